@@ -4,7 +4,10 @@ package io.syncline.core.apply;
 import io.syncline.core.checkpoint.PipelineId;
 import java.util.List;
 
-/** A store that is kept equal. One instance serves many pipelines; methods may be called on any thread. */
+/**
+ * A store that is kept equal. One instance serves many pipelines; methods may be called on any
+ * thread.
+ */
 public interface Target extends AutoCloseable {
 
   /** The name under {@code targets:}. */
