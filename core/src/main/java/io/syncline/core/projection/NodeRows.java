@@ -71,10 +71,8 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
 
   private static List<String> distinct(Source.Elements elements, String array) {
     Set<String> keys = new LinkedHashSet<>();
-    for (@Nullable String element : ArrayText.elements(array, elements.delimiter())) {
-      if (element != null) {
-        keys.add(KeyText.part(elements.type(), element));
-      }
+    for (String element : ArrayText.elements(array, elements.delimiter())) {
+      keys.add(KeyText.part(elements.type(), element));
     }
     return List.copyOf(keys);
   }

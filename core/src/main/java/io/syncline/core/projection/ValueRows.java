@@ -7,6 +7,7 @@ import io.syncline.core.filter.RowFilter;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ArrayText;
+import io.syncline.core.type.KeyText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,17 +43,14 @@ record ValueRows(NodeType.ValueNode node) implements EntryRows {
   }
 
   private Projected held(String text) {
-    List<String> values = node.array() ? elements(text) : List.of(text);
-    return values.isEmpty() ? NOTHING : new Projected.State(new EntityState.HeldValues(values));
-  }
-
-  private List<String> elements(String text) {
+    List<String> elements =
+        node.array() ? ArrayText.elements(text, node.delimiter()) : List.of(text);
     Set<String> values = new LinkedHashSet<>();
-    for (@Nullable String element : ArrayText.elements(text, node.delimiter())) {
-      if (element != null) {
-        values.add(element);
-      }
+    for (String element : elements) {
+      values.add(KeyText.part(node.type(), element));
     }
-    return List.copyOf(values);
+    return values.isEmpty()
+        ? NOTHING
+        : new Projected.State(new EntityState.HeldValues(List.copyOf(values)));
   }
 }
