@@ -2,6 +2,8 @@
 package io.syncline.config.yaml;
 
 import io.syncline.config.Location;
+import io.syncline.config.Secret;
+import io.syncline.core.filter.NearestName;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class Scalar {
     return text;
   }
 
-  public Optional<String> textOrEmpty() {
+  private Optional<String> textOrEmpty() {
     if (node instanceof ScalarNode scalar && !isText(scalar) && !node.getTag().equals(Tag.NULL)) {
       field.problem("must be text, is " + description() + "; put it in quotes");
       return Optional.empty();
@@ -45,13 +47,22 @@ public final class Scalar {
     return resolve("text", Tag.STR);
   }
 
+  /** A text that no message shows; it may be empty. */
+  public Optional<Secret> secret() {
+    if (!isText(node)) {
+      field.problem("must be text; put it in quotes, or write ${NAME} or ${file:/path}");
+      return Optional.empty();
+    }
+    return resolve("text", Tag.STR).map(Secret::new);
+  }
+
   /** One of the constants of an enum, in lower case. */
   public <E extends Enum<E>> Optional<E> choice(Class<E> type) {
     List<E> constants = Arrays.asList(type.getEnumConstants());
     List<String> names = constants.stream().map(Scalar::choiceName).toList();
-    Optional<String> text = resolve("one of " + String.join(", ", names), Tag.STR);
+    String wanted = "one of " + String.join(", ", names);
+    Optional<String> text = resolve(wanted, Tag.STR);
     if (text.isPresent() && !names.contains(text.get())) {
-      String wanted = "one of " + String.join(", ", names);
       field.problem("must be " + wanted + ", is " + description() + nearest(text.get(), names));
     }
     return text.map(names::indexOf).filter(index -> index >= 0).map(constants::get);
@@ -62,7 +73,9 @@ public final class Scalar {
   }
 
   private String nearest(String text, List<String> names) {
-    return isReference() ? "" : io.syncline.core.binding.Nearest.hint(text, names);
+    return isReference()
+        ? ""
+        : NearestName.of(text, names).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   public Optional<Integer> integer(int least, int most) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.config;
+package io.syncline.config.read;
+
+import io.syncline.config.ReadFile;
 
 import java.nio.file.Path;
 import java.util.Map;
