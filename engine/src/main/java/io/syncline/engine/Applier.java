@@ -111,10 +111,10 @@ final class Applier {
     failpoints.pass("before-apply");
     Batch content = batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL);
     Instant began = clock.instant();
-    Outcome outcome = content.entries().isEmpty() ? nothing() : batches.write(content);
+    Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
     if (outcome instanceof Outcome.Applied applied) {
       current = null;
-      boolean stored = !content.entries().isEmpty();
+      boolean stored = !content.isEmpty();
       resync.add(batch.content().rereads());
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());

@@ -49,9 +49,11 @@ final class BatchWriter {
   }
 
   private static boolean divisible(Batch batch) {
-    return batch.entries().stream()
-        .noneMatch(
-            entry -> entry.clear() || !entry.moves().isEmpty() || !entry.displaced().isEmpty());
+    return batch.rereads().isEmpty()
+        && batch.entries().stream()
+            .noneMatch(
+                entry ->
+                    entry.clear() || !entry.moves().isEmpty() || !entry.displaced().isEmpty());
   }
 
   private Outcome writeParts(Batch batch, Batch.Scope scope) throws InterruptedException {
@@ -92,7 +94,7 @@ final class BatchWriter {
     }
     return split.stream()
         .filter(entries -> !entries.isEmpty())
-        .map(entries -> new Batch(entries, batch.checkpoint(), scope))
+        .map(entries -> new Batch(entries, List.of(), batch.checkpoint(), scope))
         .toList();
   }
 

@@ -35,7 +35,7 @@ final class LoadWriters {
   }
 
   void submit(TargetWriter writer, Batch batch) throws InterruptedException {
-    if (batch.entries().isEmpty()) {
+    if (batch.isEmpty()) {
       return;
     }
     room.acquire();

@@ -54,6 +54,6 @@ public final class BatchBuilder {
         batches.add(batch);
       }
     }
-    return new Batch(batches, checkpoint, scope);
+    return new Batch(batches, rereads(), checkpoint, scope);
   }
 }
