@@ -2,7 +2,7 @@
 package io.syncline.engine;
 
 import io.syncline.core.change.TableId;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
@@ -58,10 +58,10 @@ record EntryTable(TableId table, KeyColumns identity, List<String> columns) {
     return new EntryTable(join.table(), join.identity(), List.copyOf(columns));
   }
 
-  private static Set<String> start(KeyColumns identity, @Nullable RowFilter where) {
+  private static Set<String> start(KeyColumns identity, @Nullable BoundFilter where) {
     Set<String> columns = new LinkedHashSet<>(identity.columns());
     if (where != null) {
-      columns.addAll(where.columns());
+      columns.addAll(where.source().columns());
     }
     return columns;
   }

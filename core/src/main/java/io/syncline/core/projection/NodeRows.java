@@ -3,7 +3,7 @@ package io.syncline.core.projection;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.OwnedEdge;
@@ -31,7 +31,7 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
   }
 
   @Override
-  public @Nullable RowFilter where() {
+  public @Nullable BoundFilter where() {
     return node.where();
   }
 
