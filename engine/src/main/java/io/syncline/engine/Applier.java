@@ -10,14 +10,13 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies one batch after the other and moves the checkpoint with each. Never gives a batch up: it is
- * tried again until it is applied, or the pipeline stops. One thread, or the simulation's.
+ * Applies one batch after the other and moves the checkpoint with each. Never gives a batch up: it
+ * is tried again until it is applied, or the pipeline stops. One thread, or the simulation's.
  */
 final class Applier {
   private static final Step WORKED = new Step.Worked();

@@ -50,7 +50,9 @@ final class Assembler {
     this.recent = new RecentTransactions(atStart);
   }
 
-  /** Takes the event, or refuses it for now: full, held, beyond the barrier, or at a schema change. */
+  /**
+   * Takes the event, or refuses it for now: full, held, beyond the barrier, or at a schema change.
+   */
   synchronized boolean offer(StreamEvent event) {
     if (held || schemaChanged != null || full()) {
       return false;

@@ -20,8 +20,7 @@ final class Backoff {
   Duration next() {
     long ceiling =
         Math.min(
-            settings.longest().toMillis(),
-            settings.first().toMillis() << Math.min(failures, 20));
+            settings.longest().toMillis(), settings.first().toMillis() << Math.min(failures, 20));
     failures++;
     long half = Math.max(1, ceiling / 2);
     return Duration.ofMillis(half + random.nextLong(half + 1));

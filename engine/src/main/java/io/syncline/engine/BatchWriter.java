@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 
 /**
  * Writes batches: in one piece, or split by key among several writers. Split, nodes come before
- * edges and the checkpoint comes last, so that a crash repeats the batch; a batch that moves keys or
- * clears an entry is never split, since that must not be repeated by halves.
+ * edges and the checkpoint comes last, so that a crash repeats the batch; a batch that moves keys
+ * or clears an entry is never split, since that must not be repeated by halves.
  */
 final class BatchWriter {
   private static final int WORTH_SPLITTING = 200;
@@ -52,8 +52,7 @@ final class BatchWriter {
     return batch.rereads().isEmpty()
         && batch.entries().stream()
             .noneMatch(
-                entry ->
-                    entry.clear() || !entry.moves().isEmpty() || !entry.displaced().isEmpty());
+                entry -> entry.clear() || !entry.moves().isEmpty() || !entry.displaced().isEmpty());
   }
 
   private Outcome writeParts(Batch batch, Batch.Scope scope) throws InterruptedException {

@@ -2,10 +2,10 @@
 package io.syncline.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.capture.ChangeSource;
-import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.apply.Target;
+import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import java.time.InstantSource;

@@ -7,8 +7,8 @@ import java.time.Duration;
  * How the engine runs.
  *
  * @param sync name of the sync
- * @param writers writers per pipeline; 1 keeps whole transactions, more write in parallel by key and
- *     promise convergence
+ * @param writers writers per pipeline; 1 keeps whole transactions, more write in parallel by key
+ *     and promise convergence
  * @param loadWriters writers of the snapshot
  * @param batchSize mutations after which a batch is closed even while the target is busy
  * @param loadBatchSize rows a snapshot writes in one transaction

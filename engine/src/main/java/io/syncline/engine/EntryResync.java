@@ -58,8 +58,7 @@ final class EntryResync {
       RowReader.Rows read =
           rows.readAfter(table.table(), table.identity(), afterRow, limit, table.columns());
       boolean last = read.rows().size() < limit;
-      return new Chunk(
-          read, Set.of(), last ? null : keyOf(table, read.rows().getLast()), null);
+      return new Chunk(read, Set.of(), last ? null : keyOf(table, read.rows().getLast()), null);
     }
     List<String> keys = target.keys(entry, afterKey, limit);
     if (keys.isEmpty()) {

@@ -23,14 +23,13 @@ import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Loads a snapshot: first all nodes of all lanes, then all edges, so that hardly an edge has to
- * wait; then removes what an older snapshot left. Every write may be repeated. Begins on the calling
- * thread and returns when everything is durable.
+ * wait; then removes what an older snapshot left. Every write may be repeated. Begins on the
+ * calling thread and returns when everything is durable.
  */
 final class InitialLoad {
   private final BoundMapping mapping;
@@ -168,5 +167,4 @@ final class InitialLoad {
               ErrorCode.FENCED, "another process took over (epoch " + fenced.newerEpoch() + ")");
     }
   }
-
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import io.syncline.core.apply.TargetReader;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
-import io.syncline.core.apply.TargetReader;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane to one target, for as long as the engine runs: opens the stream at the checkpoint, applies
- * what comes, and opens it again when it breaks. {@link #run} is its own thread's.
+ * One lane to one target, for as long as the engine runs: opens the stream at the checkpoint,
+ * applies what comes, and opens it again when it breaks. {@link #run} is its own thread's.
  */
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -176,8 +176,7 @@ final class Pipeline {
             outages,
             parts.failpoints(),
             start);
-    OpenPipeline opened =
-        new OpenPipeline(id, source, target.reader(), mapping, catalog, session);
+    OpenPipeline opened = new OpenPipeline(id, source, target.reader(), mapping, catalog, session);
     toRead.forEach(opened.resync()::addEntry);
     return opened;
   }

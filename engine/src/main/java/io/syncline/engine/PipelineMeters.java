@@ -31,7 +31,8 @@ public final class PipelineMeters {
     this.transactions = registry.counter("syncline.applied.transactions", tags);
     this.apply = timer("syncline.apply.duration");
     this.lag = timer("syncline.commit.to.applied");
-    this.batchSize = DistributionSummary.builder("syncline.batch.size").tags(tags).register(registry);
+    this.batchSize =
+        DistributionSummary.builder("syncline.batch.size").tags(tags).register(registry);
   }
 
   private Timer timer(String name) {
@@ -70,9 +71,7 @@ public final class PipelineMeters {
     registry
         .counter(
             "syncline.apply.failures",
-            tags.and(
-                "kind",
-                outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)))
+            tags.and("kind", outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)))
         .increment();
   }
 }

@@ -156,9 +156,6 @@ final class Preparation {
   }
 
   private Lane laneOf(String entry) {
-    return mapping
-        .findJoin(entry)
-        .map(JoinType::lane)
-        .orElseGet(() -> mapping.node(entry).lane());
+    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
   }
 }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows again beside the stream and lets them in at their place in it: the stream is held, the
- * rows are read, the stream goes on to the read's low watermark, and if the read saw everything that
- * was delivered before, its rows are applied with the watermark as their version. One at a time. The
- * apply thread's only, {@link #add} included.
+ * rows are read, the stream goes on to the read's low watermark, and if the read saw everything
+ * that was delivered before, its rows are applied with the watermark as their version. One at a
+ * time. The apply thread's only, {@link #add} included.
  */
 final class Resync {
   /** What a step came to. */

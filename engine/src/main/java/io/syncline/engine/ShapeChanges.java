@@ -12,7 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tables whose rows changed their shape in this run, whose entries are read again. One thread. */
+/**
+ * The tables whose rows changed their shape in this run, whose entries are read again. One thread.
+ */
 final class ShapeChanges {
   private final Set<TableId> tables = new LinkedHashSet<>();
   private final Set<String> seen = new HashSet<>();

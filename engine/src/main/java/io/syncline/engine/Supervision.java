@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the pipelines of a run, publishes how they go, and says when the run ends. One thread. */
+/**
+ * Watches the pipelines of a run, publishes how they go, and says when the run ends. One thread.
+ */
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
   private static final Duration TICK = Duration.ofMillis(100);
@@ -152,8 +154,8 @@ final class Supervision {
       warned.remove(pipeline.id().text());
     } else if (warned.add(pipeline.id().text())) {
       LOG.warn(
-          "{}: the source keeps {} MB of log for this pipeline; it fills its disk if the target stays"
-              + " away",
+          "{}: the source keeps {} MB of log for this pipeline; it fills its disk if the target"
+              + " stays away",
           pipeline.id(),
           source.retainedBytes() >> 20);
     }

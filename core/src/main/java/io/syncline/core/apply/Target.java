@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.apply;
 
-import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.checkpoint.PipelineId;
 import java.util.List;
 
-/** A store that is kept equal. One instance serves many pipelines; methods may be called on any thread. */
+/**
+ * A store that is kept equal. One instance serves many pipelines; methods may be called on any
+ * thread.
+ */
 public interface Target extends AutoCloseable {
 
   /** The name under {@code targets:}. */

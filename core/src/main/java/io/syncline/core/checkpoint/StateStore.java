@@ -7,12 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Syncline keeps in the source database beside the users' tables: who runs, what is mapped, and
- * how it goes. Any thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the like.
+ * What Syncline keeps in the source database beside the users' tables: who runs, what is mapped,
+ * and how it goes. Any thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the
+ * like.
  */
 public interface StateStore extends AutoCloseable {
 
-  /** Takes the lease to run this sync; null while another process holds it. Lost with its session. */
+  /**
+   * Takes the lease to run this sync; null while another process holds it. Lost with its session.
+   */
   @Nullable Lease tryLease(String sync, String holder);
 
   /** What was declared when the mapping was last applied: entry name to its definition. */
