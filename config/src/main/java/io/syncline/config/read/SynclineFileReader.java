@@ -2,6 +2,7 @@
 package io.syncline.config.read;
 
 import io.syncline.config.ReadFile;
+
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -175,8 +175,7 @@ public final class Field {
                 entry.getValue().scalar().constant().stream()
                     .map(value -> Map.entry(entry.getKey(), value)))
         .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
   void mustBe(String wanted) {

@@ -80,7 +80,8 @@ public final class Scalar {
 
   public Optional<Integer> integer(int least, int most) {
     String wanted = "a whole number from " + least + " to " + most;
-    return parsed(wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
+    return parsed(
+        wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
         .map(Math::toIntExact);
   }
 
