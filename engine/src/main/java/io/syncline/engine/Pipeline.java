@@ -202,7 +202,7 @@ final class Pipeline {
         drained = opened.drained();
         opened.assembler().awaitWork(AWAIT);
       }
-      case Step.RetryIn retry -> pause(retry.wait());
+      case Step.RetryIn retry -> pause(retry.after());
     }
   }
 
