@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.checkpoint;
 
+import io.syncline.core.change.TableId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public interface StateStore extends AutoCloseable {
 
   /** Replaces what {@link #loadMapping} gives, in one transaction. */
   void saveMapping(String sync, Map<String, AppliedEntry> entries);
+
+  /** Table to {@code Catalog.Table.fingerprint} as of when its rows were last read as a whole. */
+  Map<TableId, String> loadFingerprints(String sync);
+
+  /** Adds or replaces the fingerprints of some tables. */
+  void saveFingerprints(String sync, Map<TableId, String> fingerprints);
 
   /** The era new versions belong to; at least 1. */
   long loadEra(String sync);
@@ -55,6 +62,11 @@ public interface StateStore extends AutoCloseable {
    * @param fingerprint changes whenever the projection of the same rows would change
    * @param definition the bound entry in canonical JSON, to compute what the former one owned
    * @param pendingRead whether its rows must still be read again under this definition
+   * @param former the definition before, as long as what it owned in the target and this one does
+   *     not is still there; empty if nothing is
    */
-  record AppliedEntry(String fingerprint, String definition, boolean pendingRead) {}
+  record AppliedEntry(String fingerprint, String definition, boolean pendingRead, String former) {
+    /** The fingerprint of an entry that is no longer mapped, but whose remains are still there. */
+    public static final String REMOVED = "removed";
+  }
 }
