@@ -2,7 +2,7 @@
 package io.syncline.core.mapping;
 
 import io.syncline.core.change.TableId;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.type.ColumnType;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public sealed interface NodeType {
       TableId table,
       KeyColumns identity,
       KeyColumns key,
-      @Nullable RowFilter where,
+      @Nullable BoundFilter where,
       List<Property> properties,
       Map<String, Object> constants,
       List<String> graphOnly,
@@ -62,6 +62,7 @@ public sealed interface NodeType {
    * @param identity the key of the rows that hold values
    * @param type type of the value (the element type, where the column is an array)
    * @param array whether the column is an array
+   * @param delimiter what separates the elements of the array's text; a comma but for box
    */
   record ValueNode(
       String name,
@@ -71,8 +72,9 @@ public sealed interface NodeType {
       String column,
       ColumnType type,
       boolean array,
+      char delimiter,
       String property,
-      @Nullable RowFilter where,
+      @Nullable BoundFilter where,
       Lane lane)
       implements NodeType {
     public ValueNode {
