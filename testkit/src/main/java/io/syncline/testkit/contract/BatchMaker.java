@@ -25,6 +25,7 @@ final class BatchMaker {
   private final TargetWriter writer;
   private final Version version;
   private final Map<String, Parts> parts = new HashMap<>();
+  private final List<EntityId> rereads = new ArrayList<>();
   private Scope scope = Scope.ALL;
   private CheckpointMode mode = CheckpointMode.MOVES;
 
@@ -75,6 +76,11 @@ final class BatchMaker {
     return this;
   }
 
+  BatchMaker reread(String entry, Object key) {
+    rereads.add(new EntityId(entry, key.toString()));
+    return this;
+  }
+
   BatchMaker only(Scope edges) {
     scope = edges;
     return this;
@@ -97,7 +103,7 @@ final class BatchMaker {
     for (JoinType join : session.mapping().joins()) {
       add(entries, join.name(), parts.get(join.name()));
     }
-    return new Batch(entries, TargetSession.checkpoint(version), scope);
+    return new Batch(entries, rereads, TargetSession.checkpoint(version), scope);
   }
 
   private static void add(List<EntryBatch> entries, String entry, @Nullable Parts parts) {

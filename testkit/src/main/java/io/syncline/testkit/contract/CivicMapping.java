@@ -141,6 +141,7 @@ public final class CivicMapping {
         "tags",
         TEXT,
         true,
+        ',',
         "name",
         null,
         Lane.NORMAL);

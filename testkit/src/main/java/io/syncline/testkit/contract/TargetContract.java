@@ -19,6 +19,7 @@ public abstract class TargetContract
         GuardRules,
         ScopeRules,
         WriterRules,
+        RereadRules,
         UserRules,
         RandomRules,
         ConcurrencyRules {
