@@ -84,7 +84,7 @@ final class FiltersAgainstPostgresTest {
     database.close();
   }
 
-  @Property(tries = 6000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void filterKeepsTheSameRowsInJavaAndInPostgresWhateverTheSettings(@ForAll("filters") String text)
       throws SQLException {
     BoundFilter filter = bind(text);
