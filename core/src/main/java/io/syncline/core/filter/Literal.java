@@ -10,10 +10,10 @@ public sealed interface Literal {
   int offset();
 
   /** {@code 'text'}. */
-  record Text(String text, int offset) implements Literal {}
+  record Quoted(String text, int offset) implements Literal {}
 
   /** {@code -12.5e3}. */
-  record Number(BigDecimal number, int offset) implements Literal {}
+  record Numeric(BigDecimal number, int offset) implements Literal {}
 
   /** {@code true} or {@code false}. */
   record Bool(boolean value, int offset) implements Literal {}

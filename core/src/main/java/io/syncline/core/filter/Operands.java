@@ -31,8 +31,8 @@ final class Operands {
     Optional<String> canonical =
         switch (literal) {
           case Literal.Bool(var value, var offset) -> bool(type, value);
-          case Literal.Number(var number, var offset) -> number(type, number);
-          case Literal.Text(var text, var offset) -> text(type, text);
+          case Literal.Numeric(var number, var offset) -> number(type, number);
+          case Literal.Quoted(var text, var offset) -> text(type, text);
         };
     return canonical
         .<Result>map(text -> new Typed(new Operand(type, text)))

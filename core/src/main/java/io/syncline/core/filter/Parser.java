@@ -223,7 +223,7 @@ final class Parser {
     }
     at++;
     return switch (token.kind()) {
-      case STRING -> new Literal.Text(token.text(), token.offset());
+      case STRING -> new Literal.Quoted(token.text(), token.offset());
       case NUMBER -> number(token, "");
       case SYMBOL -> signed(token);
       default -> new Literal.Bool(token.text().equals("true"), token.offset());
@@ -244,7 +244,7 @@ final class Parser {
     if (number.precision() > MOST_DIGITS || Math.abs(number.scale()) > MOST_DIGITS) {
       throw new Mistake(token.offset(), "a number has at most " + MOST_DIGITS + " digits");
     }
-    return new Literal.Number(number, token.offset());
+    return new Literal.Numeric(number, token.offset());
   }
 
   private Token peek() {

@@ -17,7 +17,7 @@ record Truth(boolean maybeTrue, boolean maybeFalse, boolean maybeUnknown) {
   }
 
   Truth not() {
-    return new Truth(maybeFalse, maybeTrue, maybeUnknown);
+    return new Truth(/* maybeTrue= */ maybeFalse, /* maybeFalse= */ maybeTrue, maybeUnknown);
   }
 
   Truth and(Truth other) {
