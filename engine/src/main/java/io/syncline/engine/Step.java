@@ -13,5 +13,5 @@ public sealed interface Step {
   record Idle() implements Step {}
 
   /** A failure that passes by itself. */
-  record RetryIn(Duration wait) implements Step {}
+  record RetryIn(Duration after) implements Step {}
 }
