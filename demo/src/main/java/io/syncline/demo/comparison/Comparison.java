@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.neo4j.driver.Driver;
+import org.neo4j.driver.SimpleQueryRunner;
 
 /**
  * Compares the civic world in PostgreSQL with the graph: every type of node and of edge, number and
@@ -25,15 +25,15 @@ public final class Comparison {
   private final Graph graph;
   private final Connection connection;
   private final Map<End, Set<List<Object>>> ends = new HashMap<>();
-  private long rowsRead;
 
   /**
    * @param connection to the database of the civic world, not within a transaction
+   * @param graph an open session, or a transaction
    */
-  public Comparison(Connection connection, Driver driver) {
+  public Comparison(Connection connection, SimpleQueryRunner graph) {
     this.connection = connection;
     this.rows = new Rows(connection);
-    this.graph = new Graph(driver);
+    this.graph = new Graph(graph);
     CivicGraph.EDGES.forEach(
         type -> {
           ends.put(type.from(), new HashSet<>());
@@ -55,7 +55,7 @@ public final class Comparison {
       }
       nodes.add(otherNodes());
       edges.add(otherEdges());
-      return new ComparisonResult(rowsRead, nodes, edges);
+      return new ComparisonResult(nodes, edges);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
@@ -67,7 +67,6 @@ public final class Comparison {
     rows.forEach(
         type.sql(),
         row -> {
-          rowsRead++;
           remember(type, row);
           tally.expect(name(type, row), labelled(type.labels(), row));
         });

@@ -8,11 +8,10 @@ import java.util.function.ToLongFunction;
 /**
  * Whether the graph was what the rows say.
  *
- * @param rows rows read from PostgreSQL, of all tables
  * @param nodes results by type of node
  * @param edges results by type of edge
  */
-public record ComparisonResult(long rows, List<TypeResult> nodes, List<TypeResult> edges) {
+public record ComparisonResult(List<TypeResult> nodes, List<TypeResult> edges) {
   private static final String LINE = "%-36s %10s %10s %8s %8s %10s%n";
 
   public ComparisonResult {

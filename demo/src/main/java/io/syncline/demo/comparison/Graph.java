@@ -5,19 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Session;
+import org.neo4j.driver.SimpleQueryRunner;
 
 /** Reads nodes and edges of Neo4j, without what is bookkeeping. */
 final class Graph {
   private static final String BOOKKEEPING_PROPERTY = "_syncline";
   private static final String BOOKKEEPING_LABEL = "Syncline";
 
-  private final Driver driver;
+  private final SimpleQueryRunner queries;
 
-  Graph(Driver driver) {
-    this.driver = driver;
+  Graph(SimpleQueryRunner queries) {
+    this.queries = queries;
   }
 
   /** Each node with the type's label: its labels, its properties. */
@@ -93,9 +92,7 @@ final class Graph {
   }
 
   private void run(String cypher, Consumer<Record> consumer) {
-    try (Session session = driver.session()) {
-      session.run(cypher).forEachRemaining(consumer);
-    }
+    queries.run(cypher).forEachRemaining(consumer);
   }
 
   private static boolean isBookkeeping(List<String> labels) {
