@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.apply;
+
+import io.syncline.core.change.Version;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.type.ContentHash;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a target. Any thread; throws SynclineException TARGET_UNREACHABLE and the like. */
+public interface TargetReader {
+
+  Optional<Checkpoint> findCheckpoint(PipelineId pipeline);
+
+  /** What the store holds for one row; empty if nothing. */
+  Optional<Entity> find(EntityId id);
+
+  /**
+   * Keys of an entry's rows in the store's own stable order, after a key.
+   *
+   * @param after the last key of the page before; null for the first page
+   */
+  List<String> keys(String entry, @Nullable String after, int limit);
+
+  /** Number of edges that wait for an end. */
+  long waitingEdges();
+
+  /**
+   * A row as the store holds it.
+   *
+   * @param properties user-visible properties of the node, or of the join row's edge
+   * @param edges owned edges as {@code TYPE -> label key}, for people
+   * @param waiting waiting edges the row owns, for people
+   */
+  record Entity(
+      EntityId id,
+      Version version,
+      ContentHash hash,
+      Map<String, Object> properties,
+      List<String> edges,
+      List<String> waiting) {}
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.binding;
+
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Lane;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How the mapping differs from the one that was applied last; entries that are equal are absent. */
+public record MappingDifference(List<EntryDifference> entries) {
+
+  public MappingDifference {
+    entries = List.copyOf(entries);
+  }
+
+  /** What to keep in the state store once this mapping is applied; nothing is pending. */
+  public static Map<String, AppliedEntry> applied(BoundMapping mapping) {
+    throw new UnsupportedOperationException();
+  }
+
+  public static MappingDifference between(Map<String, AppliedEntry> former, BoundMapping now) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What happened to one entry. */
+  public sealed interface EntryDifference {
+    String entry();
+
+    /** New: its rows must be read. */
+    record Added(String entry, Lane lane) implements EntryDifference {}
+
+    /** Gone: everything it owned must be removed. */
+    record Removed(String entry, Lane lane, Leftovers leftovers) implements EntryDifference {}
+
+    /**
+     * Other than before.
+     *
+     * @param why what changed, for people: {@code properties: title added}
+     * @param read whether its rows must be read again
+     * @param leftovers what it owned and owns no longer; to be removed before the rows are read
+     */
+    record Changed(
+        String entry, Lane formerLane, Lane lane, List<String> why, Read read, Leftovers leftovers)
+        implements EntryDifference {
+      public Changed {
+        why = List.copyOf(why);
+      }
+    }
+
+    /** Equal, but its rows are still to be read again since an earlier change. */
+    record Pending(String entry, Lane lane) implements EntryDifference {}
+  }
+
+  /** Whether rows must be read again. */
+  public enum Read {
+    NOT_NEEDED,
+    NEEDED
+  }
+
+  /**
+   * What a former entry owned in the targets and the present one does not.
+   *
+   * @param everything all nodes (or edges) of the entry; the rest is then empty
+   * @param label the label its nodes are found by
+   * @param labels further labels to take off them
+   * @param properties properties to take off them (or, for a join entry, off its edges)
+   * @param edges kinds of edges whose every edge goes
+   */
+  public record Leftovers(
+      boolean everything,
+      String label,
+      Set<String> labels,
+      Set<String> properties,
+      List<FormerEdge> edges) {
+    public Leftovers {
+      labels = Set.copyOf(labels);
+      properties = Set.copyOf(properties);
+      edges = List.copyOf(edges);
+    }
+  }
+
+  /** A kind of edge by its {@code EdgeType.id} and relationship type. */
+  public record FormerEdge(String id, String type) {}
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.capture;
+
+import io.syncline.core.change.Position;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The committed transactions of a source, whole and in commit order, after a position. {@link
+ * #confirm} may be called on any thread; the rest on one.
+ */
+public interface ChangeStream extends AutoCloseable {
+
+  /**
+   * The next event, or null if there is none within {@code atMost}. Also keeps the connection
+   * alive.
+   *
+   * @throws io.syncline.core.failure.SynclineException SOURCE_UNREACHABLE and the like; the stream
+   *     is then of no further use
+   */
+  @Nullable StreamEvent poll(Duration atMost);
+
+  /** Keeps the connection alive while the consumer cannot take more. */
+  void keepAlive();
+
+  /** Everything up to here is durable in the target; the source may forget it. */
+  void confirm(Position position);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param currentLsn the end of the log
+ * @param confirmedLsn what the pipeline's slot was confirmed to; 0 without a slot
+ * @param retainedBytes log kept for the slot
+ * @param remainingBytes how much more may be kept before the slot is lost; null where unlimited
+ * @param slotState {@code reserved}, {@code extended}, {@code unreserved}, {@code lost} or {@code
+ *     none}
+ * @param snapshot what is visible now; transactions visible here are visible from now on
+ */
+public record SourceProgress(
+    long currentLsn,
+    long confirmedLsn,
+    long retainedBytes,
+    @Nullable Long remainingBytes,
+    String slotState,
+    SourceSnapshot snapshot) {}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.checkpoint;
+
+import io.syncline.core.change.Position;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pipeline goes, as published every second or so.
+ *
+ * @param guarantee {@code transactions} while each batch is whole transactions in commit order,
+ *     else {@code convergence}
+ * @param lagBytes log between the source's end and the position
+ * @param lagSeconds age of the oldest commit not yet applied, 0 if there is none
+ * @param attention what needs somebody; null if nothing
+ */
+public record PipelineStatus(
+    PipelineId pipeline,
+    State state,
+    String guarantee,
+    Position position,
+    long lagBytes,
+    double lagSeconds,
+    long appliedTransactions,
+    long appliedChanges,
+    @Nullable Instant lastBatchAt,
+    long waitingEdges,
+    @Nullable String attention,
+    Instant at) {
+
+  /** What a pipeline is doing. */
+  public enum State {
+    STARTING,
+    STANDBY,
+    SNAPSHOT,
+    CATCHING_UP,
+    STREAMING,
+    /** A store is away; everything is kept and retried. */
+    WAITING,
+    /** Somebody must act. */
+    STOPPED_BY_ERROR,
+    STOPPED
+  }
+}

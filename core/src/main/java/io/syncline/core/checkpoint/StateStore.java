@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.checkpoint;
+
+import io.syncline.core.change.TableId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Syncline keeps in the source database beside the users' tables: who runs, what is mapped,
+ * and how it goes. Any thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the
+ * like.
+ */
+public interface StateStore extends AutoCloseable {
+
+  /**
+   * Takes the lease to run this sync; null while another process holds it. Lost with its session.
+   */
+  @Nullable Lease tryLease(String sync, String holder);
+
+  /** What was declared when the mapping was last applied: entry name to its definition. */
+  Map<String, AppliedEntry> loadMapping(String sync);
+
+  /** Replaces what {@link #loadMapping} gives, in one transaction. */
+  void saveMapping(String sync, Map<String, AppliedEntry> entries);
+
+  /** Table to {@code Catalog.Table.fingerprint} as of when its rows were last read as a whole. */
+  Map<TableId, String> loadFingerprints(String sync);
+
+  /** Adds or replaces the fingerprints of some tables. */
+  void saveFingerprints(String sync, Map<TableId, String> fingerprints);
+
+  /** The era new versions belong to; at least 1. */
+  long loadEra(String sync);
+
+  /** Begins a new era and returns it. */
+  long beginEra(String sync);
+
+  /** Publishes how a pipeline goes, for {@code status} from any machine. */
+  void saveStatus(PipelineStatus status);
+
+  List<PipelineStatus> loadStatus(String sync);
+
+  Optional<String> findLeaseHolder(String sync);
+
+  @Override
+  void close();
+
+  /** The right to run. */
+  interface Lease extends AutoCloseable {
+    /** Whether the session that holds the lease is still alive; asks the database. */
+    boolean held();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * An entry as it was applied.
+   *
+   * @param fingerprint changes whenever the projection of the same rows would change
+   * @param definition the bound entry in canonical JSON, to compute what the former one owned
+   * @param pendingRead whether its rows must still be read again under this definition
+   * @param former the definition before, as long as what it owned in the target and this one does
+   *     not is still there; empty if nothing is
+   */
+  record AppliedEntry(String fingerprint, String definition, boolean pendingRead, String former) {
+    /** The fingerprint of an entry that is no longer mapped, but whose remains are still there. */
+    public static final String REMOVED = "removed";
+  }
+}

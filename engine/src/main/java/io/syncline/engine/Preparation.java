@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.binding.MappingDifference.EntryDifference;
+import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Catalog;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.NodeType;
+import io.syncline.engine.Pipeline.Bound;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Makes sure that what runs is what was applied. One thread, but for what is read again. */
+final class Preparation {
+  private final EngineSettings settings;
+  private final StateStore state;
+  private final BoundMapping mapping;
+  private final Catalog catalog;
+  private final Target target;
+
+  Preparation(EngineSettings settings, EngineParts parts, Bound bound, Target target) {
+    this.settings = settings;
+    this.state = parts.state();
+    this.mapping = bound.mapping();
+    this.catalog = bound.catalog();
+    this.target = target;
+  }
+
+  static Bound bind(EngineParts parts) {
+    Catalog catalog = parts.source().loadCatalog(parts.tables());
+    return new Bound(parts.bind().apply(catalog), catalog);
+  }
+
+  /** The lanes in use, the highest first. */
+  Set<Lane> lanes() {
+    Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+    for (NodeType node : mapping.nodes()) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        lanes.add(node.lane());
+      }
+    }
+    lanes.addAll(mapping.joins().stream().map(JoinType::lane).toList());
+    return lanes;
+  }
+
+  PipelineId pipeline(Lane lane) {
+    return new PipelineId(settings.sync(), target.name(), lane);
+  }
+
+  /**
+   * Refuses to run before everything was applied.
+   *
+   * @param shapes what changed in the catalog during this run; the file being the same, what that
+   *     makes of the mapping is accepted
+   */
+  void requireSetUp(ShapeChanges shapes) {
+    Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
+    if (applied.isEmpty()) {
+      throw notApplied("sync " + settings.sync() + " is not set up");
+    }
+    List<String> changed = changes(applied);
+    if (!changed.isEmpty() && shapes.any()) {
+      state.saveMapping(settings.sync(), AppliedMapping.next(applied, mapping));
+      target.setUp();
+    } else if (!changed.isEmpty()) {
+      throw new SynclineException(
+          ErrorCode.MAPPING_CHANGED,
+          "the mapping of "
+              + String.join(", ", changed)
+              + " is not the one that was applied; see what it means with `syncline plan`, carry it"
+              + " out with `syncline apply`");
+    }
+    List<Target.SetupStep> missing = target.plan();
+    if (!missing.isEmpty()) {
+      throw notApplied(target.name() + " lacks " + missing.getFirst().what());
+    }
+  }
+
+  private List<String> changes(Map<String, AppliedEntry> applied) {
+    return MappingDifference.between(AppliedMapping.present(applied), mapping).entries().stream()
+        .filter(entry -> !(entry instanceof EntryDifference.Pending))
+        .map(EntryDifference::entry)
+        .toList();
+  }
+
+  private static SynclineException notApplied(String what) {
+    return new SynclineException(
+        ErrorCode.NOT_APPLIED, what + "; see it with `syncline plan`, do it with `syncline apply`");
+  }
+
+  /** The tables whose rows may mean something else than when they were last read as a whole. */
+  Set<TableId> reshapedTables() {
+    Map<TableId, String> known = state.loadFingerprints(settings.sync());
+    Set<TableId> reshaped = new TreeSet<>();
+    catalog
+        .tables()
+        .forEach(
+            (table, now) -> {
+              String before = known.get(table);
+              if (before != null && !before.equals(now.fingerprint())) {
+                reshaped.add(table);
+              }
+            });
+    return reshaped;
+  }
+
+  /** Everything is being read: the catalog as it is now is what the rows mean. */
+  void rememberCatalog() {
+    state.saveFingerprints(
+        settings.sync(),
+        catalog.tables().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().fingerprint())));
+  }
+
+  /** Removes what former entries left, then says which entries are still to be read again. */
+  List<EntryResync> entriesToRead(Set<String> reshaped) {
+    Map<String, AppliedEntry> applied = markToRead(removeLeftovers(), reshaped);
+    rememberCatalog();
+    List<EntryResync> toRead = new ArrayList<>();
+    applied.forEach(
+        (entry, applicable) -> {
+          if (applicable.pendingRead()) {
+            toRead.add(new EntryResync(entry, () -> read(entry)));
+          }
+        });
+    return toRead;
+  }
+
+  private Map<String, AppliedEntry> markToRead(
+      Map<String, AppliedEntry> applied, Set<String> reshaped) {
+    if (reshaped.isEmpty()) {
+      return applied;
+    }
+    Map<String, AppliedEntry> marked = new LinkedHashMap<>(applied);
+    for (String entry : reshaped) {
+      marked.computeIfPresent(
+          entry, (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), true, a.former()));
+    }
+    state.saveMapping(settings.sync(), marked);
+    return marked;
+  }
+
+  private Map<String, AppliedEntry> removeLeftovers() {
+    Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
+    Map<String, AppliedEntry> former = former(applied);
+    if (former.isEmpty()) {
+      return applied;
+    }
+    for (EntryDifference difference : MappingDifference.between(former, mapping).entries()) {
+      switch (difference) {
+        case EntryDifference.Removed removed ->
+            target.removeLeftovers(removed.entry(), removed.leftovers());
+        case EntryDifference.Changed changed ->
+            target.removeLeftovers(changed.entry(), changed.leftovers());
+        case EntryDifference.Added added -> {}
+        case EntryDifference.Pending pending -> {}
+      }
+    }
+    Map<String, AppliedEntry> cleaned = new LinkedHashMap<>(AppliedMapping.present(applied));
+    cleaned.replaceAll(
+        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), a.pendingRead(), ""));
+    state.saveMapping(settings.sync(), cleaned);
+    return cleaned;
+  }
+
+  private static Map<String, AppliedEntry> former(Map<String, AppliedEntry> applied) {
+    return applied.entrySet().stream()
+        .filter(entry -> !entry.getValue().former().isEmpty())
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> new AppliedEntry("former", entry.getValue().former(), false, "")));
+  }
+
+  /** An entry has been read to its end; called on the apply threads. */
+  private synchronized void read(String entry) {
+    Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
+    AppliedEntry pending = applied.get(entry);
+    if (pending != null && pending.pendingRead()) {
+      applied.put(
+          entry,
+          new AppliedEntry(
+              pending.fingerprint(), pending.definition(), false, pending.former()));
+      state.saveMapping(settings.sync(), applied);
+    }
+  }
+
+  /** After a snapshot nothing is left to be read. */
+  void everythingRead() {
+    Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
+    applied.replaceAll(
+        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), false, a.former()));
+    state.saveMapping(settings.sync(), applied);
+  }
+
+  /** The share of a lane's pipeline. */
+  List<EntryResync> ofLane(List<EntryResync> entries, Lane lane) {
+    return entries.stream().filter(entry -> laneOf(entry.entry()) == lane).toList();
+  }
+
+  /** The entries that one of these lanes' pipelines writes. */
+  Set<String> entriesOf(Set<Lane> lanes) {
+    Set<String> entries = new TreeSet<>();
+    mapping.nodes().stream()
+        .filter(node -> !(node instanceof NodeType.ExternalNode) && lanes.contains(node.lane()))
+        .forEach(node -> entries.add(node.name()));
+    mapping.joins().stream()
+        .filter(join -> lanes.contains(join.lane()))
+        .forEach(join -> entries.add(join.name()));
+    return entries;
+  }
+
+  private Lane laneOf(String entry) {
+    return mapping
+        .findJoin(entry)
+        .map(JoinType::lane)
+        .orElseGet(() -> mapping.node(entry).lane());
+  }
+}
