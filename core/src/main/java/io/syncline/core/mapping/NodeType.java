@@ -62,6 +62,7 @@ public sealed interface NodeType {
    * @param identity the key of the rows that hold values
    * @param type type of the value (the element type, where the column is an array)
    * @param array whether the column is an array
+   * @param delimiter what separates the elements of the array's text; a comma but for box
    */
   record ValueNode(
       String name,
@@ -71,6 +72,7 @@ public sealed interface NodeType {
       String column,
       ColumnType type,
       boolean array,
+      char delimiter,
       String property,
       @Nullable RowFilter where,
       Lane lane)
