@@ -2,6 +2,7 @@
 package io.syncline.core.apply;
 
 import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.projection.EntityId;
 import java.util.List;
 
 /**
@@ -9,9 +10,12 @@ import java.util.List;
  * covers it.
  *
  * @param entries in the order of the mapping, none empty
- * @param edges whether edges are written now; the first pass of a snapshot writes nodes only
+ * @param rereads rows to be read from the source since their changes did not carry enough; the
+ *     target remembers them with the batch until they are written
+ * @param scope what part of the rows is written now
  */
-public record Batch(List<EntryBatch> entries, Checkpoint checkpoint, Scope edges) {
+public record Batch(
+    List<EntryBatch> entries, List<EntityId> rereads, Checkpoint checkpoint, Scope scope) {
 
   /** What part of each upserted row is written. */
   public enum Scope {
@@ -25,6 +29,11 @@ public record Batch(List<EntryBatch> entries, Checkpoint checkpoint, Scope edges
 
   public Batch {
     entries = List.copyOf(entries);
+    rereads = List.copyOf(rereads);
+  }
+
+  public boolean isEmpty() {
+    return entries.isEmpty() && rereads.isEmpty();
   }
 
   public int size() {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.apply;
 
+import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
 import java.util.List;
 
-/** A store that is kept equal. One instance serves many pipelines; methods may be called on any thread. */
+/**
+ * A store that is kept equal. One instance serves many pipelines; methods may be called on any
+ * thread.
+ */
 public interface Target extends AutoCloseable {
 
   /** The name under {@code targets:}. */
@@ -34,6 +38,12 @@ public interface Target extends AutoCloseable {
    * @return edges created
    */
   long releaseExternalEdges();
+
+  /**
+   * Removes what a former mapping entry owned and the present one does not; in small repeatable
+   * steps, while no pipeline writes the entry.
+   */
+  void removeLeftovers(String entry, Leftovers leftovers);
 
   /** Removes everything Syncline owns in this store, for {@code uninstall}; in small steps. */
   void removeEverything();

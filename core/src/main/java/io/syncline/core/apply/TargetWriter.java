@@ -2,6 +2,9 @@
 package io.syncline.core.apply;
 
 import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.projection.EntityId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,9 @@ import java.util.Optional;
  * writers by key); everything else on one thread.
  */
 public interface TargetWriter extends AutoCloseable {
+
+  /** The pipeline this writes for. */
+  PipelineId pipeline();
 
   /**
    * Becomes the pipeline's only writer: raises its epoch durably.
@@ -35,6 +41,12 @@ public interface TargetWriter extends AutoCloseable {
 
   /** Moves the checkpoint alone. */
   Outcome advance(Checkpoint checkpoint);
+
+  /**
+   * Rows that {@link #apply} reported or was given as rereads and that were not written since: kept
+   * durably with the batch, so that a crash forgets none.
+   */
+  List<EntityId> pendingRereads();
 
   /**
    * Removes, in repeatable steps, what this pipeline's entry owns and whose version is older: rows

@@ -5,7 +5,9 @@ import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
 import java.util.List;
 
-/** One pinned view of the database. Cursors may be opened and read on several threads, each on one. */
+/**
+ * One pinned view of the database. Cursors may be opened and read on several threads, each on one.
+ */
 public interface SnapshotSession extends AutoCloseable {
 
   /** Where the streams of the pipelines go on; the version of every row of this snapshot. */

@@ -4,8 +4,8 @@ package io.syncline.core.capture;
 import java.util.Set;
 
 /**
- * PostgreSQL's {@code pg_current_snapshot()}: which transactions a read saw. A commit's LSN does not
- * say that: the commit record is written before the commit becomes visible.
+ * PostgreSQL's {@code pg_current_snapshot()}: which transactions a read saw. A commit's LSN does
+ * not say that: the commit record is written before the commit becomes visible.
  *
  * @param xmin all transactions below are visible or rolled back (with epoch)
  * @param xmax no transaction from here on is visible (with epoch)

@@ -30,6 +30,9 @@ public sealed interface StreamEvent {
   /** Nothing that concerns the pipeline happened up to here. */
   record Progress(Position end) implements StreamEvent {}
 
-  /** From here on, rows of this table are shaped differently from the catalog the stream was opened with. */
+  /**
+   * From here on, rows of this table are shaped differently from the catalog the stream was opened
+   * with.
+   */
   record SchemaChanged(TableId table, String what, Position end) implements StreamEvent {}
 }

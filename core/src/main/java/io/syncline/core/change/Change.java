@@ -16,8 +16,8 @@ public sealed interface Change {
       implements Change {}
 
   /**
-   * @param oldIdentity the replica identity before the change, present when it changed, or the whole
-   *     old row under REPLICA IDENTITY FULL
+   * @param oldIdentity the replica identity before the change, present when it changed, or the
+   *     whole old row under REPLICA IDENTITY FULL
    */
   record Update(
       TableId table,

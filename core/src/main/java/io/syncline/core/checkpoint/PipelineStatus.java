@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pipeline goes, as published every second or so.
  *
- * @param guarantee {@code transactions} while each batch is whole transactions in commit order, else
- *     {@code convergence}
+ * @param guarantee {@code transactions} while each batch is whole transactions in commit order,
+ *     else {@code convergence}
  * @param lagBytes log between the source's end and the position
  * @param lagSeconds age of the oldest commit not yet applied, 0 if there is none
  * @param attention what needs somebody; null if nothing

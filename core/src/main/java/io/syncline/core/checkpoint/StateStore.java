@@ -7,12 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Syncline keeps in the source database beside the users' tables: who runs, what is mapped, and
- * how it goes. Any thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the like.
+ * What Syncline keeps in the source database beside the users' tables: who runs, what is mapped,
+ * and how it goes. Any thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the
+ * like.
  */
 public interface StateStore extends AutoCloseable {
 
-  /** Takes the lease to run this sync; null while another process holds it. Lost with its session. */
+  /**
+   * Takes the lease to run this sync; null while another process holds it. Lost with its session.
+   */
   @Nullable Lease tryLease(String sync, String holder);
 
   /** What was declared when the mapping was last applied: entry name to its definition. */
@@ -52,6 +55,11 @@ public interface StateStore extends AutoCloseable {
    * @param fingerprint changes whenever the projection of the same rows would change
    * @param definition the bound entry in canonical JSON, to compute what the former one owned
    * @param pendingRead whether its rows must still be read again under this definition
+   * @param former the definition before, as long as what it owned in the target and this one does
+   *     not is still there; empty if nothing is
    */
-  record AppliedEntry(String fingerprint, String definition, boolean pendingRead) {}
+  record AppliedEntry(String fingerprint, String definition, boolean pendingRead, String former) {
+    /** The fingerprint of an entry that is no longer mapped, but whose remains are still there. */
+    public static final String REMOVED = "removed";
+  }
 }

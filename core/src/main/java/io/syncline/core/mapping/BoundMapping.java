@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A mapping bound to the catalog: names resolved, types known, every rule of the mapping holds. */
-public record BoundMapping(
-    List<NodeType> nodes, List<JoinType> joins, Bookkeeping bookkeeping) {
+public record BoundMapping(List<NodeType> nodes, List<JoinType> joins, Bookkeeping bookkeeping) {
 
   public BoundMapping {
     nodes = List.copyOf(nodes);

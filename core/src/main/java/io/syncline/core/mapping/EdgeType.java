@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One kind of edge that Syncline owns: (mapping entry, part). Edges of one kind are told apart by
  * their owner row and, where a row owns several, by their end.
  *
- * @param id stable and unique: {@code Bill.TAGGED} for an owned relationship, the entry's name for a
- *     join table
+ * @param id stable and unique: {@code Bill.TAGGED} for an owned relationship, the entry's name for
+ *     a join table
  * @param owner name of the entry whose row owns the edge
  * @param type relationship type in the graph
  * @param ownerSide which end is the owner row's own node; null where both come from columns

@@ -2,7 +2,7 @@
 package io.syncline.core.mapping;
 
 import io.syncline.core.change.TableId;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ public record JoinType(
     String name,
     TableId table,
     KeyColumns identity,
-    @Nullable RowFilter where,
+    @Nullable BoundFilter where,
     KeyColumns from,
     KeyColumns to,
     EdgeType edge,

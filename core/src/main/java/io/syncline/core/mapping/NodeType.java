@@ -2,7 +2,7 @@
 package io.syncline.core.mapping;
 
 import io.syncline.core.change.TableId;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.type.ColumnType;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public sealed interface NodeType {
       TableId table,
       KeyColumns identity,
       KeyColumns key,
-      @Nullable RowFilter where,
+      @Nullable BoundFilter where,
       List<Property> properties,
       Map<String, Object> constants,
       List<String> graphOnly,
@@ -74,7 +74,7 @@ public sealed interface NodeType {
       boolean array,
       char delimiter,
       String property,
-      @Nullable RowFilter where,
+      @Nullable BoundFilter where,
       Lane lane)
       implements NodeType {
     public ValueNode {

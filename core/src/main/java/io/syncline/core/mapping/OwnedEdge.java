@@ -7,7 +7,7 @@ import io.syncline.core.type.ColumnType;
 /** An edge that a node entry's own row declares, and the columns its other end comes from. */
 public record OwnedEdge(EdgeType edge, Source source) {
 
-  /** Where the other end's keys come from. Types are those of the key that is named. */
+  /** Where the other end's keys come from. Types are those of the owner's own columns. */
   public sealed interface Source {
     /** A foreign key: no edge where any column is NULL. */
     record Columns(KeyColumns columns) implements Source {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which columns become properties, under which names.
  *
- * @param only the columns to take (key columns come in any case); null for all columns, without
- *     the foreign keys and arrays that relationships use
+ * @param only the columns to take (key columns come in any case); null for all columns, without the
+ *     foreign keys and arrays that relationships use
  * @param except columns to leave out
  * @param rename column to property name
  * @param constants property name to a fixed value: String, Long, Double or Boolean

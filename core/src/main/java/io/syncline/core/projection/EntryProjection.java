@@ -5,7 +5,8 @@ import io.syncline.core.change.Change;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
 import io.syncline.core.change.Version;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.Verdict;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,9 @@ record EntryProjection(EntryRows rows) {
     out.accept(new Mutation.Remove(id(key), version));
   }
 
-  private RowFilter.Verdict verdict(Row row) {
-    RowFilter where = rows.where();
-    return where == null ? RowFilter.Verdict.MATCHES : where.evaluate(row::value);
+  private Verdict verdict(Row row) {
+    BoundFilter where = rows.where();
+    return where == null ? Verdict.MATCHES : where.evaluate(row::value);
   }
 
   private EntityId id(String key) {

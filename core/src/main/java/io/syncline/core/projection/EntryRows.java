@@ -2,7 +2,7 @@
 package io.syncline.core.projection;
 
 import io.syncline.core.change.Row;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ interface EntryRows {
 
   KeyColumns identity();
 
-  @Nullable RowFilter where();
+  @Nullable BoundFilter where();
 
   /** What a row that belongs to the entry projects to. */
   Projected state(Row row);

@@ -3,7 +3,7 @@ package io.syncline.core.projection;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
@@ -25,7 +25,7 @@ record JoinRows(JoinType join) implements EntryRows {
   }
 
   @Override
-  public @Nullable RowFilter where() {
+  public @Nullable BoundFilter where() {
     return join.where();
   }
 

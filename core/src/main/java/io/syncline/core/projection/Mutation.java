@@ -4,7 +4,9 @@ package io.syncline.core.projection;
 import io.syncline.core.change.Version;
 import org.jspecify.annotations.Nullable;
 
-/** What a target must hold for one row of one mapping entry after a change. State, never a delta. */
+/**
+ * What a target must hold for one row of one mapping entry after a change. State, never a delta.
+ */
 public sealed interface Mutation {
 
   /** The name of the mapping entry. */

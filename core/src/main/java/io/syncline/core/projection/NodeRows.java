@@ -3,7 +3,7 @@ package io.syncline.core.projection;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.OwnedEdge;
@@ -31,7 +31,7 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
   }
 
   @Override
-  public @Nullable RowFilter where() {
+  public @Nullable BoundFilter where() {
     return node.where();
   }
 
@@ -71,10 +71,8 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
 
   private static List<String> distinct(Source.Elements elements, String array) {
     Set<String> keys = new LinkedHashSet<>();
-    for (@Nullable String element : ArrayText.elements(array, elements.delimiter())) {
-      if (element != null) {
-        keys.add(KeyText.part(elements.type(), element));
-      }
+    for (String element : ArrayText.elements(array, elements.delimiter())) {
+      keys.add(KeyText.part(elements.type(), element));
     }
     return List.copyOf(keys);
   }

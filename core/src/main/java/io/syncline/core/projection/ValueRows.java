@@ -3,10 +3,11 @@ package io.syncline.core.projection;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
-import io.syncline.core.filter.RowFilter;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ArrayText;
+import io.syncline.core.type.KeyText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ record ValueRows(NodeType.ValueNode node) implements EntryRows {
   }
 
   @Override
-  public @Nullable RowFilter where() {
+  public @Nullable BoundFilter where() {
     return node.where();
   }
 
@@ -42,17 +43,14 @@ record ValueRows(NodeType.ValueNode node) implements EntryRows {
   }
 
   private Projected held(String text) {
-    List<String> values = node.array() ? elements(text) : List.of(text);
-    return values.isEmpty() ? NOTHING : new Projected.State(new EntityState.HeldValues(values));
-  }
-
-  private List<String> elements(String text) {
+    List<String> elements =
+        node.array() ? ArrayText.elements(text, node.delimiter()) : List.of(text);
     Set<String> values = new LinkedHashSet<>();
-    for (@Nullable String element : ArrayText.elements(text, node.delimiter())) {
-      if (element != null) {
-        values.add(element);
-      }
+    for (String element : elements) {
+      values.add(KeyText.part(node.type(), element));
     }
-    return List.copyOf(values);
+    return values.isEmpty()
+        ? NOTHING
+        : new Projected.State(new EntityState.HeldValues(List.copyOf(values)));
   }
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.apply;
+
+import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.EntityState;
+import io.syncline.core.projection.Mutation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the rows of one entry through a batch, from the key each had before it. */
+final class EntryTracks {
+  private final String entry;
+  private final Map<String, Track> byKey = new LinkedHashMap<>();
+  private final Set<String> knownOrigins = new HashSet<>();
+  private final Map<String, Version> gone = new LinkedHashMap<>();
+  private boolean cleared;
+
+  EntryTracks(String entry) {
+    this.entry = entry;
+  }
+
+  /** A row in the batch; without a state it is gone, without an origin it is new. */
+  private static final class Track {
+    final @Nullable String origin;
+    @Nullable EntityState state;
+    Version version;
+
+    Track(@Nullable String origin, Version version) {
+      this.origin = origin;
+      this.version = version;
+    }
+  }
+
+  void upsert(Mutation.Upsert upsert) {
+    String key = upsert.id().key();
+    Track track = upsert.formerKey() == null ? at(key, upsert.version()) : moved(upsert);
+    EntityState earlier = track.state;
+    track.state = earlier == null ? upsert.state() : StateMerge.merge(earlier, upsert.state());
+    track.version = upsert.version();
+  }
+
+  private Track moved(Mutation.Upsert upsert) {
+    String formerKey = java.util.Objects.requireNonNull(upsert.formerKey());
+    Track track = at(formerKey, upsert.version());
+    byKey.remove(formerKey);
+    Track displaced = byKey.put(upsert.id().key(), track);
+    if (displaced != null && displaced.origin != null) {
+      gone.put(displaced.origin, displaced.version);
+    }
+    return track;
+  }
+
+  void remove(Mutation.Remove remove) {
+    Track track = at(remove.id().key(), remove.version());
+    track.state = null;
+    track.version = remove.version();
+  }
+
+  void clear() {
+    cleared = true;
+    byKey.clear();
+    gone.clear();
+  }
+
+  private Track at(String key, Version version) {
+    Track known = byKey.get(key);
+    if (known != null) {
+      return known;
+    }
+    Track track = new Track(knownOrigins.add(key) ? key : null, version);
+    byKey.put(key, track);
+    return track;
+  }
+
+  EntryBatch build() {
+    List<Move> moves = new ArrayList<>();
+    List<Mutation.Upsert> upserts = new ArrayList<>(byKey.size());
+    Map<String, Version> goneOrigins = new LinkedHashMap<>(gone);
+    byKey.forEach(
+        (key, track) -> {
+          if (track.state != null) {
+            upserts.add(
+                new Mutation.Upsert(new EntityId(entry, key), track.version, null, track.state));
+            if (track.origin != null && !track.origin.equals(key)) {
+              moves.add(new Move(track.origin, key));
+            }
+          } else if (track.origin != null) {
+            goneOrigins.put(track.origin, track.version);
+          }
+        });
+    return assemble(moves, upserts, goneOrigins);
+  }
+
+  private EntryBatch assemble(
+      List<Move> moves, List<Mutation.Upsert> upserts, Map<String, Version> goneOrigins) {
+    Set<String> movedTo = new HashSet<>();
+    moves.forEach(move -> movedTo.add(move.to()));
+    Map<String, Mutation.Upsert> upserted = new HashMap<>();
+    upserts.forEach(upsert -> upserted.put(upsert.id().key(), upsert));
+    Set<String> displaced = new LinkedHashSet<>();
+    List<Mutation.Remove> removals = new ArrayList<>();
+    goneOrigins.forEach(
+        (key, version) -> {
+          if (movedTo.contains(key)) {
+            displaced.add(key);
+          } else if (!upserted.containsKey(key)) {
+            removals.add(new Mutation.Remove(new EntityId(entry, key), version));
+          }
+        });
+    return new EntryBatch(entry, cleared, List.copyOf(displaced), moves, upserts, removals);
+  }
+}

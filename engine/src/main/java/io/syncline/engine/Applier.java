@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.capture.ChangeStream;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies one batch after the other and moves the checkpoint with each. Never gives a batch up: it
+ * is tried again until it is applied, or the pipeline stops. One thread, or the simulation's.
+ */
+final class Applier {
+  private static final Step WORKED = new Step.Worked();
+  private static final Step IDLE = new Step.Idle();
+
+  private final Assembler assembler;
+  private final BatchWriter batches;
+  private final TargetWriter writer;
+  private final ChangeStream stream;
+  private final Resync resync;
+  private final PipelineProgress progress;
+  private final PipelineMeters meters;
+  private final EngineSettings settings;
+  private final InstantSource clock;
+  private final Backoff backoff;
+  private final OutageLog outages;
+  private final Failpoints failpoints;
+
+  // the apply thread only
+  private Checkpoint checkpoint;
+  private Position stored;
+  private @Nullable PreparedBatch current;
+  private Instant checkpointedAt;
+  private int rejections;
+
+  Applier(Session session, Assembler assembler, ChangeStream stream, Resync resync) {
+    this.assembler = assembler;
+    this.stream = stream;
+    this.resync = resync;
+    this.batches = session.batches();
+    this.writer = session.writer();
+    this.progress = session.progress();
+    this.meters = session.meters();
+    this.settings = session.settings();
+    this.clock = session.clock();
+    this.backoff = session.backoff();
+    this.outages = session.outages();
+    this.failpoints = session.failpoints();
+    this.checkpoint = session.start();
+    this.stored = checkpoint.position();
+    this.checkpointedAt = clock.instant();
+  }
+
+  /** What a pipeline's parts share from one opening of the stream to the next. */
+  record Session(
+      BatchWriter batches,
+      TargetWriter writer,
+      PipelineProgress progress,
+      PipelineMeters meters,
+      EngineSettings settings,
+      InstantSource clock,
+      Backoff backoff,
+      OutageLog outages,
+      Failpoints failpoints,
+      Checkpoint start) {}
+
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** Whether everything that was offered is in the target. */
+  boolean drained() {
+    return current == null && assembler.oldestCommit() == null && resync.idle();
+  }
+
+  /**
+   * Does the next thing there is to do.
+   *
+   * @throws SynclineException if the pipeline must stop, or the stream must be opened again
+   */
+  Step step() throws InterruptedException {
+    resync.claimTurn();
+    PreparedBatch batch = current == null ? assembler.take() : current;
+    if (batch != null) {
+      current = batch;
+      return apply(batch);
+    }
+    RuntimeException failure = assembler.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    if (assembler.schemaChanged() != null && resync.idle()) {
+      var change = java.util.Objects.requireNonNull(assembler.schemaChanged());
+      throw new SchemaChange(change.table(), change.what());
+    }
+    return resync.due() ? resynced(resync.step(checkpoint)) : idle();
+  }
+
+  private Step apply(PreparedBatch batch) throws InterruptedException {
+    progress.pendingSince(batch.oldestCommit());
+    failpoints.pass("before-apply");
+    Batch content = batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL);
+    Instant began = clock.instant();
+    Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
+    if (outcome instanceof Outcome.Applied applied) {
+      current = null;
+      boolean stored = !content.isEmpty();
+      resync.add(batch.content().rereads());
+      resync.add(applied.rereads());
+      checkpoint = checkpoint.at(batch.end());
+      failpoints.pass("after-apply");
+      meters.applied(batch, content.size(), began, clock.instant());
+      progress.applied(batch, clock.instant());
+      progress.pendingSince(assembler.oldestCommit());
+      succeeded(stored);
+      return WORKED;
+    }
+    return failed(outcome);
+  }
+
+  private static Outcome nothing() {
+    return new Outcome.Applied(0, java.util.List.of());
+  }
+
+  private void succeeded(boolean stored) {
+    rejections = 0;
+    backoff.reset();
+    outages.back(clock.instant());
+    progress.attention(null);
+    progress.state(State.STREAMING);
+    if (stored) {
+      confirm();
+    }
+  }
+
+  private void confirm() {
+    failpoints.pass("before-confirm");
+    checkpointedAt = clock.instant();
+    stored = checkpoint.position();
+    stream.confirm(stored);
+    failpoints.pass("after-confirm");
+  }
+
+  private Step resynced(Resync.Result result) throws InterruptedException {
+    return switch (result) {
+      case Resync.Result.Waiting waiting -> IDLE;
+      case Resync.Result.Worked worked -> {
+        checkpoint = worked.checkpoint();
+        if (worked.stored()) {
+          succeeded(true);
+        }
+        yield WORKED;
+      }
+      case Resync.Result.Failed(Outcome outcome) -> failed(outcome);
+    };
+  }
+
+  private Step failed(Outcome outcome) {
+    meters.failed(outcome);
+    return switch (outcome) {
+      case Outcome.Applied applied -> WORKED;
+      case Outcome.Retry retry -> retryIn(retry.reason());
+      case Outcome.Rejected rejected -> rejected(rejected.reason());
+      case Outcome.Misconfigured wrong ->
+          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Fenced fenced ->
+          throw new SynclineException(
+              ErrorCode.FENCED,
+              "another process took over this pipeline (epoch "
+                  + fenced.newerEpoch()
+                  + "); this one stops writing");
+    };
+  }
+
+  private Step rejected(String reason) {
+    rejections++;
+    if (rejections > settings.retry().rejections()) {
+      throw new SynclineException(ErrorCode.RECORD_REJECTED, reason);
+    }
+    return retryIn(reason);
+  }
+
+  private Step retryIn(String reason) {
+    progress.state(State.WAITING);
+    progress.attention(reason);
+    outages.away(reason, clock.instant());
+    return new Step.RetryIn(backoff.next());
+  }
+
+  /** Moves the checkpoint of an idle pipeline now and then, so that the source may forget. */
+  private Step idle() {
+    Position end = assembler.end();
+    progress.pendingSince(null);
+    progress.state(State.STREAMING);
+    if (assembler.betweenTransactions() && end.compareTo(stored) > 0) {
+      progress.reached(end);
+      return due() ? advance(checkpoint.at(end)) : IDLE;
+    }
+    return IDLE;
+  }
+
+  private boolean due() {
+    return !clock.instant().isBefore(checkpointedAt.plus(settings.idleCheckpointInterval()));
+  }
+
+  /** Stores where the pipeline is; at the end of a run, or when idle. */
+  Step advance(Checkpoint next) {
+    failpoints.pass("before-idle-checkpoint");
+    Outcome outcome = writer.advance(next);
+    if (outcome instanceof Outcome.Applied) {
+      checkpoint = next;
+      succeeded(true);
+      return WORKED;
+    }
+    return failed(outcome);
+  }
+
+  /** Stores what was reached, as far as the target lets; for a clean stop. */
+  void finish() {
+    Position end = assembler.end();
+    if (drained() && assembler.betweenTransactions() && end.compareTo(stored) > 0) {
+      advance(checkpoint.at(end));
+    }
+    stream.confirm(stored);
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import io.syncline.core.projection.EntityId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Writes batches: in one piece, or split by key among several writers. Split, nodes come before
+ * edges and the checkpoint comes last, so that a crash repeats the batch; a batch that moves keys
+ * or clears an entry is never split, since that must not be repeated by halves.
+ */
+final class BatchWriter {
+  private static final int WORTH_SPLITTING = 200;
+
+  private final TargetWriter writer;
+  private final int parts;
+  private final ExecutorService pool;
+
+  BatchWriter(TargetWriter writer, int parts, ExecutorService pool) {
+    this.writer = writer;
+    this.parts = parts;
+    this.pool = pool;
+  }
+
+  Outcome write(Batch batch) throws InterruptedException {
+    if (parts == 1 || batch.size() < WORTH_SPLITTING || !divisible(batch)) {
+      return writer.apply(batch, CheckpointMode.MOVES);
+    }
+    Outcome nodes = writeParts(batch, Batch.Scope.NODES);
+    if (!(nodes instanceof Outcome.Applied written)) {
+      return nodes;
+    }
+    Outcome edges = writeParts(batch, Batch.Scope.EDGES);
+    if (!(edges instanceof Outcome.Applied connected)) {
+      return edges;
+    }
+    Outcome checkpoint = writer.advance(batch.checkpoint());
+    return checkpoint instanceof Outcome.Applied ? sum(written, connected) : checkpoint;
+  }
+
+  private static boolean divisible(Batch batch) {
+    return batch.rereads().isEmpty()
+        && batch.entries().stream()
+            .noneMatch(
+                entry -> entry.clear() || !entry.moves().isEmpty() || !entry.displaced().isEmpty());
+  }
+
+  private Outcome writeParts(Batch batch, Batch.Scope scope) throws InterruptedException {
+    List<Callable<Outcome>> tasks = new ArrayList<>(parts);
+    for (Batch part : split(batch, scope)) {
+      tasks.add(() -> writer.apply(part, CheckpointMode.STAYS));
+    }
+    Outcome.Applied total = new Outcome.Applied(0, List.of());
+    for (Future<Outcome> future : pool.invokeAll(tasks)) {
+      Outcome outcome = result(future);
+      if (!(outcome instanceof Outcome.Applied applied)) {
+        return outcome;
+      }
+      total = sum(total, applied);
+    }
+    return total;
+  }
+
+  private static Outcome result(Future<Outcome> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a writer failed unexpectedly: " + e.getCause(), e);
+    }
+  }
+
+  private List<Batch> split(Batch batch, Batch.Scope scope) {
+    List<List<EntryBatch>> split = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      List<EntryBatch> entries = new ArrayList<>();
+      for (EntryBatch entry : batch.entries()) {
+        EntryBatch share = share(entry, part, scope);
+        if (share.size() > 0) {
+          entries.add(share);
+        }
+      }
+      split.add(entries);
+    }
+    return split.stream()
+        .filter(entries -> !entries.isEmpty())
+        .map(entries -> new Batch(entries, List.of(), batch.checkpoint(), scope))
+        .toList();
+  }
+
+  private EntryBatch share(EntryBatch entry, int part, Batch.Scope scope) {
+    return new EntryBatch(
+        entry.entry(),
+        false,
+        List.of(),
+        List.of(),
+        entry.upserts().stream().filter(upsert -> mine(upsert.id(), part)).toList(),
+        scope == Batch.Scope.NODES
+            ? List.of()
+            : entry.removals().stream().filter(removal -> mine(removal.id(), part)).toList());
+  }
+
+  private boolean mine(EntityId id, int part) {
+    return Math.floorMod(id.hashCode() * 0x9E3779B9 >>> 8, parts) == part;
+  }
+
+  private static Outcome.Applied sum(Outcome.Applied one, Outcome.Applied other) {
+    List<EntityId> rereads = new ArrayList<>(one.rereads());
+    rereads.addAll(other.rereads());
+    return new Outcome.Applied(one.written() + other.written(), rereads);
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a sync: waits for the lease, loads the snapshot if there is none, then applies the stream
+ * until it is stopped. {@link #run} is the calling thread's; the rest may be called on any.
+ */
+public final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final EngineSettings settings;
+  private final EngineParts parts;
+  private final LoadListener loadListener;
+  private final OutageLog outages;
+  private final Backoff backoff;
+
+  private boolean stopping; // guarded by this
+  private volatile @Nullable Run current;
+
+  public Engine(EngineSettings settings, EngineParts parts, LoadListener loadListener) {
+    this.settings = settings;
+    this.parts = parts;
+    this.loadListener = loadListener;
+    this.outages = new OutageLog(LOG, settings.sync());
+    this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
+  }
+
+  /** Runs until stopped, caught up, or somebody must act. Never throws for expected failures. */
+  public Ended run(Until until) throws InterruptedException {
+    while (!stopping()) {
+      try {
+        Ended ended = runWithLease(until);
+        if (ended != null) {
+          return ended;
+        }
+      } catch (SynclineException e) {
+        if (!e.passesByItself()) {
+          return new Ended.Failed(e);
+        }
+        outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
+        pause(backoff.next());
+      }
+    }
+    return new Ended.Stopped();
+  }
+
+  private @Nullable Ended runWithLease(Until until) throws InterruptedException {
+    StateStore.Lease lease = parts.state().tryLease(settings.sync(), holder());
+    if (lease == null) {
+      outages.away(
+          "another process runs this sync ("
+              + parts.state().findLeaseHolder(settings.sync()).orElse("unknown")
+              + "); standing by",
+          parts.clock().instant());
+      pause(Duration.ofSeconds(1));
+      return null;
+    }
+    Run run = new Run(settings, parts, lease, loadListener, outages);
+    current = run;
+    try {
+      if (stopping()) {
+        return new Ended.Stopped();
+      }
+      Ended ended = run.until(until);
+      return ended instanceof Ended.Failed(SynclineException error)
+              && error.code() == ErrorCode.FENCED
+          ? standBy(error)
+          : ended;
+    } finally {
+      current = null;
+      lease.close();
+    }
+  }
+
+  private @Nullable Ended standBy(SynclineException error) throws InterruptedException {
+    LOG.warn("{}: {}; standing by", settings.sync(), error.getMessage());
+    pause(Duration.ofSeconds(2));
+    return null;
+  }
+
+  private static String holder() {
+    try {
+      return InetAddress.getLocalHost().getHostName() + " pid " + ProcessHandle.current().pid();
+    } catch (UnknownHostException e) {
+      return "pid " + ProcessHandle.current().pid();
+    }
+  }
+
+  private synchronized boolean stopping() {
+    return stopping;
+  }
+
+  private synchronized void pause(Duration duration) throws InterruptedException {
+    if (!stopping) {
+      wait(Math.max(1, duration.toMillis()));
+    }
+  }
+
+  /** Finishes the batch under way, confirms it and lets {@link #run} return. */
+  public void stop() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    Run run = current;
+    if (run != null) {
+      run.stop();
+    }
+  }
+
+  /** How the pipelines go; empty while standing by. */
+  public List<PipelineStatus> status() {
+    Run run = current;
+    return run == null ? List.of() : run.status();
+  }
+
+  /** Whether the engine holds the lease and every pipeline applies changes. */
+  public boolean ready() {
+    List<PipelineStatus> status = status();
+    return !status.isEmpty()
+        && status.stream()
+            .allMatch(
+                pipeline ->
+                    pipeline.state() == PipelineStatus.State.STREAMING
+                        || pipeline.state() == PipelineStatus.State.CATCHING_UP);
+  }
+
+  /** Whether nothing needs somebody: outages that pass by themselves are healthy. */
+  public boolean healthy() {
+    return status().stream()
+        .noneMatch(pipeline -> pipeline.state() == PipelineStatus.State.STOPPED_BY_ERROR);
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.apply.Target;
+import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Catalog;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What the engine is wired to. The engine closes none of it.
+ *
+ * @param tables the tables the mapping names
+ * @param bind binds the mapping to a catalog, or throws MAPPING_INVALID
+ * @param targets makes a target for a bound mapping; the engine closes it
+ */
+public record EngineParts(
+    ChangeSource source,
+    Function<BoundMapping, Target> targets,
+    StateStore state,
+    List<TableId> tables,
+    Function<Catalog, BoundMapping> bind,
+    MeterRegistry meters,
+    InstantSource clock,
+    Failpoints failpoints) {}

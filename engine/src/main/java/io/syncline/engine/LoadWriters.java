@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
+ * for as long as it takes. Submitting and awaiting are one thread's.
+ */
+final class LoadWriters {
+  private final ExecutorService pool;
+  private final Semaphore room;
+  private final int permits;
+  private final Supplier<Backoff> backoffs;
+  private final java.util.function.Consumer<Outcome> onRetry;
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+  LoadWriters(
+      ExecutorService pool,
+      int writers,
+      Supplier<Backoff> backoffs,
+      java.util.function.Consumer<Outcome> onRetry) {
+    this.pool = pool;
+    this.permits = writers + 1;
+    this.room = new Semaphore(permits);
+    this.backoffs = backoffs;
+    this.onRetry = onRetry;
+  }
+
+  void submit(TargetWriter writer, Batch batch) throws InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    room.acquire();
+    throwIfFailed();
+    pool.execute(
+        () -> {
+          try {
+            retrying(() -> writer.apply(batch, CheckpointMode.STAYS));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure.compareAndSet(null, new IllegalStateException("interrupted while loading"));
+          } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+          } finally {
+            room.release();
+          }
+        });
+  }
+
+  /** Until it is applied; what cannot be is thrown. */
+  void retrying(Supplier<Outcome> write) throws InterruptedException {
+    Backoff backoff = backoffs.get();
+    Outcome outcome = write.get();
+    while (outcome instanceof Outcome.Retry) {
+      onRetry.accept(outcome);
+      Thread.sleep(backoff.next());
+      outcome = write.get();
+    }
+    InitialLoad.mustBeApplied(outcome);
+  }
+
+  void awaitAll() throws InterruptedException {
+    room.acquire(permits);
+    room.release(permits);
+    throwIfFailed();
+  }
+
+  private void throwIfFailed() {
+    RuntimeException cause = failure.get();
+    if (cause != null) {
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.capture.SnapshotSession;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.Checkpoint.Stage;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.Lane;
+import io.syncline.engine.Pipeline.Bound;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether a snapshot is due, and loads it. One thread. */
+final class Loading {
+  private static final Logger LOG = LoggerFactory.getLogger(Loading.class);
+
+  private final EngineSettings settings;
+  private final EngineParts parts;
+  private final Bound bound;
+  private final LoadListener listener;
+  private final ExecutorService pool;
+  private final OutageLog outages;
+
+  Loading(
+      EngineSettings settings,
+      EngineParts parts,
+      Bound bound,
+      LoadListener listener,
+      ExecutorService pool,
+      OutageLog outages) {
+    this.settings = settings;
+    this.parts = parts;
+    this.bound = bound;
+    this.listener = listener;
+    this.pool = pool;
+    this.outages = outages;
+  }
+
+  /** Loads a snapshot for all lanes if any has no finished one. */
+  void loadIfNeeded(Map<Lane, TargetWriter> writers) throws InterruptedException {
+    boolean complete = true;
+    for (TargetWriter writer : writers.values()) {
+      Optional<Checkpoint> checkpoint = writer.takeOver();
+      complete &= checkpoint.isPresent() && checkpoint.get().stage() == Stage.STREAM;
+    }
+    if (!complete) {
+      load(writers);
+    }
+  }
+
+  private void load(Map<Lane, TargetWriter> writers) throws InterruptedException {
+    Instant began = parts.clock().instant();
+    long era = parts.state().loadEra(settings.sync());
+    mark(writers, new Checkpoint(Stage.SNAPSHOT, era, io.syncline.core.change.Position.START, ""));
+    Map<PipelineId, Lane> pipelines = pipelines(writers);
+    LOG.info("{}: loading a snapshot", settings.sync());
+    try (SnapshotSession snapshot =
+        parts.source().beginSnapshot(List.copyOf(pipelines.keySet()), bound.catalog())) {
+      failAt("snapshot-begun");
+      Checkpoint checkpoint =
+          new Checkpoint(Stage.SNAPSHOT, era, snapshot.position(), snapshot.source());
+      load(snapshot, writers, checkpoint);
+      mark(writers, checkpoint.inStage(Stage.STREAM));
+    }
+    failAt("snapshot-done");
+    LOG.info(
+        "{}: snapshot loaded in {} s",
+        settings.sync(),
+        Duration.between(began, parts.clock().instant()).toSeconds());
+  }
+
+  private void load(
+      SnapshotSession snapshot, Map<Lane, TargetWriter> writers, Checkpoint checkpoint)
+      throws InterruptedException {
+    LoadWriters loaders =
+        new LoadWriters(
+            pool,
+            settings.loadWriters(),
+            () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
+            this::retried);
+    new InitialLoad(
+            bound.mapping(),
+            snapshot,
+            writers,
+            checkpoint,
+            settings,
+            loaders,
+            listener,
+            parts.failpoints())
+        .run();
+  }
+
+  private synchronized void retried(Outcome outcome) {
+    if (outcome instanceof Outcome.Retry(String reason, Outcome.Cause cause)
+        && cause == Outcome.Cause.UNREACHABLE) {
+      outages.away(reason, parts.clock().instant());
+    }
+  }
+
+  private void mark(Map<Lane, TargetWriter> writers, Checkpoint checkpoint)
+      throws InterruptedException {
+    for (TargetWriter writer : writers.values()) {
+      new LoadWriters(
+              pool,
+              1,
+              () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
+              this::retried)
+          .retrying(() -> writer.advance(checkpoint));
+    }
+  }
+
+  private Map<PipelineId, Lane> pipelines(Map<Lane, TargetWriter> writers) {
+    Map<PipelineId, Lane> pipelines = new LinkedHashMap<>();
+    writers.forEach((lane, writer) -> pipelines.put(writer.pipeline(), lane));
+    return pipelines;
+  }
+
+  private void failAt(String name) {
+    parts.failpoints().pass(name);
+  }
+}

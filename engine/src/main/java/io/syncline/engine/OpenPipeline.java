@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.ChangeStream;
+import io.syncline.core.capture.RowReader;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Catalog;
+import io.syncline.core.projection.Projection;
+import java.time.Duration;
+
+/**
+ * One opening of a pipeline's stream: a reader and an applier around an assembler. The two are
+ * stepped on a thread each, or in any order on one by a simulation. Closed when the stream breaks,
+ * or its rows change their shape; the pipeline then opens another.
+ */
+public final class OpenPipeline implements AutoCloseable {
+  private final ChangeStream stream;
+  private final RowReader rows;
+  private final Assembler assembler;
+  private final StreamReader reader;
+  private final Applier applier;
+  private final Resync resync;
+
+  OpenPipeline(
+      PipelineId id,
+      ChangeSource source,
+      TargetReader target,
+      BoundMapping mapping,
+      Catalog catalog,
+      Applier.Session session) {
+    Checkpoint start = session.start();
+    EngineSettings settings = session.settings();
+    this.stream = source.open(id, start, catalog);
+    this.rows = source.rowReader();
+    this.assembler =
+        new Assembler(
+            Projection.of(mapping, id.lane()),
+            start.era(),
+            settings.batchSize(),
+            start.position(),
+            source.progress(id).snapshot());
+    this.resync =
+        new Resync(assembler, session.batches(), rows, target, mapping, settings.resyncChunk());
+    this.reader = new StreamReader(stream, assembler);
+    this.applier = new Applier(session, assembler, stream, resync);
+  }
+
+  /** Moves one event into the assembler; false if it has no room. */
+  public boolean readStep(Duration atMost) {
+    return reader.step(atMost);
+  }
+
+  /** Applies the next batch, if there is one. */
+  public Step applyStep() throws InterruptedException {
+    return applier.step();
+  }
+
+  public boolean drained() {
+    return applier.drained();
+  }
+
+  public Checkpoint checkpoint() {
+    return applier.checkpoint();
+  }
+
+  StreamReader reader() {
+    return reader;
+  }
+
+  Applier applier() {
+    return applier;
+  }
+
+  Assembler assembler() {
+    return assembler;
+  }
+
+  Resync resync() {
+    return resync;
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+    rows.close();
+  }
+}

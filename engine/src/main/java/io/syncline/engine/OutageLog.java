@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Says once that something is away, then at intervals, then that it is back. One thread. */
+final class OutageLog {
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+  private final Logger log;
+  private final String pipeline;
+  private @Nullable Instant since; // the owner's thread only
+  private @Nullable Instant lastSaid; // the owner's thread only
+
+  OutageLog(Logger log, String pipeline) {
+    this.log = log;
+    this.pipeline = pipeline;
+  }
+
+  void away(String reason, Instant now) {
+    if (since == null) {
+      since = now;
+      lastSaid = now;
+      log.warn("{}: {}; everything is kept and retried", pipeline, reason);
+    } else if (lastSaid != null && Duration.between(lastSaid, now).compareTo(INTERVAL) >= 0) {
+      lastSaid = now;
+      long seconds = Duration.between(since, now).toSeconds();
+      log.warn("{}: still retrying after {} s: {}", pipeline, seconds, reason);
+    }
+  }
+
+  void back(Instant now) {
+    if (since != null) {
+      log.info("{}: back after {} s", pipeline, Duration.between(since, now).toSeconds());
+      since = null;
+      lastSaid = null;
+    }
+  }
+}

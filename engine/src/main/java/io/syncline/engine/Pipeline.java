@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Catalog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane to one target, for as long as the engine runs: opens the stream at the checkpoint,
+ * applies what comes, and opens it again when it breaks. {@link #run} is its own thread's.
+ */
+final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration AWAIT = Duration.ofMillis(500);
+
+  private final PipelineId id;
+  private final ChangeSource source;
+  private final Target target;
+  private final TargetWriter writer;
+  private final PipelineProgress progress;
+  private final PipelineMeters meters;
+  private final EngineSettings settings;
+  private final EngineParts parts;
+  private final BatchWriter batches;
+  private final Backoff backoff;
+  private final Backoff openings;
+  private final OutageLog outages;
+
+  private final BoundMapping mapping;
+  private final Catalog catalog;
+  private final List<EntryResync> toRead;
+
+  private volatile boolean stopping;
+  private volatile @Nullable SynclineException failure;
+  private volatile @Nullable SchemaChange schemaChange;
+  private volatile @Nullable OpenPipeline open;
+  private volatile boolean drained;
+
+  Pipeline(
+      PipelineId id,
+      TargetWriter writer,
+      Target target,
+      Bound bound,
+      EngineSettings settings,
+      EngineParts parts,
+      ExecutorService pool,
+      List<EntryResync> toRead) {
+    this.id = id;
+    this.source = parts.source();
+    this.target = target;
+    this.writer = writer;
+    this.mapping = bound.mapping();
+    this.catalog = bound.catalog();
+    this.settings = settings;
+    this.parts = parts;
+    this.toRead = List.copyOf(toRead);
+    this.batches = new BatchWriter(writer, settings.writers(), pool);
+    this.progress = new PipelineProgress(id, settings.wholeTransactions());
+    this.meters = new PipelineMeters(parts.meters(), id);
+    this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
+    this.openings = new Backoff(settings.retry(), new java.util.SplittableRandom());
+    this.outages = new OutageLog(LOG, id.text());
+    meters.gauges(progress, parts.clock());
+  }
+
+  /** A mapping and the catalog it is bound to. */
+  record Bound(BoundMapping mapping, Catalog catalog) {}
+
+  PipelineId id() {
+    return id;
+  }
+
+  PipelineProgress progress() {
+    return progress;
+  }
+
+  /** Why the pipeline ended by itself; null while it runs or after a clean stop. */
+  @Nullable SynclineException failure() {
+    return failure;
+  }
+
+  /** The rows' shape changed; whoever runs the pipeline binds the mapping again. */
+  @Nullable SchemaChange schemaChange() {
+    return schemaChange;
+  }
+
+  /** Whether everything that was delivered is in the target. */
+  boolean drained() {
+    return drained;
+  }
+
+  void run() {
+    try {
+      while (!stopping) {
+        openAndApply();
+      }
+      progress.state(State.STOPPED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SchemaChange e) {
+      schemaChange = e;
+    } catch (SynclineException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      LOG.error("{}: unexpected failure", id, e);
+      fail(new SynclineException(ErrorCode.INTERNAL, "unexpected failure: " + e, e));
+    }
+  }
+
+  private void fail(SynclineException e) {
+    progress.state(State.STOPPED_BY_ERROR);
+    progress.attention(e.code() + ": " + e.getMessage());
+    failure = e;
+  }
+
+  private void openAndApply() throws InterruptedException {
+    try {
+      Checkpoint start = takeOver();
+      try (OpenPipeline opened = open(start)) {
+        open = opened;
+        openings.reset();
+        outages.back(parts.clock().instant());
+        progress.state(State.CATCHING_UP);
+        apply(opened);
+      }
+    } catch (SynclineException e) {
+      if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
+        throw e;
+      }
+      progress.state(State.WAITING);
+      progress.attention(e.getMessage());
+      outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
+      pause(openings.next());
+    } finally {
+      open = null;
+      drained = false;
+    }
+  }
+
+  private Checkpoint takeOver() {
+    Checkpoint checkpoint =
+        writer
+            .takeOver()
+            .orElseThrow(
+                () ->
+                    new SynclineException(
+                        ErrorCode.NOT_APPLIED,
+                        "the checkpoint of " + id + " is gone from " + id.target()));
+    progress.reached(checkpoint.position());
+    return checkpoint;
+  }
+
+  private OpenPipeline open(Checkpoint start) {
+    Applier.Session session =
+        new Applier.Session(
+            batches,
+            writer,
+            progress,
+            meters,
+            settings,
+            parts.clock(),
+            backoff,
+            outages,
+            parts.failpoints(),
+            start);
+    OpenPipeline opened = new OpenPipeline(id, source, target.reader(), mapping, catalog, session);
+    toRead.forEach(opened.resync()::addEntry);
+    return opened;
+  }
+
+  private void apply(OpenPipeline opened) throws InterruptedException {
+    Thread reading =
+        Thread.ofPlatform().name("syncline-read-" + id.lane().text()).start(opened.reader()::run);
+    try {
+      while (!stopping) {
+        step(opened);
+      }
+      opened.applier().finish();
+    } finally {
+      reading.interrupt();
+      reading.join();
+    }
+  }
+
+  private void step(OpenPipeline opened) throws InterruptedException {
+    switch (opened.applyStep()) {
+      case Step.Worked worked -> drained = false;
+      case Step.Idle idle -> {
+        drained = opened.drained();
+        opened.assembler().awaitWork(AWAIT);
+      }
+      case Step.RetryIn retry -> pause(retry.after());
+    }
+  }
+
+  private synchronized void pause(Duration duration) throws InterruptedException {
+    if (!stopping) {
+      wait(Math.max(1, duration.toMillis()));
+    }
+  }
+
+  /** Finishes the batch, confirms, leaves. Any thread. */
+  void stop() {
+    stopping = true;
+    synchronized (this) {
+      notifyAll();
+    }
+    OpenPipeline opened = open;
+    if (opened != null) {
+      opened.assembler().wake();
+    }
+  }
+
+  /** What later reads are known to see; lets the pipeline forget old transactions. Any thread. */
+  void observed(io.syncline.core.capture.SourceSnapshot snapshot) {
+    OpenPipeline opened = open;
+    if (opened != null) {
+      opened.assembler().forgetSeen(snapshot);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.checkpoint.PipelineStatus;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The metrics of one pipeline; names and units are listed in the guide to operating. */
+public final class PipelineMeters {
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Counter changes;
+  private final Counter transactions;
+  private final Timer apply;
+  private final Timer lag;
+  private final DistributionSummary batchSize;
+
+  PipelineMeters(MeterRegistry registry, io.syncline.core.checkpoint.PipelineId pipeline) {
+    this.registry = registry;
+    this.tags =
+        Tags.of(
+            "sync", pipeline.sync(), "target", pipeline.target(), "lane", pipeline.lane().text());
+    this.changes = registry.counter("syncline.applied.changes", tags);
+    this.transactions = registry.counter("syncline.applied.transactions", tags);
+    this.apply = timer("syncline.apply.duration");
+    this.lag = timer("syncline.commit.to.applied");
+    this.batchSize =
+        DistributionSummary.builder("syncline.batch.size").tags(tags).register(registry);
+  }
+
+  private Timer timer(String name) {
+    return Timer.builder(name).tags(tags).publishPercentiles(0.5, 0.99).register(registry);
+  }
+
+  void gauges(PipelineProgress progress, java.time.InstantSource clock) {
+    gauge("syncline.lag.bytes", progress, clock, PipelineStatus::lagBytes);
+    gauge("syncline.lag.seconds", progress, clock, PipelineStatus::lagSeconds);
+    gauge("syncline.waiting.edges", progress, clock, PipelineStatus::waitingEdges);
+  }
+
+  private void gauge(
+      String name,
+      PipelineProgress progress,
+      java.time.InstantSource clock,
+      java.util.function.ToDoubleFunction<PipelineStatus> value) {
+    Gauge.builder(name, progress, p -> value.applyAsDouble(p.status(clock.instant())))
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void applied(PreparedBatch batch, int entities, Instant began, Instant ended) {
+    changes.increment(batch.changes());
+    transactions.increment(batch.transactions());
+    batchSize.record(entities);
+    apply.record(Duration.between(began, ended));
+    Instant oldest = batch.oldestCommit();
+    if (oldest != null && !ended.isBefore(oldest)) {
+      lag.record(Duration.between(oldest, ended));
+    }
+  }
+
+  void failed(Outcome outcome) {
+    registry
+        .counter(
+            "syncline.apply.failures",
+            tags.and("kind", outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)))
+        .increment();
+  }
+}

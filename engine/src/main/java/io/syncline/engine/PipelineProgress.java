@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.PipelineStatus.State;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How a pipeline goes; written by its threads, read by whoever publishes it. */
+final class PipelineProgress {
+  private final PipelineId pipeline;
+  private final boolean wholeTransactions;
+
+  // all guarded by this
+  private State state = State.STARTING;
+  private Position position = Position.START;
+  private long transactions;
+  private long changes;
+  private @Nullable Instant lastBatchAt;
+  private @Nullable Instant oldestPending;
+  private @Nullable String attention;
+  private boolean cutTransaction;
+  private boolean convergingOnly;
+  private long sourceLsn;
+  private long waitingEdges;
+
+  PipelineProgress(PipelineId pipeline, boolean wholeTransactions) {
+    this.pipeline = pipeline;
+    this.wholeTransactions = wholeTransactions;
+  }
+
+  synchronized void state(State next) {
+    state = next;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  synchronized Position position() {
+    return position;
+  }
+
+  synchronized void reached(Position next) {
+    position = next;
+  }
+
+  synchronized void applied(PreparedBatch batch, Instant at) {
+    position = batch.end();
+    transactions += batch.transactions();
+    changes += batch.changes();
+    cutTransaction = !batch.wholeTransactions();
+    lastBatchAt = at;
+  }
+
+  synchronized void pendingSince(@Nullable Instant oldest) {
+    oldestPending = oldest;
+  }
+
+  synchronized void attention(@Nullable String text) {
+    attention = text;
+  }
+
+  /** While rows are read again or loaded, the target does not equal one commit. */
+  synchronized void convergingOnly(boolean yes) {
+    convergingOnly = yes;
+  }
+
+  synchronized void source(long currentLsn, long waiting) {
+    sourceLsn = currentLsn;
+    waitingEdges = waiting;
+  }
+
+  synchronized PipelineStatus status(Instant now) {
+    boolean whole = wholeTransactions && !cutTransaction && !convergingOnly;
+    double lagSeconds =
+        oldestPending == null
+            ? 0
+            : Math.max(0, now.toEpochMilli() - oldestPending.toEpochMilli()) / 1000.0;
+    return new PipelineStatus(
+        pipeline,
+        state,
+        whole && state != State.SNAPSHOT ? "transactions" : "convergence",
+        position,
+        Math.max(0, sourceLsn - position.lsn()),
+        lagSeconds,
+        transactions,
+        changes,
+        lastBatchAt,
+        waitingEdges,
+        attention,
+        now);
+  }
+}

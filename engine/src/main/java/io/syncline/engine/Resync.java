@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.BatchBuilder;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.capture.RowReader;
+import io.syncline.core.change.Change;
+import io.syncline.core.change.Position;
+import io.syncline.core.change.Row;
+import io.syncline.core.change.SourceTransaction;
+import io.syncline.core.change.Version;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.projection.Projection;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows again beside the stream and lets them in at their place in it: the stream is held, the
+ * rows are read, the stream goes on to the read's low watermark, and if the read saw everything
+ * that was delivered before, its rows are applied with the watermark as their version. One at a
+ * time. The apply thread's only, {@link #add} included.
+ */
+final class Resync {
+  /** What a step came to. */
+  sealed interface Result {
+    /** The stream has not reached the watermark yet. */
+    record Waiting() implements Result {}
+
+    /**
+     * @param stored whether the checkpoint moved durably
+     */
+    record Worked(Checkpoint checkpoint, boolean stored) implements Result {}
+
+    record Failed(Outcome outcome) implements Result {}
+  }
+
+  private static final Result WAITING = new Result.Waiting();
+
+  private final Assembler assembler;
+  private final BatchWriter batches;
+  private final RowReader rows;
+  private final TargetReader target;
+  private final BoundMapping mapping;
+  private final int chunk;
+  private final Map<String, Set<String>> keys = new LinkedHashMap<>();
+  private final Queue<EntryResync> entries = new ArrayDeque<>();
+  private @Nullable Read outstanding;
+
+  Resync(
+      Assembler assembler,
+      BatchWriter batches,
+      RowReader rows,
+      TargetReader target,
+      BoundMapping mapping,
+      int chunk) {
+    this.assembler = assembler;
+    this.batches = batches;
+    this.rows = rows;
+    this.target = target;
+    this.mapping = mapping;
+    this.chunk = chunk;
+  }
+
+  /** Rows that were read, and the keys of which it is known that a missing one has no row. */
+  private record Read(String entry, RowReader.Rows rows, Set<String> asked, Runnable done) {}
+
+  void add(Collection<EntityId> ids) {
+    for (EntityId id : ids) {
+      keys.computeIfAbsent(id.entry(), e -> new LinkedHashSet<>()).add(id.key());
+    }
+  }
+
+  /** All rows of an entry, then whatever the target has beyond them. */
+  void addEntry(EntryResync entry) {
+    entries.add(entry);
+  }
+
+  boolean due() {
+    return outstanding != null || !keys.isEmpty() || !entries.isEmpty();
+  }
+
+  boolean idle() {
+    return !due();
+  }
+
+  Result step(Checkpoint checkpoint) throws InterruptedException {
+    if (outstanding == null) {
+      begin();
+      return WAITING;
+    }
+    if (!assembler.atBarrier()) {
+      return WAITING;
+    }
+    return let(outstanding, checkpoint);
+  }
+
+  /** Stops the intake where rows are to be read, so that what came in before is applied first. */
+  void claimTurn() {
+    if (outstanding == null && due()) {
+      assembler.hold();
+    }
+  }
+
+  private void begin() {
+    try {
+      Read read = keys.isEmpty() ? readEntry(entries.element()) : readKeys();
+      if (read == null) {
+        entries.remove();
+        assembler.liftBarrier();
+        return;
+      }
+      outstanding = read;
+      assembler.allowUpTo(read.rows().low());
+    } catch (SynclineException e) {
+      assembler.liftBarrier();
+      throw e;
+    }
+  }
+
+  private Read readKeys() {
+    Map.Entry<String, Set<String>> first = keys.entrySet().iterator().next();
+    List<String> some = first.getValue().stream().limit(chunk).toList();
+    String entry = first.getKey();
+    EntryTable table = EntryTable.of(mapping, entry);
+    RowReader.Rows read = rows.readKeys(table.table(), table.identity(), some, table.columns());
+    return new Read(
+        entry,
+        read,
+        new HashSet<>(some),
+        () -> {
+          first.getValue().removeAll(new HashSet<>(some));
+          if (first.getValue().isEmpty()) {
+            keys.remove(entry);
+          }
+        });
+  }
+
+  private @Nullable Read readEntry(EntryResync entry) {
+    EntryResync.Chunk read = entry.read(rows, target, mapping, chunk);
+    return read == null
+        ? null
+        : new Read(entry.entry(), read.rows(), read.asked(), () -> entry.done(read));
+  }
+
+  private Result let(Read read, Checkpoint checkpoint) throws InterruptedException {
+    Position low = read.rows().low();
+    if (!assembler.allSeen(read.rows().snapshot(), low)) {
+      outstanding = null; // a delivered transaction was not visible to it: read again
+      assembler.liftBarrier();
+      return WAITING;
+    }
+    Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
+    Outcome outcome = batches.write(project(read, at));
+    if (!(outcome instanceof Outcome.Applied)) {
+      return new Result.Failed(outcome);
+    }
+    read.done().run();
+    outstanding = null;
+    assembler.liftBarrier();
+    return new Result.Worked(at, true);
+  }
+
+  private Batch project(Read read, Checkpoint checkpoint) {
+    Projection projection = Projection.ofEntry(mapping, read.entry());
+    EntryTable table = EntryTable.of(mapping, read.entry());
+    BatchBuilder batch = new BatchBuilder();
+    Position low = read.rows().low();
+    SourceTransaction reading = new SourceTransaction(0, low.lsn(), Instant.EPOCH, "");
+    Set<String> missing = new LinkedHashSet<>(read.asked());
+    for (Row row : read.rows().rows()) {
+      projection.project(
+          new Change.Read(table.table(), low, reading, row),
+          checkpoint.era(),
+          mutation -> {
+            batch.add(mutation);
+            if (mutation instanceof Mutation.Upsert upsert) {
+              missing.remove(upsert.id().key());
+            }
+          });
+    }
+    Version version = new Version(checkpoint.era(), low);
+    for (String key : missing) {
+      batch.add(new Mutation.Remove(new EntityId(read.entry(), key), version));
+    }
+    return batch.build(checkpoint, Batch.Scope.ALL);
+  }
+}

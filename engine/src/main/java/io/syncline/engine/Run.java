@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import io.syncline.engine.Pipeline.Bound;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run under one lease: prepares, loads, streams. When rows change their shape the mapping is
+ * bound again and the pipelines begin again. {@link #until} is the calling thread's.
+ */
+final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private final EngineSettings settings;
+  private final EngineParts parts;
+  private final StateStore.Lease lease;
+  private final LoadListener loadListener;
+  private final OutageLog outages;
+
+  private volatile boolean stopping;
+  private volatile List<Pipeline> pipelines = List.of();
+
+  Run(
+      EngineSettings settings,
+      EngineParts parts,
+      StateStore.Lease lease,
+      LoadListener loadListener,
+      OutageLog outages) {
+    this.settings = settings;
+    this.parts = parts;
+    this.lease = lease;
+    this.loadListener = loadListener;
+    this.outages = outages;
+  }
+
+  /** Runs until one of the ends is reached. */
+  Ended until(Until until) throws InterruptedException {
+    ShapeChanges shapes = new ShapeChanges();
+    while (true) {
+      Ended ended = untilShapeChanges(until, shapes);
+      if (ended != null) {
+        return ended;
+      }
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable Ended untilShapeChanges(
+      Until until, ShapeChanges shapes) throws InterruptedException {
+    Bound bound = Preparation.bind(parts);
+    ExecutorService pool = Executors.newCachedThreadPool(threads());
+    try (Target target = parts.targets().apply(bound.mapping())) {
+      Preparation preparation = new Preparation(settings, parts, bound, target);
+      preparation.requireSetUp();
+      Map<Lane, TargetWriter> writers = writers(preparation, target);
+      try {
+        List<EntryResync> toRead = preparation.entriesToRead(shapes.entriesOf(bound.mapping()));
+        new Loading(settings, parts, bound, loadListener, pool, outages).loadIfNeeded(writers);
+        outages.back(parts.clock().instant());
+        startPipelines(writers, target, bound, pool, preparation, toRead);
+        return new Supervision(settings, parts, lease, target, pipelines, () -> stopping)
+            .watch(until, shapes);
+      } finally {
+        stopPipelines();
+        writers.values().forEach(TargetWriter::close);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static java.util.concurrent.ThreadFactory threads() {
+    return Thread.ofPlatform().name("syncline-write-", 1).daemon(true).factory();
+  }
+
+  private static Map<Lane, TargetWriter> writers(Preparation preparation, Target target) {
+    Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
+    for (Lane lane : preparation.lanes()) {
+      writers.put(lane, target.writer(preparation.pipeline(lane)));
+    }
+    return writers;
+  }
+
+  private final List<Thread> threads = new ArrayList<>();
+
+  private void startPipelines(
+      Map<Lane, TargetWriter> writers,
+      Target target,
+      Bound bound,
+      ExecutorService pool,
+      Preparation preparation,
+      List<EntryResync> toRead) {
+    List<Pipeline> started = new ArrayList<>();
+    writers.forEach(
+        (lane, writer) ->
+            started.add(
+                new Pipeline(
+                    preparation.pipeline(lane),
+                    writer,
+                    target,
+                    bound,
+                    settings,
+                    parts,
+                    pool,
+                    preparation.ofLane(toRead, lane))));
+    pipelines = List.copyOf(started);
+    if (stopping) {
+      stop();
+    }
+    for (Pipeline pipeline : pipelines) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("syncline-apply-" + pipeline.id().lane().text())
+              .start(pipeline::run));
+    }
+  }
+
+  private void stopPipelines() throws InterruptedException {
+    pipelines.forEach(Pipeline::stop);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    threads.clear();
+    publish();
+  }
+
+  private void publish() {
+    try {
+      status().forEach(parts.state()::saveStatus);
+    } catch (SynclineException e) {
+      LOG.debug("the last status could not be stored: {}", e.getMessage());
+    }
+  }
+
+  void stop() {
+    stopping = true;
+    pipelines.forEach(Pipeline::stop);
+  }
+
+  List<PipelineStatus> status() {
+    return pipelines.stream()
+        .map(pipeline -> pipeline.progress().status(parts.clock().instant()))
+        .toList();
+  }
+
+  /** Refuses a mapping that cannot be run as it is. */
+  static SynclineException notApplied(String what) {
+    return new SynclineException(
+        ErrorCode.NOT_APPLIED, what + "; see it with `syncline plan`, do it with `syncline apply`");
+  }
+}

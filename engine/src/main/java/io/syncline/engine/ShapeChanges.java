@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.change.TableId;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.NodeType;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The tables whose rows changed their shape in this run, whose entries are read again. One thread.
+ */
+final class ShapeChanges {
+  private final Set<TableId> tables = new LinkedHashSet<>();
+  private final Set<String> seen = new HashSet<>();
+
+  /**
+   * Takes note of a change.
+   *
+   * @throws SynclineException SCHEMA_CHANGED if the very same one ended the stream before: binding
+   *     the mapping again did not help
+   */
+  void note(SchemaChange change, String position) {
+    if (!seen.add(change.getMessage() + "@" + position)) {
+      throw new SynclineException(
+          ErrorCode.SCHEMA_CHANGED,
+          change.getMessage()
+              + "; the rows that follow in the stream do not fit the table as it is now. Begin a"
+              + " new snapshot with `syncline apply --new-snapshot`");
+    }
+    tables.add(change.table());
+  }
+
+  /** The entries over those tables. */
+  Set<String> entriesOf(BoundMapping mapping) {
+    Set<String> entries = new LinkedHashSet<>();
+    for (NodeType node : mapping.nodes()) {
+      switch (node) {
+        case NodeType.TableNode table when tables.contains(table.table()) ->
+            entries.add(table.name());
+        case NodeType.ValueNode values when tables.contains(values.table()) ->
+            entries.add(values.name());
+        case NodeType.TableNode table -> {}
+        case NodeType.ValueNode values -> {}
+        case NodeType.ExternalNode external -> {}
+      }
+    }
+    entries.addAll(
+        mapping.joins().stream()
+            .filter(join -> tables.contains(join.table()))
+            .map(JoinType::name)
+            .collect(Collectors.toSet()));
+    return entries;
+  }
+}

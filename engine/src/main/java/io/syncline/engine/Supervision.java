@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.capture.SourceProgress;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the pipelines of a run, publishes how they go, and says when the run ends. One thread.
+ */
+final class Supervision {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final EngineSettings settings;
+  private final EngineParts parts;
+  private final StateStore.Lease lease;
+  private final Target target;
+  private final List<Pipeline> pipelines;
+  private final BooleanSupplier stopping;
+  private final Set<String> warned = new HashSet<>();
+  private Instant heartbeatAt;
+  private Instant publishedAt;
+  private long goal = -1;
+
+  Supervision(
+      EngineSettings settings,
+      EngineParts parts,
+      StateStore.Lease lease,
+      Target target,
+      List<Pipeline> pipelines,
+      BooleanSupplier stopping) {
+    this.settings = settings;
+    this.parts = parts;
+    this.lease = lease;
+    this.target = target;
+    this.pipelines = pipelines;
+    this.stopping = stopping;
+    this.heartbeatAt = Instant.EPOCH;
+    this.publishedAt = Instant.EPOCH;
+  }
+
+  /** Why the run ends; null if the pipelines must begin again with the mapping bound anew. */
+  @Nullable Ended watch(Until until, ShapeChanges shapes) throws InterruptedException {
+    while (!stopping.getAsBoolean()) {
+      Instant now = parts.clock().instant();
+      for (Pipeline pipeline : pipelines) {
+        SchemaChange change = pipeline.schemaChange();
+        if (change != null) {
+          LOG.warn("{}: {}; binding the mapping again", pipeline.id(), change.getMessage());
+          shapes.note(change, pipeline.progress().position().toString());
+          return null;
+        }
+      }
+      Ended failed = failure();
+      if (failed != null) {
+        return failed;
+      }
+      housekeeping(now, until);
+      if (until == Until.CAUGHT_UP && caughtUp()) {
+        return new Ended.CaughtUp();
+      }
+      Thread.sleep(TICK);
+    }
+    return new Ended.Stopped();
+  }
+
+  /** A failure ends the run once no pipeline is left, or at once if another process took over. */
+  private @Nullable Ended failure() {
+    List<SynclineException> failures =
+        pipelines.stream()
+            .map(Pipeline::failure)
+            .filter(java.util.Objects::nonNull)
+            .map(java.util.Objects::requireNonNull)
+            .toList();
+    for (SynclineException failure : failures) {
+      if (failure.code() == ErrorCode.FENCED || failures.size() == pipelines.size()) {
+        return new Ended.Failed(failure);
+      }
+      if (warned.add(String.valueOf(failure.getMessage()))) {
+        LOG.error("{}: {}", failure.code(), failure.getMessage());
+      }
+    }
+    return null;
+  }
+
+  private void housekeeping(Instant now, Until until) {
+    try {
+      if (due(publishedAt, settings.statusInterval(), now)) {
+        publishedAt = now;
+        if (!lease.held()) {
+          throw new SynclineException(
+              ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+        }
+        observe();
+      }
+      if (goal < 0 && until == Until.CAUGHT_UP) {
+        goal = parts.source().progress(pipelines.getFirst().id()).currentLsn();
+        parts.source().heartbeat();
+      }
+      if (due(heartbeatAt, settings.heartbeatInterval(), now)) {
+        heartbeatAt = now;
+        parts.source().heartbeat();
+        target.releaseExternalEdges();
+      }
+    } catch (SynclineException e) {
+      if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
+        throw e;
+      }
+      LOG.debug("housekeeping: {}", e.getMessage());
+    }
+  }
+
+  private static boolean due(Instant last, Duration interval, Instant now) {
+    return !now.isBefore(last.plus(interval));
+  }
+
+  private void observe() {
+    long waiting = waitingEdges();
+    for (Pipeline pipeline : pipelines) {
+      SourceProgress source = parts.source().progress(pipeline.id());
+      pipeline.observed(source.snapshot());
+      pipeline.progress().source(source.currentLsn(), waiting);
+      warnOfRetainedLog(pipeline, source);
+      PipelineStatus status = pipeline.progress().status(parts.clock().instant());
+      parts.state().saveStatus(status);
+    }
+  }
+
+  private long waitingEdges() {
+    try {
+      return target.reader().waitingEdges();
+    } catch (SynclineException e) {
+      return 0; // the target is away; the pipelines say so
+    }
+  }
+
+  private void warnOfRetainedLog(Pipeline pipeline, SourceProgress source) {
+    boolean much = source.retainedBytes() > settings.retainedWarningBytes();
+    if (!much) {
+      warned.remove(pipeline.id().text());
+    } else if (warned.add(pipeline.id().text())) {
+      LOG.warn(
+          "{}: the source keeps {} MB of log for this pipeline; it fills its disk if the target"
+              + " stays away",
+          pipeline.id(),
+          source.retainedBytes() >> 20);
+    }
+  }
+
+  private boolean caughtUp() {
+    return goal >= 0
+        && pipelines.stream()
+            .allMatch(
+                pipeline -> {
+                  Position position = pipeline.progress().position();
+                  return pipeline.drained() && position.lsn() >= goal;
+                });
+  }
+}
