@@ -7,7 +7,6 @@ import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
 import io.syncline.cli.command.ExitCode;
-import io.syncline.cli.command.GlobalOptions;
 import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.RunCommand;
@@ -26,7 +25,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 
 /** The root of the command line. */
 @Command(
@@ -51,14 +49,10 @@ import picocli.CommandLine.Mixin;
       "4 could not check."
     })
 public final class SynclineCommand implements Callable<Integer> {
-
-  // Also what picocli sets the inherited options on.
-  @Mixin private final GlobalOptions options;
   private final CommandContext context;
 
   private SynclineCommand(CommandContext context) {
     this.context = context;
-    this.options = context.options();
   }
 
   /** The product's command line over this process; another program may add commands to it. */
@@ -76,6 +70,7 @@ public final class SynclineCommand implements Callable<Integer> {
   /** The command line over anything else. */
   public static CommandLine commandLine(CommandContext context) {
     CommandLine root = new CommandLine(new SynclineCommand(context));
+    root.addMixin("global", context.options());
     root.addSubcommand(new InitCommand(context));
     root.addSubcommand(new ValidateCommand(context));
     root.addSubcommand(new DoctorCommand(context));

@@ -9,7 +9,7 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
-import io.syncline.config.SynclineFileReader;
+import io.syncline.config.read.SynclineFileReader;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.LoadListener;
 import java.nio.file.Path;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "apply",
     description = {
-      "Sets up both stores for the mapping: shows the plan, asks, and carries it out. Rows are",
-      "then read by 'syncline run'."
+      "Sets up both stores for the mapping.",
+      "Shows the plan, asks, and carries it out. Rows are then read by 'syncline run'."
     },
     footer = {
       "",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 public final class ApplyCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
 
@@ -54,6 +54,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   public ApplyCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

@@ -91,8 +91,7 @@ public final class CommandContext {
   }
 
   /** Binds the file's mapping to the source and goes on with it. */
-  int withMapping(
-      SynclineFile file, SourceConnection source, ToIntFunction<BoundMapping> work) {
+  int withMapping(SynclineFile file, SourceConnection source, ToIntFunction<BoundMapping> work) {
     return switch (source.bind()) {
       case Binding.Bound(BoundMapping mapping) -> work.applyAsInt(mapping);
       case Binding.Refused(var problems) ->

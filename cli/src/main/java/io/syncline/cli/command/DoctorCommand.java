@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "Checks both stores: settings, privileges, replication slots, keys, versions. Each",
-      "failed check prints the SQL or Cypher that mends it. Changes nothing."
+      "Checks whether both stores are fit, and prints what mends them.",
+      "Settings, privileges, replication slots, keys, versions. Changes nothing."
     },
     footer = {
       "",
@@ -35,10 +35,11 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   public DoctorCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

@@ -57,9 +57,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
     CommandLine command = error.getCommandLine();
     context.terminal().say("error: " + error.getMessage());
     UnmatchedArgumentException.printSuggestions(error, context.terminal().err());
-    context
-        .terminal()
-        .say("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    context.terminal().say("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
 }

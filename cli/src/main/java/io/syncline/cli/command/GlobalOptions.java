@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.command;
 
+import io.syncline.cli.terminal.OutputFormat;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -33,12 +34,24 @@ public final class GlobalOptions {
       description = "More talk, and stack traces with errors.")
   private boolean verbose;
 
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      order = 93,
+      description = "How data is printed: table or json (default: ${DEFAULT-VALUE}).")
+  private OutputFormat output = OutputFormat.TABLE;
+
   public Path config() {
     return config;
   }
 
   public boolean noColour() {
     return noColour;
+  }
+
+  OutputFormat output() {
+    return output;
   }
 
   public boolean verbose() {

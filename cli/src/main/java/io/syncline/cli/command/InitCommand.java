@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "init",
     description = {
-      "Writes a first mapping file from a live schema: tables become nodes, foreign keys and",
-      "join tables become relationships. Comments say why, and what was left out."
+      "Writes a first mapping file from a live schema.",
+      "Tables become nodes, foreign keys and join tables become relationships. Comments say why,",
+      "and what was left out."
     },
     footer = {
       "",
@@ -83,8 +84,7 @@ public final class InitCommand implements Callable<Integer> {
           .say("error: " + target + " exists; name another with -o, or overwrite it with --force");
       return ExitCode.USAGE;
     }
-    String draft =
-        context.connections().draft(new DraftRequest(url, username, password(), schema));
+    String draft = context.connections().draft(new DraftRequest(url, username, password(), schema));
     if (target.equals(STDOUT)) {
       context.terminal().print(draft.stripTrailing());
       return ExitCode.DONE;
@@ -98,11 +98,7 @@ public final class InitCommand implements Callable<Integer> {
     if (fromEnvironment != null) {
       return new Secret(fromEnvironment);
     }
-    return context
-        .terminal()
-        .prompt()
-        .map(this::askPassword)
-        .orElse(Secret.NONE);
+    return context.terminal().prompt().map(this::askPassword).orElse(Secret.NONE);
   }
 
   private Secret askPassword(Prompt prompt) {

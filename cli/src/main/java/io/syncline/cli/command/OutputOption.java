@@ -2,21 +2,27 @@
 package io.syncline.cli.command;
 
 import io.syncline.cli.terminal.OutputFormat;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How a command prints its data. */
 public final class OutputOption {
 
+  private final GlobalOptions global;
+
   // set by picocli while it parses, before the command runs
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      defaultValue = "table",
       order = 80,
-      description = "How data is printed: table or json (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+      description = "How data is printed: table or json (default: table).")
+  private Optional<OutputFormat> format = Optional.empty();
+
+  OutputOption(GlobalOptions global) {
+    this.global = global;
+  }
 
   public boolean json() {
-    return format == OutputFormat.JSON;
+    return format.orElse(global.output()) == OutputFormat.JSON;
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = {
-      "Shows what must be created, changed or read again in each store, in exact statements.",
+      "Shows what must be set up or read again, in exact statements.",
       "Changes nothing."
     },
     footer = {
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 public final class PlanCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
 
@@ -47,6 +47,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   public PlanCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

@@ -22,9 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Runs the engine: loads the snapshot if there is none, then applies changes as they are",
-      "committed. Stores that go away are waited for. SIGTERM and Ctrl-C finish the batch, confirm",
-      "it and leave. A second run of the same sync stands by."
+      "Runs the engine.",
+      "Loads the snapshot if there is none, then applies changes as they are committed. Stores"
+          + " that",
+      "go away are waited for. SIGTERM and Ctrl-C finish the batch, confirm it and leave. A second",
+      "run of the same sync stands by."
     },
     footer = {
       "",
@@ -78,9 +80,7 @@ public final class RunCommand implements Callable<Integer> {
     LOG.info("syncline runs {} of {}", file.name(), context.options().config());
     try (EngineMeters meters = new EngineMeters()) {
       EngineConnection engine =
-          context
-              .connections()
-              .engine(file, meters.registry(), new LoadProgress(context.clock()));
+          context.connections().engine(file, meters.registry(), new LoadProgress(context.clock()));
       return context.shutdown().interruptible(() -> serve(file, engine, meters), engine::stop);
     }
   }

@@ -17,8 +17,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description = {
-      "Says how the sync goes: state, position, lag, the guarantee in force, the last batch,",
-      "and what needs attention. Works from any machine, while the engine runs or not."
+      "Says how the sync goes, from any machine.",
+      "State, position, lag, the guarantee in force, the last batch, and what needs attention;"
+          + " while",
+      "the engine runs or not."
     },
     footer = {
       "",
@@ -32,10 +34,11 @@ import picocli.CommandLine.Mixin;
 public final class StatusCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   public StatusCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

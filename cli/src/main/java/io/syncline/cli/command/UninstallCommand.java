@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "uninstall",
     description = {
-      "Lists what this sync has made in PostgreSQL: slots, publication, state; with --yes removes",
-      "it. The graph stays as it is, unless --graph is given."
+      "Lists what this sync made, and removes it with --yes.",
+      "Slots, publication and state in PostgreSQL. The graph stays as it is unless --graph is"
+          + " given."
     },
     footer = {
       "",
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
 public final class UninstallCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
 
@@ -48,6 +49,7 @@ public final class UninstallCommand implements Callable<Integer> {
 
   public UninstallCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -57,8 +59,7 @@ public final class UninstallCommand implements Callable<Integer> {
 
   private int uninstall(SynclineFile file) {
     BoundMapping none = new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
-    List<TargetConnection> targets =
-        graph ? context.connections().targets(file, none) : List.of();
+    List<TargetConnection> targets = graph ? context.connections().targets(file, none) : List.of();
     try (SourceConnection source = context.connections().source(file)) {
       RemovalReport report = list(source, targets);
       context.print(output, report, report.lines(context.paint(), yes));

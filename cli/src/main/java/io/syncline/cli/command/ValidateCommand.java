@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "validate",
     description = {
-      "Checks the mapping file: keys, values, names and references; with --connected also",
-      "against the tables of the live database. Lists everything that is wrong."
+      "Checks the mapping file, with --connected also against the database.",
+      "Lists everything that is wrong: keys, values, names, references."
     },
     footer = {
       "",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 public final class ValidateCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
   @Option(names = "--connected", description = "Also check against the live database.")
@@ -41,6 +41,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   public ValidateCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

@@ -15,10 +15,11 @@ import picocli.CommandLine.Mixin;
 public final class VersionCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final OutputOption output;
 
   public VersionCommand(CommandContext context) {
     this.context = context;
+    this.output = new OutputOption(context.options());
   }
 
   @Override

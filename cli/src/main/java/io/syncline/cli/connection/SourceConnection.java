@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source database of a file. Methods throw {@link
- * io.syncline.core.failure.SynclineException}, SOURCE_UNREACHABLE among others.
+ * The source database of a file. Methods throw {@link io.syncline.core.failure.SynclineException},
+ * SOURCE_UNREACHABLE among others.
  */
 public interface SourceConnection extends AutoCloseable {
 

@@ -49,8 +49,7 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
         case EntryDifference.Added added ->
             new Entry(added.entry(), "added", List.of(), true, List.of());
         case EntryDifference.Removed removed ->
-            new Entry(
-                removed.entry(), "removed", List.of(), false, removals(removed.leftovers()));
+            new Entry(removed.entry(), "removed", List.of(), false, removals(removed.leftovers()));
         case EntryDifference.Changed changed ->
             new Entry(
                 changed.entry(),
@@ -59,8 +58,7 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
                 changed.read() == Read.NEEDED,
                 removals(changed.leftovers()));
         case EntryDifference.Pending pending ->
-            new Entry(
-                pending.entry(), "pending", List.of("still to be read"), true, List.of());
+            new Entry(pending.entry(), "pending", List.of("still to be read"), true, List.of());
       };
     }
 

@@ -59,8 +59,7 @@ public final class StatusReader {
         ask("lease", () -> engine(reported, now), new StatusReport.EngineState("unknown", null));
     List<StatusReport.Pipeline> pipelines =
         pipelines(reported).stream().map(id -> pipeline(id, reported, now)).toList();
-    return new StatusReport(
-        file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
+    return new StatusReport(file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
   }
 
   private List<PipelineStatus> loadStatus() {
@@ -134,9 +133,7 @@ public final class StatusReader {
 
   private @Nullable Checkpoint checkpoint(PipelineId id) {
     TargetConnection target = targets.get(id.target());
-    return target == null
-        ? null
-        : target.target().reader().findCheckpoint(id).orElse(null);
+    return target == null ? null : target.target().reader().findCheckpoint(id).orElse(null);
   }
 
   private static @Nullable Long lagBytes(

@@ -44,7 +44,13 @@ public final class StatusText {
   private List<String> pipelines() {
     TextTable table =
         new TextTable(
-            "PIPELINE", "STATE", "POSITION", "LAG", "GUARANTEE", "LAST BATCH", "WAITING EDGES",
+            "PIPELINE",
+            "STATE",
+            "POSITION",
+            "LAG",
+            "GUARANTEE",
+            "LAST BATCH",
+            "WAITING EDGES",
             "SLOT");
     report.pipelines().forEach(pipeline -> add(pipeline, table));
     return table.lines();

@@ -26,9 +26,7 @@ public final class EngineMeters implements AutoCloseable {
     garbage.bindTo(registry);
     ProductVersion version = ProductVersion.load();
     registry.gauge(
-        "syncline.build.info",
-        Tags.of("version", version.syncline(), "java", version.java()),
-        1);
+        "syncline.build.info", Tags.of("version", version.syncline(), "java", version.java()), 1);
   }
 
   public MeterRegistry registry() {

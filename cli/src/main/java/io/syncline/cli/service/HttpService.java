@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class HttpService implements AutoCloseable {
           Thread.ofPlatform().daemon().name("syncline-http").factory());
 
   private @Nullable HttpServer server; // guarded by this
+  private @Nullable ScheduledFuture<?> retrying; // guarded by this
   private boolean closed; // guarded by this
 
   public HttpService(EngineConnection engine, EngineMeters meters) {
@@ -52,8 +54,13 @@ public final class HttpService implements AutoCloseable {
         settings.port(),
         settings.bind(),
         RETRY_SECONDS);
-    retries.scheduleWithFixedDelay(
-        () -> retry(settings), RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    retryLater(settings);
+  }
+
+  private synchronized void retryLater(HttpSettings settings) {
+    retrying =
+        retries.scheduleWithFixedDelay(
+            () -> retry(settings), RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
   }
 
   private void retry(HttpSettings settings) {
@@ -169,6 +176,9 @@ public final class HttpService implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    if (retrying != null) {
+      retrying.cancel(false);
+    }
     retries.shutdownNow();
     if (server != null) {
       server.stop(0);

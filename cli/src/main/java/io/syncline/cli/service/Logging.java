@@ -42,8 +42,7 @@ public final class Logging {
     context.getLogger("io.syncline").setLevel(level(settings.level()));
   }
 
-  private static Encoder<ILoggingEvent> encoder(
-      LogSettings.Format format, LoggerContext context) {
+  private static Encoder<ILoggingEvent> encoder(LogSettings.Format format, LoggerContext context) {
     return switch (format) {
       case TEXT -> {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();

@@ -19,9 +19,7 @@ public final class Amounts {
       amount /= 1024;
       unit++;
     }
-    return unit == 0
-        ? bytes + " B"
-        : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
   /** {@code 0.4 s}, {@code 42 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */

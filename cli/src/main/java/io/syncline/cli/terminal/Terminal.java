@@ -29,8 +29,8 @@ public final class Terminal {
   }
 
   /** The terminal, pipes or files this process was started with. */
+  @SuppressWarnings("SystemConsoleNull") // this console is null where there is no terminal
   public static Terminal ofProcess(Map<String, String> environment) {
-    // Since 22 a JDK may give a console where there is no terminal; this one does not.
     System.setProperty("jdk.console", "java.base");
     Console console = System.console();
     boolean plain =
