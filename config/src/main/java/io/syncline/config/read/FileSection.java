@@ -53,8 +53,7 @@ final class FileSection {
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
     Mapping mapping = mapping(block);
-    return new SynclineFile(
-        name, source, targets, apply, http, log, mapping, report.locations());
+    return new SynclineFile(name, source, targets, apply, http, log, mapping, report.locations());
   }
 
   private static String name(Block block) {

@@ -89,13 +89,11 @@ final class NodeSection {
           .find("external")
           .ifPresent(field -> field.problem("must be true; leave it out of other entries"));
     }
-    return new NodeEntry.External(
-        name, block.require("key").map(Field::names).orElseGet(List::of));
+    return new NodeEntry.External(name, block.require("key").map(Field::names).orElseGet(List::of));
   }
 
   private static NodeEntry values(String name, Block block) {
-    Optional<TableNames.ColumnName> column =
-        block.scalar("values_of").flatMap(TableNames::column);
+    Optional<TableNames.ColumnName> column = block.scalar("values_of").flatMap(TableNames::column);
     return new NodeEntry.ValuesOf(
         name,
         column.map(TableNames.ColumnName::table).orElse(NO_TABLE),

@@ -9,7 +9,7 @@ import io.syncline.config.yaml.Field;
 import io.syncline.config.yaml.Reading;
 import io.syncline.config.yaml.Report;
 import io.syncline.config.yaml.Substitution;
-import io.syncline.core.binding.MappingBinder;
+import io.syncline.core.binding.rule.MappingBinder;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -17,14 +17,7 @@ import java.util.regex.Pattern;
 final class TargetSection {
 
   static final Keys NEO4J =
-      Keys.of(
-          "neo4j",
-          "type",
-          "uri",
-          "username",
-          "password",
-          "database",
-          "transaction_timeout");
+      Keys.of("neo4j", "type", "uri", "username", "password", "database", "transaction_timeout");
 
   private static final Pattern URI = Pattern.compile("(neo4j|bolt)(\\+s|\\+ssc)?://[^/].*");
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);

@@ -55,7 +55,8 @@ public final class Field {
   public boolean has(String key) {
     return node instanceof MappingNode mapping
         && mapping.getValue().stream()
-            .anyMatch(t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
+            .anyMatch(
+                t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
   }
 
   /** The value as a single text, number or the like. */
@@ -182,7 +183,8 @@ public final class Field {
                 entry.getValue().scalar().constant().stream()
                     .map(value -> Map.entry(entry.getKey(), value)))
         .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
   void mustBe(String wanted) {

@@ -85,8 +85,7 @@ public final class Scalar {
 
   public Optional<Integer> integer(int least, int most) {
     String wanted = "a whole number from " + least + " to " + most;
-    return parsed(
-        wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
+    return parsed(wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
         .map(Math::toIntExact);
   }
 
@@ -187,7 +186,8 @@ public final class Scalar {
 
   /** Remembers where each character stands, as {@code path.at(index)}. */
   public void placeCharacters() {
-    int length = node instanceof ScalarNode scalar && !isReference() ? scalar.getValue().length() : 0;
+    int length =
+        node instanceof ScalarNode scalar && !isReference() ? scalar.getValue().length() : 0;
     for (int i = 0; i < length; i++) {
       reading.report().place(field.path().at(i), locate(i));
     }

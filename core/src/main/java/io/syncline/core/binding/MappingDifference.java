@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How the mapping differs from the one that was applied last; entries that are equal are absent. */
+/**
+ * How the mapping differs from the one that was applied last; entries that are equal are absent.
+ */
 public record MappingDifference(List<EntryDifference> entries) {
 
   public MappingDifference {
