@@ -87,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private int serve(SynclineFile file, EngineConnection engine, EngineMeters meters) {
     try (engine;
-        HttpService http = new HttpService(engine, meters)) {
+        HttpService http = new HttpService(engine, meters, HttpService.RETRY)) {
       http.start(http(file.http()));
       return code(engine.run(untilCaughtUp ? Until.CAUGHT_UP : Until.STOPPED));
     } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,10 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.syncline.http");
-  private static final long RETRY_SECONDS = 5;
+
+  /** How often a port that is taken is tried again. */
+  public static final Duration RETRY = Duration.ofSeconds(5);
 
   private final EngineConnection engine;
   private final EngineMeters meters;
+  private final Duration retry;
   private final ScheduledExecutorService retries =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("syncline-http").factory());
@@ -39,9 +43,10 @@ public final class HttpService implements AutoCloseable {
   private @Nullable ScheduledFuture<?> retrying; // guarded by this
   private boolean closed; // guarded by this
 
-  public HttpService(EngineConnection engine, EngineMeters meters) {
+  public HttpService(EngineConnection engine, EngineMeters meters, Duration retry) {
     this.engine = engine;
     this.meters = meters;
+    this.retry = retry;
   }
 
   /** Serves, now or as soon as the port is free. */
@@ -53,14 +58,14 @@ public final class HttpService implements AutoCloseable {
         "port {} of {} is taken; it is tried again every {} s (another: --http-port)",
         settings.port(),
         settings.bind(),
-        RETRY_SECONDS);
+        retry.toSeconds());
     retryLater(settings);
   }
 
   private synchronized void retryLater(HttpSettings settings) {
     retrying =
         retries.scheduleWithFixedDelay(
-            () -> retry(settings), RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+            () -> retry(settings), retry.toMillis(), retry.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void retry(HttpSettings settings) {
