@@ -7,6 +7,7 @@ import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
 import io.syncline.cli.command.ExitCode;
+import io.syncline.cli.command.ExplainCommand;
 import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.RunCommand;
@@ -55,20 +56,33 @@ public final class SynclineCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** The product's command line over this process; another program may add commands to it. */
+  /** The product's command line over this process, without the demo. */
   public static CommandLine commandLine() {
+    CommandContext context = ofProcess();
+    return commandLine(context, new DemoCommand(context));
+  }
+
+  /**
+   * The same with a demo.
+   *
+   * @param demo a picocli command
+   */
+  public static CommandLine commandLine(Object demo) {
+    return commandLine(ofProcess(), demo);
+  }
+
+  private static CommandContext ofProcess() {
     Map<String, String> environment = System.getenv();
-    return commandLine(
-        new CommandContext(
-            Terminal.ofProcess(environment),
-            new Wiring(environment),
-            environment,
-            Clock.systemUTC(),
-            new ProcessShutdown()));
+    return new CommandContext(
+        Terminal.ofProcess(environment),
+        new Wiring(environment),
+        environment,
+        Clock.systemUTC(),
+        new ProcessShutdown());
   }
 
   /** The command line over anything else. */
-  public static CommandLine commandLine(CommandContext context) {
+  static CommandLine commandLine(CommandContext context, Object demo) {
     CommandLine root = new CommandLine(new SynclineCommand(context));
     root.addMixin("global", context.options());
     root.addSubcommand(new InitCommand(context));
@@ -78,8 +92,9 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new ApplyCommand(context));
     root.addSubcommand(new RunCommand(context));
     root.addSubcommand(new StatusCommand(context));
+    root.addSubcommand(new ExplainCommand(context));
     root.addSubcommand(new UninstallCommand(context));
-    root.addSubcommand(new DemoCommand(context));
+    root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));
     Errors errors = new Errors(context);
     return root.setExecutionExceptionHandler(errors)

@@ -2,6 +2,7 @@
 package io.syncline.cli;
 
 import io.syncline.cli.command.CommandContext;
+import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.connection.Connections;
 import io.syncline.cli.service.Shutdown;
 import io.syncline.cli.terminal.Paint;
@@ -60,7 +61,7 @@ public final class Session {
         new Terminal(new PrintWriter(out), new PrintWriter(err), prompt, Paint.NONE);
     CommandContext context =
         new CommandContext(terminal, connections, environment, clock, shutdown);
-    int code = SynclineCommand.commandLine(context).execute(arguments);
+    int code = SynclineCommand.commandLine(context, new DemoCommand(context)).execute(arguments);
     terminal.out().flush();
     terminal.err().flush();
     return new Result(code, out.toString(), err.toString());
