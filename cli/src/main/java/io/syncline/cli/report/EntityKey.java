@@ -10,6 +10,7 @@ import io.syncline.core.type.KeyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A key as a person types it. */
@@ -72,8 +73,8 @@ public sealed interface EntityKey {
                             }));
   }
 
-  private static TreeSet<String> names(BoundMapping mapping) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(BoundMapping mapping) {
+    Set<String> names = new TreeSet<>();
     mapping.nodes().stream()
         .filter(node -> !(node instanceof NodeType.ExternalNode))
         .forEach(node -> names.add(node.name()));
