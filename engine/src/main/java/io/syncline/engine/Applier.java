@@ -89,6 +89,7 @@ final class Applier {
    */
   Step step() throws InterruptedException {
     resync.claimTurn();
+    progress.convergingOnly(resync.due());
     PreparedBatch batch = current == null ? assembler.take() : current;
     if (batch != null) {
       current = batch;

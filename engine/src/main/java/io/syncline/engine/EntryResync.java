@@ -22,6 +22,7 @@ final class EntryResync {
   private @Nullable List<String> afterRow;
   private @Nullable String afterKey;
   private boolean sweeping;
+  private boolean complete;
   private long rowsRead;
 
   /**
@@ -47,6 +48,11 @@ final class EntryResync {
     return entry;
   }
 
+  /** Whether nothing is left to be read. */
+  boolean complete() {
+    return complete;
+  }
+
   long rowsRead() {
     return rowsRead;
   }
@@ -63,6 +69,7 @@ final class EntryResync {
     List<String> keys = target.keys(entry, afterKey, limit);
     if (keys.isEmpty()) {
       finished.run();
+      complete = true;
       return null;
     }
     return new Chunk(

@@ -11,10 +11,12 @@ import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Pipeline.Bound;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class Loading {
   private final LoadListener listener;
   private final ExecutorService pool;
   private final OutageLog outages;
+  private final Preparation preparation;
 
   Loading(
       EngineSettings settings,
@@ -36,24 +39,52 @@ final class Loading {
       Bound bound,
       LoadListener listener,
       ExecutorService pool,
-      OutageLog outages) {
+      OutageLog outages,
+      Preparation preparation) {
     this.settings = settings;
     this.parts = parts;
     this.bound = bound;
     this.listener = listener;
     this.pool = pool;
     this.outages = outages;
+    this.preparation = preparation;
   }
 
-  /** Loads a snapshot for all lanes if any has no finished one. */
-  void loadIfNeeded(Map<Lane, TargetWriter> writers) throws InterruptedException {
-    boolean complete = true;
-    for (TargetWriter writer : writers.values()) {
-      Optional<Checkpoint> checkpoint = writer.takeOver();
-      complete &= checkpoint.isPresent() && checkpoint.get().stage() == Stage.STREAM;
+  /**
+   * Loads a snapshot, unless there is a finished one. A lane that is new beside others begins where
+   * the source is now.
+   *
+   * @return the new lanes, all of whose entries must be read again
+   */
+  Set<Lane> loadIfNeeded(Map<Lane, TargetWriter> writers) throws InterruptedException {
+    Map<Lane, TargetWriter> fresh = new EnumMap<>(Lane.class);
+    boolean finished = false;
+    boolean unfinished = false;
+    for (Map.Entry<Lane, TargetWriter> writer : writers.entrySet()) {
+      Optional<Checkpoint> checkpoint = writer.getValue().takeOver();
+      if (checkpoint.isEmpty()) {
+        fresh.put(writer.getKey(), writer.getValue());
+      } else {
+        finished |= checkpoint.get().stage() == Stage.STREAM;
+        unfinished |= checkpoint.get().stage() == Stage.SNAPSHOT;
+      }
     }
-    if (!complete) {
+    parts.source().retireOthers(writers.values().stream().map(TargetWriter::pipeline).toList());
+    if (unfinished || !finished) {
       load(writers);
+      return Set.of();
+    }
+    if (!fresh.isEmpty()) {
+      join(fresh);
+    }
+    return fresh.keySet();
+  }
+
+  private void join(Map<Lane, TargetWriter> fresh) throws InterruptedException {
+    long era = parts.state().loadEra(settings.sync());
+    try (SnapshotSession now =
+        parts.source().beginSnapshot(List.copyOf(pipelines(fresh).keySet()), bound.catalog())) {
+      mark(fresh, new Checkpoint(Stage.STREAM, era, now.position(), now.source()));
     }
   }
 
@@ -69,6 +100,8 @@ final class Loading {
       Checkpoint checkpoint =
           new Checkpoint(Stage.SNAPSHOT, era, snapshot.position(), snapshot.source());
       load(snapshot, writers, checkpoint);
+      preparation.rememberCatalog();
+      preparation.everythingRead();
       mark(writers, checkpoint.inStage(Stage.STREAM));
     }
     failAt("snapshot-done");

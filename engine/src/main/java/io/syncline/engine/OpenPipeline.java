@@ -7,8 +7,6 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
-import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.Catalog;
 import io.syncline.core.projection.Projection;
 import java.time.Duration;
 
@@ -29,22 +27,21 @@ public final class OpenPipeline implements AutoCloseable {
       PipelineId id,
       ChangeSource source,
       TargetReader target,
-      BoundMapping mapping,
-      Catalog catalog,
+      Pipeline.Bound bound,
       Applier.Session session) {
     Checkpoint start = session.start();
     EngineSettings settings = session.settings();
-    this.stream = source.open(id, start, catalog);
+    this.stream = source.open(id, start, bound.catalog());
     this.rows = source.rowReader();
     this.assembler =
         new Assembler(
-            Projection.of(mapping, id.lane()),
+            Projection.of(bound.mapping(), id.lane()),
             start.era(),
             settings.batchSize(),
             start.position(),
             source.progress(id).snapshot());
     this.resync =
-        new Resync(assembler, session.batches(), rows, target, mapping, settings.resyncChunk());
+        new Resync(assembler, session.batches(), rows, target, bound.mapping(), settings.resyncChunk());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
   }

@@ -39,8 +39,7 @@ final class Pipeline {
   private final Backoff openings;
   private final OutageLog outages;
 
-  private final BoundMapping mapping;
-  private final Catalog catalog;
+  private final Bound bound;
   private final List<EntryResync> toRead;
 
   private volatile boolean stopping;
@@ -62,8 +61,7 @@ final class Pipeline {
     this.source = parts.source();
     this.target = target;
     this.writer = writer;
-    this.mapping = bound.mapping();
-    this.catalog = bound.catalog();
+    this.bound = bound;
     this.settings = settings;
     this.parts = parts;
     this.toRead = List.copyOf(toRead);
@@ -77,7 +75,7 @@ final class Pipeline {
   }
 
   /** A mapping and the catalog it is bound to. */
-  record Bound(BoundMapping mapping, Catalog catalog) {}
+  public record Bound(BoundMapping mapping, Catalog catalog) {}
 
   PipelineId id() {
     return id;
@@ -176,8 +174,9 @@ final class Pipeline {
             outages,
             parts.failpoints(),
             start);
-    OpenPipeline opened = new OpenPipeline(id, source, target.reader(), mapping, catalog, session);
+    OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
     toRead.forEach(opened.resync()::addEntry);
+    opened.resync().add(writer.pendingRereads());
     return opened;
   }
 

@@ -4,7 +4,9 @@ package io.syncline.engine;
 import io.syncline.core.apply.Target;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.binding.MappingDifference.EntryDifference;
+import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -20,19 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Makes sure that what runs is what was applied. One thread. */
+/** Makes sure that what runs is what was applied. One thread, but for what is read again. */
 final class Preparation {
   private final EngineSettings settings;
-  private final EngineParts parts;
+  private final StateStore state;
   private final BoundMapping mapping;
+  private final Catalog catalog;
   private final Target target;
 
   Preparation(EngineSettings settings, EngineParts parts, Bound bound, Target target) {
     this.settings = settings;
-    this.parts = parts;
+    this.state = parts.state();
     this.mapping = bound.mapping();
+    this.catalog = bound.catalog();
     this.target = target;
   }
 
@@ -57,19 +62,22 @@ final class Preparation {
     return new PipelineId(settings.sync(), target.name(), lane);
   }
 
-  /** Refuses to run before everything was applied. */
-  void requireSetUp() {
-    Map<String, AppliedEntry> applied = parts.state().loadMapping(settings.sync());
+  /**
+   * Refuses to run before everything was applied.
+   *
+   * @param shapes what changed in the catalog during this run; the file being the same, what that
+   *     makes of the mapping is accepted
+   */
+  void requireSetUp(ShapeChanges shapes) {
+    Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
     if (applied.isEmpty()) {
-      throw Run.notApplied("sync " + settings.sync() + " is not set up");
+      throw notApplied("sync " + settings.sync() + " is not set up");
     }
-    MappingDifference difference = MappingDifference.between(present(applied), mapping);
-    List<String> changed =
-        difference.entries().stream()
-            .filter(entry -> !(entry instanceof EntryDifference.Pending))
-            .map(EntryDifference::entry)
-            .toList();
-    if (!changed.isEmpty()) {
+    List<String> changed = changes(applied);
+    if (!changed.isEmpty() && shapes.any()) {
+      state.saveMapping(settings.sync(), AppliedMapping.next(applied, mapping));
+      target.setUp();
+    } else if (!changed.isEmpty()) {
       throw new SynclineException(
           ErrorCode.MAPPING_CHANGED,
           "the mapping of "
@@ -79,31 +87,76 @@ final class Preparation {
     }
     List<Target.SetupStep> missing = target.plan();
     if (!missing.isEmpty()) {
-      throw Run.notApplied(target.name() + " lacks " + missing.getFirst().what());
+      throw notApplied(target.name() + " lacks " + missing.getFirst().what());
     }
   }
 
-  private static Map<String, AppliedEntry> present(Map<String, AppliedEntry> applied) {
-    Map<String, AppliedEntry> present = new LinkedHashMap<>(applied);
-    present.values().removeIf(entry -> entry.fingerprint().equals(AppliedEntry.REMOVED));
-    return present;
+  private List<String> changes(Map<String, AppliedEntry> applied) {
+    return MappingDifference.between(AppliedMapping.present(applied), mapping).entries().stream()
+        .filter(entry -> !(entry instanceof EntryDifference.Pending))
+        .map(EntryDifference::entry)
+        .toList();
+  }
+
+  private static SynclineException notApplied(String what) {
+    return new SynclineException(
+        ErrorCode.NOT_APPLIED, what + "; see it with `syncline plan`, do it with `syncline apply`");
+  }
+
+  /** The tables whose rows may mean something else than when they were last read as a whole. */
+  Set<TableId> reshapedTables() {
+    Map<TableId, String> known = state.loadFingerprints(settings.sync());
+    Set<TableId> reshaped = new TreeSet<>();
+    catalog
+        .tables()
+        .forEach(
+            (table, now) -> {
+              String before = known.get(table);
+              if (before != null && !before.equals(now.fingerprint())) {
+                reshaped.add(table);
+              }
+            });
+    return reshaped;
+  }
+
+  /** Everything is being read: the catalog as it is now is what the rows mean. */
+  void rememberCatalog() {
+    state.saveFingerprints(
+        settings.sync(),
+        catalog.tables().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().fingerprint())));
   }
 
   /** Removes what former entries left, then says which entries are still to be read again. */
   List<EntryResync> entriesToRead(Set<String> reshaped) {
-    Map<String, AppliedEntry> applied = removeLeftovers();
+    Map<String, AppliedEntry> applied = markToRead(removeLeftovers(), reshaped);
+    rememberCatalog();
     List<EntryResync> toRead = new ArrayList<>();
     applied.forEach(
-        (entry, state) -> {
-          if (state.pendingRead() || reshaped.contains(entry)) {
+        (entry, applicable) -> {
+          if (applicable.pendingRead()) {
             toRead.add(new EntryResync(entry, () -> read(entry)));
           }
         });
     return toRead;
   }
 
+  private Map<String, AppliedEntry> markToRead(
+      Map<String, AppliedEntry> applied, Set<String> reshaped) {
+    if (reshaped.isEmpty()) {
+      return applied;
+    }
+    Map<String, AppliedEntry> marked = new LinkedHashMap<>(applied);
+    for (String entry : reshaped) {
+      marked.computeIfPresent(
+          entry, (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), true, a.former()));
+    }
+    state.saveMapping(settings.sync(), marked);
+    return marked;
+  }
+
   private Map<String, AppliedEntry> removeLeftovers() {
-    Map<String, AppliedEntry> applied = parts.state().loadMapping(settings.sync());
+    Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
     Map<String, AppliedEntry> former = former(applied);
     if (former.isEmpty()) {
       return applied;
@@ -118,15 +171,10 @@ final class Preparation {
         case EntryDifference.Pending pending -> {}
       }
     }
-    Map<String, AppliedEntry> cleaned = new LinkedHashMap<>();
-    present(applied)
-        .forEach(
-            (entry, state) ->
-                cleaned.put(
-                    entry,
-                    new AppliedEntry(
-                        state.fingerprint(), state.definition(), state.pendingRead(), "")));
-    parts.state().saveMapping(settings.sync(), cleaned);
+    Map<String, AppliedEntry> cleaned = new LinkedHashMap<>(AppliedMapping.present(applied));
+    cleaned.replaceAll(
+        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), a.pendingRead(), ""));
+    state.saveMapping(settings.sync(), cleaned);
     return cleaned;
   }
 
@@ -139,15 +187,25 @@ final class Preparation {
                 entry -> new AppliedEntry("former", entry.getValue().former(), false, "")));
   }
 
+  /** An entry has been read to its end; called on the apply threads. */
   private synchronized void read(String entry) {
-    Map<String, AppliedEntry> applied =
-        new LinkedHashMap<>(parts.state().loadMapping(settings.sync()));
-    AppliedEntry state = applied.get(entry);
-    if (state != null && state.pendingRead()) {
+    Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
+    AppliedEntry pending = applied.get(entry);
+    if (pending != null && pending.pendingRead()) {
       applied.put(
-          entry, new AppliedEntry(state.fingerprint(), state.definition(), false, state.former()));
-      parts.state().saveMapping(settings.sync(), applied);
+          entry,
+          new AppliedEntry(
+              pending.fingerprint(), pending.definition(), false, pending.former()));
+      state.saveMapping(settings.sync(), applied);
     }
+  }
+
+  /** After a snapshot nothing is left to be read. */
+  void everythingRead() {
+    Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
+    applied.replaceAll(
+        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), false, a.former()));
+    state.saveMapping(settings.sync(), applied);
   }
 
   /** The share of a lane's pipeline. */
@@ -155,7 +213,22 @@ final class Preparation {
     return entries.stream().filter(entry -> laneOf(entry.entry()) == lane).toList();
   }
 
+  /** The entries that one of these lanes' pipelines writes. */
+  Set<String> entriesOf(Set<Lane> lanes) {
+    Set<String> entries = new TreeSet<>();
+    mapping.nodes().stream()
+        .filter(node -> !(node instanceof NodeType.ExternalNode) && lanes.contains(node.lane()))
+        .forEach(node -> entries.add(node.name()));
+    mapping.joins().stream()
+        .filter(join -> lanes.contains(join.lane()))
+        .forEach(join -> entries.add(join.name()));
+    return entries;
+  }
+
   private Lane laneOf(String entry) {
-    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
+    return mapping
+        .findJoin(entry)
+        .map(JoinType::lane)
+        .orElseGet(() -> mapping.node(entry).lane());
   }
 }

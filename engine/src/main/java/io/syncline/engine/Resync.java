@@ -87,7 +87,9 @@ final class Resync {
 
   /** All rows of an entry, then whatever the target has beyond them. */
   void addEntry(EntryResync entry) {
-    entries.add(entry);
+    if (!entry.complete()) {
+      entries.add(entry);
+    }
   }
 
   boolean due() {

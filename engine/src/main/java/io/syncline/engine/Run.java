@@ -5,7 +5,6 @@ import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
-import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Pipeline.Bound;
@@ -13,8 +12,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Run {
 
   private volatile boolean stopping;
   private volatile List<Pipeline> pipelines = List.of();
+  private final List<Thread> threads = new ArrayList<>(); // the calling thread of until only
 
   Run(
       EngineSettings settings,
@@ -58,17 +60,23 @@ final class Run {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Ended untilShapeChanges(
+  private @Nullable Ended untilShapeChanges(
       Until until, ShapeChanges shapes) throws InterruptedException {
-    Bound bound = Preparation.bind(parts);
+    Bound bound = shapes.binding(() -> Preparation.bind(parts));
     ExecutorService pool = Executors.newCachedThreadPool(threads());
     try (Target target = parts.targets().apply(bound.mapping())) {
       Preparation preparation = new Preparation(settings, parts, bound, target);
-      preparation.requireSetUp();
+      preparation.requireSetUp(shapes);
+      preparation.reshapedTables().forEach(shapes::add);
       Map<Lane, TargetWriter> writers = writers(preparation, target);
       try {
-        List<EntryResync> toRead = preparation.entriesToRead(shapes.entriesOf(bound.mapping()));
-        new Loading(settings, parts, bound, loadListener, pool, outages).loadIfNeeded(writers);
+        Set<String> reshaped = shapes.entriesOf(bound.mapping());
+        reshaped.addAll(
+            preparation.entriesOf(
+                new Loading(settings, parts, bound, loadListener, pool, outages, preparation)
+                    .loadIfNeeded(writers)));
+        List<EntryResync> toRead = preparation.entriesToRead(reshaped);
+        shapes.clear();
         outages.back(parts.clock().instant());
         startPipelines(writers, target, bound, pool, preparation, toRead);
         return new Supervision(settings, parts, lease, target, pipelines, () -> stopping)
@@ -93,8 +101,6 @@ final class Run {
     }
     return writers;
   }
-
-  private final List<Thread> threads = new ArrayList<>();
 
   private void startPipelines(
       Map<Lane, TargetWriter> writers,
@@ -154,11 +160,5 @@ final class Run {
     return pipelines.stream()
         .map(pipeline -> pipeline.progress().status(parts.clock().instant()))
         .toList();
-  }
-
-  /** Refuses a mapping that cannot be run as it is. */
-  static SynclineException notApplied(String what) {
-    return new SynclineException(
-        ErrorCode.NOT_APPLIED, what + "; see it with `syncline plan`, do it with `syncline apply`");
   }
 }

@@ -7,9 +7,11 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.engine.Pipeline.Bound;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,34 @@ final class ShapeChanges {
               + " new snapshot with `syncline apply --new-snapshot`");
     }
     tables.add(change.table());
+  }
+
+  void add(TableId table) {
+    tables.add(table);
+  }
+
+  boolean any() {
+    return !tables.isEmpty();
+  }
+
+  /** Their entries are marked to be read again. */
+  void clear() {
+    tables.clear();
+  }
+
+  /** Binds the mapping; says what changed if that is why it no longer fits. */
+  Bound binding(Supplier<Bound> bind) {
+    try {
+      return bind.get();
+    } catch (SynclineException e) {
+      if (e.code() == ErrorCode.MAPPING_INVALID && any()) {
+        throw new SynclineException(
+            ErrorCode.SCHEMA_CHANGED,
+            "the schema of " + tables + " changed and the mapping no longer fits: " + e.getMessage(),
+            e);
+      }
+      throw e;
+    }
   }
 
   /** The entries over those tables. */

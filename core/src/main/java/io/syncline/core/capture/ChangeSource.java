@@ -36,6 +36,9 @@ public interface ChangeSource extends AutoCloseable {
    */
   SnapshotSession beginSnapshot(List<PipelineId> pipelines, Catalog catalog);
 
+  /** Lets go of everything kept for pipelines of this sync other than these. */
+  void retireOthers(List<PipelineId> inUse);
+
   /** Reads rows outside the stream, with what is needed to order them against it. */
   RowReader rowReader();
 

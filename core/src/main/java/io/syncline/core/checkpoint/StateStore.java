@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.checkpoint;
 
+import io.syncline.core.change.TableId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public interface StateStore extends AutoCloseable {
 
   /** Replaces what {@link #loadMapping} gives, in one transaction. */
   void saveMapping(String sync, Map<String, AppliedEntry> entries);
+
+  /** Table to {@code Catalog.Table.fingerprint} as of when its rows were last read as a whole. */
+  Map<TableId, String> loadFingerprints(String sync);
+
+  /** Adds or replaces the fingerprints of some tables. */
+  void saveFingerprints(String sync, Map<TableId, String> fingerprints);
 
   /** The era new versions belong to; at least 1. */
   long loadEra(String sync);
