@@ -65,8 +65,10 @@ public final class SynclineFileReader {
         root.block(FileSection.KEYS).map(block -> FileSection.read(block, report));
     file.ifPresent(
         read ->
-            MappingBinder.check(read.mapping())
-                .forEach(problem -> report.addUnlessKnown(read.locations().locate(problem))));
+            report.addElsewhere(
+                MappingBinder.check(read.mapping()).stream()
+                    .map(read.locations()::locate)
+                    .toList()));
     return file;
   }
 }
