@@ -52,12 +52,12 @@ record Neo4jClassPath(String jars, String version) {
   }
 
   /** The command that runs the server, by way of a file: the class path is a long one. */
-  List<String> command(Path file, String heap, List<String> programArguments) {
+  List<String> command(Path file, List<String> jvmOptions, List<String> programArguments) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(jvmOptions);
     if (Runtime.version().feature() >= 24) {
       options.add("--sun-misc-unsafe-memory-access=allow");
     }
-    options.add("-Xmx" + heap);
     options.add("-cp \"" + (ownCode() + File.pathSeparator + jars).replace("\\", "\\\\") + "\"");
     options.add(Neo4jServer.class.getName());
     Folders.write(file, options);

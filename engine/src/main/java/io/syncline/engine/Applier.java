@@ -79,7 +79,7 @@ final class Applier {
 
   /** Whether everything that was offered is in the target. */
   boolean drained() {
-    return current == null && assembler.oldestCommit() == null && resync.idle();
+    return current == null && assembler.takenUpTo() != null && resync.idle();
   }
 
   /**
@@ -199,22 +199,20 @@ final class Applier {
 
   /** Moves the checkpoint of an idle pipeline now and then, so that the source may forget. */
   private Step idle() {
-    Position end = assembler.end();
-    progress.pendingSince(null);
+    Position end = assembler.takenUpTo();
     progress.state(State.STREAMING);
-    if (assembler.betweenTransactions() && end.compareTo(stored) > 0) {
-      progress.reached(end);
-      return due() ? advance(checkpoint.at(end)) : IDLE;
+    if (end == null || end.compareTo(stored) <= 0) {
+      return IDLE;
     }
-    return IDLE;
+    progress.reached(end);
+    return due() ? advance(checkpoint.at(end)) : IDLE;
   }
 
   private boolean due() {
     return !clock.instant().isBefore(checkpointedAt.plus(settings.idleCheckpointInterval()));
   }
 
-  /** Stores where the pipeline is; at the end of a run, or when idle. */
-  Step advance(Checkpoint next) {
+  private Step advance(Checkpoint next) {
     failpoints.pass("before-idle-checkpoint");
     Outcome outcome = writer.advance(next);
     if (outcome instanceof Outcome.Applied) {
@@ -227,8 +225,8 @@ final class Applier {
 
   /** Stores what was reached, as far as the target lets; for a clean stop. */
   void finish() {
-    Position end = assembler.end();
-    if (drained() && assembler.betweenTransactions() && end.compareTo(stored) > 0) {
+    Position end = assembler.takenUpTo();
+    if (current == null && end != null && end.compareTo(stored) > 0) {
       advance(checkpoint.at(end));
     }
     stream.confirm(stored);

@@ -79,7 +79,7 @@ final class Run {
         shapes.clear();
         outages.back(parts.clock().instant());
         startPipelines(writers, target, bound, pool, preparation, toRead);
-        return new Supervision(settings, parts, lease, target, pipelines, () -> stopping)
+        return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } finally {
         stopPipelines();

@@ -51,6 +51,14 @@ public final class Field {
     return node instanceof MappingNode;
   }
 
+  /** Whether the value is a section that has the key. */
+  public boolean has(String key) {
+    return node instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(
+                t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
+  }
+
   /** The value as a single text, number or the like. */
   public Scalar scalar() {
     return new Scalar(reading, this, node);
@@ -175,7 +183,8 @@ public final class Field {
                 entry.getValue().scalar().constant().stream()
                     .map(value -> Map.entry(entry.getKey(), value)))
         .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
   void mustBe(String wanted) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects, while a file is read, what is wrong with it and where everything stands. One thread. */
+/**
+ * Collects, while a file is read, what is wrong with it and where everything stands. One thread.
+ */
 public final class Report {
 
   private final String file;

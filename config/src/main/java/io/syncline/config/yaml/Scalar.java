@@ -29,6 +29,11 @@ public final class Scalar {
     this.node = node;
   }
 
+  /** Whether the file has exactly this word here. */
+  public boolean says(String word) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+  }
+
   /** A text that is not empty. */
   public Optional<String> text() {
     Optional<String> text = textOrEmpty();
@@ -80,8 +85,7 @@ public final class Scalar {
 
   public Optional<Integer> integer(int least, int most) {
     String wanted = "a whole number from " + least + " to " + most;
-    return parsed(
-        wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
+    return parsed(wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
         .map(Math::toIntExact);
   }
 
@@ -173,15 +177,24 @@ public final class Scalar {
   }
 
   /** What stands in the file, for messages. */
-  String description() {
+  public String description() {
     if (!(node instanceof ScalarNode scalar)) {
       return "a list or section";
     }
     return isText(node) ? "'" + scalar.getValue() + "'" : scalar.getValue();
   }
 
+  /** Remembers where each character stands, as {@code path.at(index)}. */
+  public void placeCharacters() {
+    int length =
+        node instanceof ScalarNode scalar && !isReference() ? scalar.getValue().length() : 0;
+    for (int i = 0; i < length; i++) {
+      reading.report().place(field.path().at(i), locate(i));
+    }
+  }
+
   /** Where in the file a character of this value stands, given its index in the text. */
-  public Location locate(int index) {
+  private Location locate(int index) {
     return isReference() || !(node instanceof ScalarNode scalar)
         ? reading.report().locate(node)
         : new ScalarPlaces(reading, scalar).locate(index);

@@ -14,7 +14,8 @@ final class Lexer {
   private static final Pattern WORD =
       Pattern.compile("[A-Za-z_\\x80-\\x{10FFFF}][\\w$\\x80-\\x{10FFFF}]*");
   private static final Pattern NUMBER =
-      Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+      Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,9})?");
+  private static final Pattern NO_NUMBER = Pattern.compile("[\\w.$\\x80-\\x{10FFFF}]+");
   private static final Pattern SYMBOL = Pattern.compile("<=|>=|<>|!=|[=<>(),+-]");
 
   private final String text;
@@ -64,7 +65,7 @@ final class Lexer {
   }
 
   private Token number(int start) {
-    if (take(WORD)) {
+    if (take(NO_NUMBER)) {
       throw new Mistake(start, "not a number: " + text.substring(start, at));
     }
     return new Token(Token.Kind.NUMBER, text.substring(start, at), start);

@@ -21,6 +21,8 @@ final class Operands {
   record Refused(String expected) implements Result {}
 
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+  private static final BigDecimal LEAST_LONG = new BigDecimal(Long.MIN_VALUE);
+  private static final BigDecimal GREATEST_LONG = new BigDecimal(Long.MAX_VALUE);
   private static final BigDecimal GREATEST_OID = new BigDecimal(4_294_967_295L);
   private static final Pattern UUID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -47,32 +49,28 @@ final class Operands {
   }
 
   private static Optional<String> number(ColumnType.Scalar type, BigDecimal number) {
+    return switch (type.kind()) {
+      case INT2, INT4, INT8 -> integer(number, LEAST_LONG, GREATEST_LONG);
+      case OID -> integer(number, BigDecimal.ZERO, GREATEST_OID);
+      case INTEGRAL, NUMERIC -> Optional.of(number.toPlainString());
+      case FLOAT4 -> floating(number, number.floatValue());
+      case FLOAT8 -> floating(number, number.doubleValue());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> integer(BigDecimal number, BigDecimal least, BigDecimal most) {
     boolean fits =
-        switch (type.kind()) {
-          case INT2, INT4, INT8 -> isLong(number);
-          case OID -> isLong(number) && number.signum() >= 0 && isAtMost(number, GREATEST_OID);
-          case INTEGRAL, NUMERIC -> true;
-          case FLOAT4 -> isFloat(number, number.floatValue());
-          case FLOAT8 -> isFloat(number, number.doubleValue());
-          default -> false;
-        };
-    return fits ? Optional.of(number.toPlainString()) : Optional.empty();
-  }
-
-  private static boolean isLong(BigDecimal number) {
-    BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.scale() <= 0
-        && isAtMost(stripped, BigDecimal.valueOf(Long.MAX_VALUE))
-        && isAtMost(BigDecimal.valueOf(Long.MIN_VALUE), stripped);
-  }
-
-  private static boolean isAtMost(BigDecimal number, BigDecimal limit) {
-    return number.compareTo(limit) <= 0;
+        number.stripTrailingZeros().scale() <= 0
+            && number.compareTo(least) >= 0
+            && number.compareTo(most) <= 0;
+    return fits ? Optional.of(number.toBigInteger().toString()) : Optional.empty();
   }
 
   /** PostgreSQL refuses what would become infinite or zero. */
-  private static boolean isFloat(BigDecimal number, double value) {
-    return !Double.isInfinite(value) && (value != 0 || number.signum() == 0);
+  private static Optional<String> floating(BigDecimal number, double value) {
+    boolean fits = !Double.isInfinite(value) && (value != 0 || number.signum() == 0);
+    return fits ? Optional.of(number.toPlainString()) : Optional.empty();
   }
 
   private static Optional<String> text(ColumnType.Scalar type, String text) {

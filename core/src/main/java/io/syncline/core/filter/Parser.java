@@ -224,7 +224,7 @@ final class Parser {
     at++;
     return switch (token.kind()) {
       case STRING -> new Literal.Quoted(token.text(), token.offset());
-      case NUMBER -> number(token, "");
+      case NUMBER -> number(token.text(), token.offset());
       case SYMBOL -> signed(token);
       default -> new Literal.Bool(token.text().equals("true"), token.offset());
     };
@@ -236,15 +236,15 @@ final class Parser {
       throw unexpected("a number after " + sign);
     }
     at++;
-    return number(token, sign.text());
+    return number(sign.text() + token.text(), sign.offset());
   }
 
-  private static Literal number(Token token, String sign) {
-    BigDecimal number = new BigDecimal(sign + token.text());
+  private static Literal number(String text, int offset) {
+    BigDecimal number = new BigDecimal(text);
     if (number.precision() > MOST_DIGITS || Math.abs(number.scale()) > MOST_DIGITS) {
-      throw new Mistake(token.offset(), "a number has at most " + MOST_DIGITS + " digits");
+      throw new Mistake(offset, "a number has at most " + MOST_DIGITS + " digits");
     }
-    return new Literal.Numeric(number, token.offset());
+    return new Literal.Numeric(number, offset);
   }
 
   private Token peek() {

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.architecture.planted.testkit;
+
+public interface Contract {}
