@@ -87,7 +87,7 @@ final class FileSection {
 
   private static Mapping mapping(Block block) {
     if (block.find("nodes").isEmpty() && block.find("relationships").isEmpty()) {
-      block.problem("maps nothing; it needs the key 'nodes'");
+      block.needs("nodes", "the key 'nodes', since it maps nothing");
     }
     Bookkeeping bookkeeping = ServiceSections.bookkeeping(block);
     return new Mapping(NodeSection.read(block), RelationshipSection.read(block), bookkeeping);
