@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline's status as a row. */
@@ -34,9 +36,9 @@ final class StatusRows {
     String sql =
         """
         INSERT INTO %s (%s) VALUES (?, ?, ?, ?, ?, ?::text::pg_lsn, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (sync, target, lane) DO UPDATE SET (%2$s) = ROW (EXCLUDED.*)
+        ON CONFLICT (sync, target, lane) DO UPDATE SET %s
         """
-            .formatted(table, COLUMNS);
+            .formatted(table, COLUMNS, assignments());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, status.pipeline().sync());
       statement.setString(2, status.pipeline().target());
@@ -55,6 +57,13 @@ final class StatusRows {
       statement.setObject(15, time(status.at()), Types.TIMESTAMP_WITH_TIMEZONE);
       statement.executeUpdate();
     }
+  }
+
+  private static String assignments() {
+    return Arrays.stream(COLUMNS.split(", "))
+        .skip(3)
+        .map(column -> column + " = EXCLUDED." + column)
+        .collect(Collectors.joining(", "));
   }
 
   private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
