@@ -64,11 +64,7 @@ public final class SynclineFileReader {
     Optional<SynclineFile> file =
         root.block(FileSection.KEYS).map(block -> FileSection.read(block, report));
     file.ifPresent(
-        read ->
-            report.addElsewhere(
-                MappingBinder.check(read.mapping()).stream()
-                    .map(read.locations()::locate)
-                    .toList()));
+        read -> report.addElsewhere(read.locations().locate(MappingBinder.check(read.mapping()))));
     return file;
   }
 }

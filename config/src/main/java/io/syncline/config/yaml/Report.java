@@ -6,7 +6,6 @@ import io.syncline.config.Locations;
 import io.syncline.config.Problem;
 import io.syncline.core.binding.MappingPath;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +56,6 @@ public final class Report {
 
   /** All problems, in the order of the file. */
   public List<Problem> problems() {
-    return problems.stream()
-        .distinct()
-        .sorted(
-            Comparator.comparingInt((Problem problem) -> problem.location().line())
-                .thenComparingInt(problem -> problem.location().column()))
-        .toList();
+    return problems.stream().distinct().sorted(Problem.IN_FILE_ORDER).toList();
   }
 }

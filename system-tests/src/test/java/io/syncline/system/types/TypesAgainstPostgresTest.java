@@ -7,10 +7,10 @@ import io.syncline.core.type.CanonicalSql;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.ContentHash;
 import io.syncline.core.type.ContentHashSql;
+import io.syncline.core.type.ContentHashSql.Part;
 import io.syncline.core.type.KeyText;
 import io.syncline.core.type.PropertyValues;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -70,23 +70,24 @@ final class TypesAgainstPostgresTest {
   @MethodSource("types")
   void hashInSqlIsTheHashInJava(String type) throws SQLException, IOException {
     String name = "it's \\ " + type;
-    List<ContentHashSql.Part> parts =
-        List.of(
-            new ContentHashSql.Part(name, CanonicalSql.text(tables.columnType(type), "v")),
-            new ContentHashSql.Part("id", CanonicalSql.text(ColumnType.named("int4"), "id")));
+    ContentHashSql sql =
+        new ContentHashSql(
+            List.of(
+                new Part(name, CanonicalSql.text(tables.columnType(type), "v")),
+                new Part("id", CanonicalSql.text(ColumnType.named("int4"), "id"))));
 
-    List<@Nullable String> first = tables.column(type, ContentHashSql.first(parts));
-    List<@Nullable String> second = tables.column(type, ContentHashSql.second(parts));
+    List<List<@Nullable String>> hashes =
+        TypeDatabase.query(
+            connection,
+            "SELECT %s, %s FROM (SELECT id, %s FROM %s OFFSET 0) AS texts ORDER BY id"
+                .formatted(sql.first(), sql.second(), sql.texts(), TypeTables.table(type)));
 
     List<@Nullable String> texts = tables.copied(type);
     for (int id = 0; id < texts.size(); id++) {
-      assertThat(hash(first.get(id), second.get(id))).isEqualTo(hash(name, texts.get(id), id));
+      ContentHash hash = hash(name, texts.get(id), id);
+      assertThat(hashes.get(id))
+          .containsExactly(Long.toString(hash.first()), Long.toString(hash.second()));
     }
-  }
-
-  private static ContentHash hash(@Nullable String first, @Nullable String second) {
-    return ContentHash.ofSums(
-        new BigInteger(String.valueOf(first)), new BigInteger(String.valueOf(second)));
   }
 
   private static ContentHash hash(String name, @Nullable String text, int id) {
