@@ -118,7 +118,6 @@ public final class Definitions {
   private void backReference(@Nullable BackReference reference) {
     if (reference != null) {
       put(Topic.BACK_REFERENCE, list(List.of(reference.column(), reference.property())));
-      put(Topic.PROPERTY, reference.property(), "back reference");
     }
   }
 
