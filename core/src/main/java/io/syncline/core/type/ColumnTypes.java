@@ -84,22 +84,22 @@ final class ColumnTypes {
       return of(type.base(), type.base().modifier(), deterministic);
     }
     if (type.element() != null) {
-      return array(of(type.element(), modifier, deterministic), type.delimiter());
+      return new Array(element(type.element(), modifier, deterministic), type.delimiter());
     }
     Kind kind = kind(type, modifier);
     boolean collated = !deterministic && (kind == Kind.TEXT || kind == Kind.BPCHAR);
     return new Scalar(collated ? Kind.COLLATED : kind, type.schema(), type.name());
   }
 
-  private static Array array(ColumnType element, char delimiter) {
-    return switch (element) {
-      case Scalar scalar -> new Array(scalar, delimiter);
-      // The elements of an array over a domain over an array are texts of arrays.
-      case Array array ->
-          new Array(
-              new Scalar(Kind.OTHER, array.element().schema(), "_" + array.element().name()),
-              delimiter);
-    };
+  /** Keeps the name of a domain: PostgreSQL does not take one array type for the other. */
+  private static Scalar element(CatalogType element, int modifier, boolean deterministic) {
+    Kind kind =
+        switch (of(element, modifier, deterministic)) {
+          case Scalar scalar -> scalar.kind();
+          // A domain over an array: the elements are texts of arrays.
+          case Array array -> Kind.OTHER;
+        };
+    return new Scalar(kind, element.schema(), element.name());
   }
 
   private static Kind kind(CatalogType type, int modifier) {
@@ -140,10 +140,21 @@ final class ColumnTypes {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not the name of a built-in type: " + name);
     }
-    ColumnType scalar = of(catalogType(matcher));
-    return matcher.group(4) == null
-        ? scalar
-        : array(scalar, matcher.group(1).equals("box") ? ';' : ',');
+    CatalogType scalar = catalogType(matcher);
+    return of(matcher.group(4) == null ? scalar : arrayOf(scalar));
+  }
+
+  private static CatalogType arrayOf(CatalogType element) {
+    char delimiter = element.name().equals("box") ? ';' : ',';
+    return new CatalogType(
+        element.schema(),
+        "_" + element.name(),
+        'b',
+        delimiter,
+        element,
+        null,
+        element.modifier(),
+        true);
   }
 
   private static CatalogType catalogType(Matcher name) {

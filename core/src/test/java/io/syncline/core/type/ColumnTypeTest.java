@@ -45,7 +45,16 @@ final class ColumnTypeTest {
 
     ColumnType type = ColumnType.of(arrayOf(tags));
 
-    assertThat(type).isEqualTo(new Array(new Scalar(Kind.OTHER, "pg_catalog", "_text"), ','));
+    assertThat(type).isEqualTo(new Array(new Scalar(Kind.OTHER, "public", "tags"), ','));
+  }
+
+  @Test
+  void elementsOfAnArrayOverADomainKeepTheDomainsName() {
+    CatalogType positive = userType("positive", 'd', null, CatalogType.builtIn("int4", 'b', -1));
+
+    ColumnType type = ColumnType.of(arrayOf(positive));
+
+    assertThat(type).isEqualTo(new Array(new Scalar(Kind.INT4, "public", "positive"), ','));
   }
 
   @Test
