@@ -34,6 +34,7 @@ final class Applier {
   private final Backoff backoff;
   private final OutageLog outages;
   private final Failpoints failpoints;
+  private final IdWriter ids;
 
   // the apply thread only
   private Checkpoint checkpoint;
@@ -55,6 +56,7 @@ final class Applier {
     this.backoff = session.backoff();
     this.outages = session.outages();
     this.failpoints = session.failpoints();
+    this.ids = session.ids();
     this.checkpoint = session.start();
     this.stored = checkpoint.position();
     this.checkpointedAt = clock.instant();
@@ -72,6 +74,7 @@ final class Applier {
       Backoff backoff,
       OutageLog outages,
       Failpoints failpoints,
+      IdWriter ids,
       Checkpoint start) {}
 
   Checkpoint checkpoint() {
@@ -125,6 +128,7 @@ final class Applier {
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
       failpoints.pass("after-apply");
+      ids.applied(content);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
       sayGuarantee();
@@ -162,10 +166,9 @@ final class Applier {
     return switch (result) {
       case Resync.Result.Waiting waiting -> IDLE;
       case Resync.Result.Worked worked -> {
-        checkpoint = worked.checkpoint();
-        if (worked.stored()) {
-          succeeded(true);
-        }
+        checkpoint = worked.batch().checkpoint();
+        ids.applied(worked.batch());
+        succeeded(true);
         yield WORKED;
       }
       case Resync.Result.Failed(Outcome outcome) -> failed(outcome);

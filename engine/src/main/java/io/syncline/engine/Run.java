@@ -109,6 +109,11 @@ final class Run {
       ExecutorService pool,
       Preparation preparation,
       List<EntryResync> toRead) {
+    IdWriter ids =
+        new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
+    if (ids.needed()) {
+      pool.execute(ids::run);
+    }
     List<Pipeline> started = new ArrayList<>();
     writers.forEach(
         (lane, writer) ->
@@ -121,7 +126,8 @@ final class Run {
                     settings,
                     parts,
                     pool,
-                    preparation.ofLane(toRead, lane))));
+                    preparation.ofLane(toRead, lane),
+                    ids)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();

@@ -21,7 +21,11 @@ final class Filters {
   private static @Nullable RowFilter parse(Scalar scalar, String text) {
     return switch (RowFilter.parse(text)) {
       case RowFilter.Parsed.Invalid(var problem) -> {
-        scalar.problemAt(problem.offset(), "is no filter: " + problem.message());
+        scalar.problemAt(
+            problem.offset(),
+            scalar.isReference()
+                ? "is no filter with what stands for ${...}"
+                : "is no filter: " + problem.message());
         yield null;
       }
       case RowFilter.Parsed.Valid(var filter) -> {

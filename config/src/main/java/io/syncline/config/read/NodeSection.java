@@ -37,10 +37,14 @@ final class NodeSection {
 
   static final Keys VALUES =
       Keys.of("valueNode", "values_of", "property", "labels", "where", "lane")
-          .reserving("history", FileSection.HISTORY);
+          .reserving("history", FileSection.HISTORY)
+          .refusing(TABLE, "does not go with 'values_of'; it belongs to entries with 'table'");
 
   static final Keys EXTERNAL =
-      Keys.of("externalNode", "external", "key").reserving("history", FileSection.HISTORY);
+      Keys.of("externalNode", "external", "key")
+          .reserving("history", FileSection.HISTORY)
+          .refusing(VALUES, "does not go with 'external'; such nodes are the graph's own")
+          .refusing(TABLE, "does not go with 'external'; such nodes are the graph's own");
 
   static final Keys BACK_REFERENCE = Keys.of("backReference", "column", "property");
 
@@ -73,7 +77,7 @@ final class NodeSection {
     }
     Optional<Block> block = field.block(TABLE);
     if (block.isPresent() && block.get().find("table").isEmpty()) {
-      block.get().problem("needs one of the keys 'table', 'values_of' and 'external'");
+      block.get().needs("table", "one of the keys 'table', 'values_of' and 'external'");
     }
     return block.map(found -> table(name, found)).orElseGet(() -> unreadable(name));
   }

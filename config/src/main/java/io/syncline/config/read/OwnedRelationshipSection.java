@@ -42,11 +42,10 @@ final class OwnedRelationshipSection {
     List<String> references = block.names("references");
     boolean by = block.find("by").isPresent();
     boolean each = block.find("each").isPresent();
-    if (by == each) {
-      block.problem(
-          by
-              ? "has both 'by' (a foreign key) and 'each' (an array column); keep one"
-              : "needs 'by' (a foreign key) or 'each' (an array column)");
+    if (by && each) {
+      block.problem("has both 'by' (a foreign key) and 'each' (an array column); keep one");
+    } else if (!by && !each) {
+      block.needs("by", "the key 'by' (a foreign key) or 'each' (an array column)");
     }
     return each
         ? new EndSource.Each(block.text("each", ""), references)

@@ -24,7 +24,11 @@ final class PropertiesSection {
     if (properties.filter(field -> field.scalar().says("none")).isPresent()) {
       return NONE;
     }
+    properties
+        .filter(field -> !field.isSection())
+        .ifPresent(field -> field.mustBe("none, or a section with keys such as only"));
     return properties
+        .filter(Field::isSection)
         .flatMap(field -> field.block(KEYS))
         .map(PropertiesSection::selection)
         .orElse(PropertySelection.ALL);

@@ -96,8 +96,8 @@ final class SourceSection {
             .flatMap(SourceSection::url)
             .orElseGet(() -> new ConnectionUrl("", "?", Secret.NONE));
     String username = block.text("username", url.username());
-    if (username.isEmpty()) {
-      block.problem("needs the key 'username', or a user in url");
+    if (username.isEmpty() && block.find("username").isEmpty()) {
+      block.needs("username", "the key 'username', or a user in url");
     }
     Secret password = block.scalar("password").flatMap(Scalar::secret).orElse(url.password());
     return new ConnectionUrl(url.jdbcUrl(), username, password);

@@ -64,9 +64,7 @@ public final class SynclineFileReader {
     Optional<SynclineFile> file =
         root.block(FileSection.KEYS).map(block -> FileSection.read(block, report));
     file.ifPresent(
-        read ->
-            MappingBinder.check(read.mapping())
-                .forEach(problem -> report.addUnlessKnown(read.locations().locate(problem))));
+        read -> report.addElsewhere(read.locations().locate(MappingBinder.check(read.mapping()))));
     return file;
   }
 }

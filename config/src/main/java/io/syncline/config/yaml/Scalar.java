@@ -84,7 +84,7 @@ public final class Scalar {
   }
 
   public Optional<Integer> integer(int least, int most) {
-    String wanted = "a whole number from " + least + " to " + most;
+    String wanted = least == most ? "" + least : "a whole number from " + least + " to " + most;
     return parsed(wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
         .map(Math::toIntExact);
   }
@@ -154,7 +154,8 @@ public final class Scalar {
 
   /** The text with references replaced; a text without them must have the tag. */
   private Optional<String> resolve(String wanted, Tag tag) {
-    boolean fits = node.getTag().equals(tag) || isReference() && isText(node);
+    boolean fits =
+        tag.equals(isText(node) ? Tag.STR : node.getTag()) || isReference() && isText(node);
     if (!(node instanceof ScalarNode scalar) || !fits) {
       field.mustBe(wanted);
       return Optional.empty();
@@ -168,11 +169,13 @@ public final class Scalar {
     };
   }
 
+  /** A plain <code>${...}</code> has a tag of its own. */
   private static boolean isText(Node node) {
-    return node.getTag().equals(Tag.STR);
+    return node.getTag().equals(Tag.STR) || node.getTag().equals(Tag.ENV_TAG);
   }
 
-  private boolean isReference() {
+  /** Whether something from outside the file is put in, which no message may show. */
+  public boolean isReference() {
     return node instanceof ScalarNode scalar && Substitution.isIn(scalar.getValue());
   }
 

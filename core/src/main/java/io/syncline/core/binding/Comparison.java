@@ -122,17 +122,14 @@ final class Comparison {
   }
 
   private static Leftovers leftovers(String entry, Definition before, Definition now) {
-    boolean sameKeys =
-        before.agrees(now, Topic.KIND, "") && before.agrees(now, Topic.IDENTITY, "");
+    boolean sameKeys = before.agrees(now, Topic.KIND, "") && before.agrees(now, Topic.IDENTITY, "");
     if (!sameKeys) {
       return everything(entry, before);
     }
     Set<String> labels = before.names(Topic.LABEL);
     labels.removeAll(now.names(Topic.LABEL));
     List<FormerEdge> edges =
-        edges(before).stream()
-            .filter(edge -> !before.agrees(now, Topic.EDGE, edge.id()))
-            .toList();
+        edges(before).stream().filter(edge -> !before.agrees(now, Topic.EDGE, edge.id())).toList();
     return new Leftovers(false, label(entry, before), labels, properties(before, now), edges);
   }
 

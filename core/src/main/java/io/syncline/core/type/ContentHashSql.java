@@ -2,12 +2,21 @@
 package io.syncline.core.type;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * SQL expressions that let PostgreSQL compute a {@link ContentHash}; the database must be UTF-8.
+ * Lets PostgreSQL compute the {@link ContentHash} of rows; the database's encoding must be UTF-8.
+ * The texts belong into a subquery, where they are computed once for both halves:
+ *
+ * <pre>{@code
+ * SELECT id, <first>, <second> FROM (SELECT id, <texts> FROM bills OFFSET 0) AS texts
+ * }</pre>
+ *
+ * <p>OFFSET 0 keeps the planner from dissolving the subquery.
  */
-public final class ContentHashSql {
+public record ContentHashSql(List<Part> parts) {
 
   /**
    * One property of a node or an edge.
@@ -16,34 +25,49 @@ public final class ContentHashSql {
    */
   public record Part(String property, String text) {}
 
-  private ContentHashSql() {}
-
-  /**
-   * The first half's sum over these parts, of type numeric: {@link ContentHash#ofSums} wraps it.
-   */
-  public static String first(List<Part> parts) {
-    return sum(parts, ContentHash.FIRST_SEED);
+  public ContentHashSql {
+    parts = List.copyOf(parts);
   }
 
-  /** The second half's sum over these parts, of type numeric. */
-  public static String second(List<Part> parts) {
-    return sum(parts, ContentHash.SECOND_SEED);
+  /** The list of what is hashed, to be selected; it is empty if there are no parts. */
+  public String texts() {
+    return list(
+        ", ",
+        i ->
+            "("
+                + SqlText.literal(parts.get(i).property() + "=")
+                + " || "
+                + parts.get(i).text()
+                // A nondeterministic collation would take part in the hash.
+                + ") COLLATE \"C\" AS "
+                + name(i));
   }
 
-  private static String sum(List<Part> parts, long seed) {
-    return parts.stream()
-        .map(part -> "coalesce(" + hash(part, seed) + ", 0)::numeric")
-        .collect(Collectors.joining(" + ", "(0::numeric + ", ")"));
+  /** {@link ContentHash#first} of a row of {@link #texts}, a bigint. */
+  public String first() {
+    return sum(ContentHash.FIRST_SEED);
   }
 
-  /** The collation is named because a nondeterministic one would take part in the hash. */
-  private static String hash(Part part, long seed) {
-    return "hashtextextended(("
-        + SqlText.literal(part.property() + "=")
-        + " || "
-        + part.text()
-        + ") COLLATE \"C\", "
-        + seed
-        + ")";
+  /** {@link ContentHash#second} of a row of {@link #texts}, a bigint. */
+  public String second() {
+    return sum(ContentHash.SECOND_SEED);
+  }
+
+  private String sum(long seed) {
+    String sum =
+        list(
+            " + ",
+            i ->
+                "(coalesce(hashtextextended(%s, %d), 0) >> %d)"
+                    .formatted(name(i), seed, ContentHash.SHIFT));
+    return sum.isEmpty() ? "0::bigint" : sum;
+  }
+
+  private String list(String separator, IntFunction<String> item) {
+    return IntStream.range(0, parts.size()).mapToObj(item).collect(Collectors.joining(separator));
+  }
+
+  private static String name(int part) {
+    return "hashed_" + part;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +36,8 @@ final class ContentHashTest {
     assertThat(part)
         .isEqualTo(
             new ContentHash(
-                Lookup3.hash("note=".getBytes(StandardCharsets.UTF_8), 1),
-                Lookup3.hash("note=".getBytes(StandardCharsets.UTF_8), 2)));
+                Lookup3.hash("note=".getBytes(StandardCharsets.UTF_8), 1) >> 8,
+                Lookup3.hash("note=".getBytes(StandardCharsets.UTF_8), 2) >> 8));
   }
 
   @Property
@@ -53,13 +52,16 @@ final class ContentHashTest {
     assertThat(exchanged).isEqualTo(ContentHash.of(name, after).plus(rest));
   }
 
-  @Property
-  void sumsThatOverflowWrapAround(@ForAll long one, @ForAll long other) {
-    BigInteger sum = BigInteger.valueOf(one).add(BigInteger.valueOf(other));
+  @Test
+  void sumOfAsManyPartsAsATableHasColumnsStaysFarFromOverflow() {
+    ContentHash hash = ContentHash.ZERO;
 
-    ContentHash hash = ContentHash.ofSums(sum, sum.negate());
+    for (int i = 0; i < 1600; i++) {
+      hash = hash.plus(ContentHash.of("property" + i, ""));
+    }
 
-    assertThat(hash).isEqualTo(new ContentHash(one + other, -one - other));
+    assertThat(Math.abs(hash.first())).isLessThan(1L << 62);
+    assertThat(Math.abs(hash.second())).isLessThan(1L << 62);
   }
 
   private static List<String> lines(String resource) throws IOException {

@@ -35,7 +35,7 @@ final class ComparisonTest {
     new CivicGenerator(11, 1_500).load(connection);
     new CivicWriter(postgres.jdbcUrl(database), 11, 1_000).write(200);
     postgres.execute(database, "UPDATE bills SET neo4j_node_id = 'bill-' || id");
-    PlainGraph.write(connection, neo4j.driver());
+    PlainGraph.read(connection).write(neo4j.driver());
   }
 
   @AfterAll

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
-import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Transaction;
 
 /**
  * Writes the civic world's graph the simple way: everything from scratch, in one transaction. Which
  * edges there are is worked out in SQL and Cypher, unlike in {@link Comparison}.
  */
-public final class PlainGraph {
+public record PlainGraph(
+    Map<String, List<Map<String, Object>>> nodes, Map<String, List<Map<String, Object>>> edges) {
   private static final String TIMES = "created_at AS \"createdAt\", updated_at AS \"updatedAt\"";
 
   private static final Map<String, String> NODES =
@@ -122,10 +123,8 @@ public final class PlainGraph {
           "(n:Comment) ON (n.id)",
           "(n:Claim) ON (n.argument_id, n.ordinal)");
 
-  private PlainGraph() {}
-
-  /** Replaces the whole graph; returns the number of nodes. */
-  public static long write(Connection connection, Driver driver) throws SQLException {
+  /** Reads the rows that make the graph. */
+  public static PlainGraph read(Connection connection) throws SQLException {
     Map<String, List<Map<String, Object>>> nodes = new HashMap<>();
     for (Map.Entry<String, String> node : NODES.entrySet()) {
       nodes.put(node.getKey(), read(connection, node.getValue()));
@@ -134,17 +133,25 @@ public final class PlainGraph {
     for (List<String> edge : EDGES) {
       edges.put(edge.getFirst(), read(connection, edge.getLast()));
     }
+    return new PlainGraph(nodes, edges);
+  }
+
+  /** Puts it in place of all that is in Neo4j. */
+  public void write(Driver driver) {
     try (Session session = driver.session()) {
       INDEXES.forEach(index -> session.run("CREATE INDEX IF NOT EXISTS FOR " + index).consume());
-      session.executeWriteWithoutResult(transaction -> replace(transaction, nodes, edges));
+      try (Transaction transaction = session.beginTransaction()) { // fails at once, no retries
+        replace(transaction);
+        transaction.commit();
+      }
     }
+  }
+
+  public long size() {
     return nodes.values().stream().mapToLong(List::size).sum();
   }
 
-  private static void replace(
-      TransactionContext transaction,
-      Map<String, List<Map<String, Object>>> nodes,
-      Map<String, List<Map<String, Object>>> edges) {
+  private void replace(Transaction transaction) {
     transaction.run("MATCH (n) DETACH DELETE n").consume();
     nodes.forEach(
         (labels, rows) ->

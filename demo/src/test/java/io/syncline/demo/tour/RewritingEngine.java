@@ -21,12 +21,13 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.postgresql.replication.LogSequenceNumber;
 
-/** A stand-in that writes the whole graph anew whenever PostgreSQL has moved. */
+/** A stand-in that writes the whole graph anew whenever rows have changed. */
 public final class RewritingEngine implements SyncEngine {
   private final String jdbcUrl;
   private final String boltUri;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread = new Thread(this::work, "rewriting-engine");
+  private PlainGraph written; // this engine's thread only
   private volatile Progress progress =
       new Progress(Stage.STARTING, 0, 0, LogSequenceNumber.INVALID_LSN, 0, 0, Duration.ZERO, null);
 
@@ -79,19 +80,24 @@ public final class RewritingEngine implements SyncEngine {
 
   private void rewrite(Connection connection, Driver driver) throws SQLException {
     LogSequenceNumber end = position(connection);
-    if (end.equals(progress.position())) {
-      return;
-    }
+    PlainGraph rows = PlainGraph.read(connection);
     try {
-      long nodes = PlainGraph.write(connection, driver);
-      report(Stage.STREAMING, end, nodes, Duration.ZERO);
+      if (!rows.equals(written)) {
+        rows.write(driver);
+        written = rows;
+        report(Stage.STREAMING, end, rows.size(), Duration.ZERO);
+      } else {
+        report(Stage.STREAMING, end, 0, Duration.ZERO);
+      }
     } catch (Neo4jException e) {
       report(Stage.WAITING, progress.position(), 0, Duration.ofSeconds(1));
     }
   }
 
   private void report(Stage stage, LogSequenceNumber position, long rows, Duration lag) {
-    progress = new Progress(stage, rows, rows, position, 0, progress.changes() + rows, lag, null);
+    long snapshotRows = Math.max(rows, progress.snapshotRows());
+    long changes = progress.changes() + rows;
+    progress = new Progress(stage, snapshotRows, snapshotRows, position, 0, changes, lag, null);
   }
 
   private static LogSequenceNumber position(Connection connection) throws SQLException {

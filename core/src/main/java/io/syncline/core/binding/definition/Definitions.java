@@ -36,7 +36,10 @@ public final class Definitions {
         Topic.BOOKKEEPING,
         list(
             List.of(
-                bookkeeping.key(), bookkeeping.version(), bookkeeping.hash(), bookkeeping.entry())));
+                bookkeeping.key(),
+                bookkeeping.version(),
+                bookkeeping.hash(),
+                bookkeeping.entry())));
   }
 
   /** The definitions of all entries that own something, in the order of the mapping. */
@@ -105,17 +108,16 @@ public final class Definitions {
 
   private void content(
       List<Property> properties, Map<String, Object> constants, List<String> graphOnly) {
-    properties.forEach(p -> put(Topic.PROPERTY, p.name(), list(List.of(p.column(), type(p.type())))));
+    properties.forEach(
+        p -> put(Topic.PROPERTY, p.name(), list(List.of(p.column(), type(p.type())))));
     constants.forEach(
-        (name, value) ->
-            put(Topic.CONSTANT, name, value.getClass().getSimpleName() + " " + value));
+        (name, value) -> put(Topic.CONSTANT, name, value.getClass().getSimpleName() + " " + value));
     graphOnly.forEach(name -> put(Topic.GRAPH_ONLY, name, ""));
   }
 
   private void backReference(@Nullable BackReference reference) {
     if (reference != null) {
       put(Topic.BACK_REFERENCE, list(List.of(reference.column(), reference.property())));
-      put(Topic.PROPERTY, reference.property(), "back reference");
     }
   }
 
@@ -132,10 +134,7 @@ public final class Definitions {
 
   private void edge(EdgeType edge) {
     String side = edge.ownerSide() == null ? "" : edge.ownerSide().name();
-    put(
-        Topic.EDGE,
-        edge.id(),
-        list(List.of(edge.type(), side, end(edge.from()), end(edge.to()))));
+    put(Topic.EDGE, edge.id(), list(List.of(edge.type(), side, end(edge.from()), end(edge.to()))));
   }
 
   private static String end(End end) {
@@ -173,11 +172,11 @@ public final class Definitions {
   private static String type(ColumnType type) {
     return switch (type) {
       case ColumnType.Array array -> type(array.element()) + "[]";
-      case ColumnType.Scalar(var kind, var schema, var name) ->
-          switch (kind) {
+      case ColumnType.Scalar scalar ->
+          switch (scalar.kind()) {
             case INT2, INT4, INT8, INTEGRAL -> "integer";
             case FLOAT4, FLOAT8 -> "float";
-            default -> kind.name().toLowerCase(Locale.ROOT);
+            default -> scalar.kind().name().toLowerCase(Locale.ROOT);
           };
     };
   }

@@ -34,7 +34,12 @@ final class EndBinder {
   /** What an edge must know of the node at its end. */
   sealed interface EndNode {
 
-    record OfRows(EntryTable table, KeyColumns identity, KeyColumns key) implements EndNode {}
+    /**
+     * @param sound whether there is nothing wrong with identity and key; edges to a node that is
+     *     not are neither bound nor blamed
+     */
+    record OfRows(EntryTable table, KeyColumns identity, KeyColumns key, boolean sound)
+        implements EndNode {}
 
     /**
      * @param type type of one value
@@ -70,6 +75,7 @@ final class EndBinder {
         .flatMap(
             node ->
                 switch (node) {
+                  case EndNode.OfRows rows when !rows.sound() -> Optional.empty();
                   case EndNode.OfRows rows -> rows(named, rows);
                   case EndNode.OfValues values -> value(named, values);
                   case EndNode.OfGraph graph -> external(named, graph);

@@ -92,9 +92,9 @@ final class EntryTable {
         + table.id()
         + ", which "
         + why
-        + "; leave it out (properties: { except: ["
+        + "; leave it out, here or with properties: { except: ["
         + column.name()
-        + "] })";
+        + "] }";
   }
 
   Optional<KeyColumns> keyColumns(MappingPath path, List<String> names) {
@@ -151,7 +151,7 @@ final class EntryTable {
         table.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
     return switch (where.bind(types)) {
       case RowFilter.Bound.Invalid(var wrong) -> {
-        wrong.forEach(p -> problems.add(path, p.offset(), "does not fit: " + p.message()));
+        wrong.forEach(p -> problems.add(path.at(p.offset()), "does not fit: " + p.message()));
         yield null;
       }
       case RowFilter.Bound.Valid(var filter) -> {

@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Finds by what the nodes of an entry are told apart: the first step of binding it. */
 final class KeyBinder {
 
+  private static final KeyColumns NO_COLUMNS = new KeyColumns(List.of(), List.of());
+
   private final TableRules tables;
   private final Problems problems;
 
@@ -31,16 +33,23 @@ final class KeyBinder {
   }
 
   private Optional<EndNode> rows(NodeEntry.FromTable entry) {
+    MappingPath path = Paths.of(entry).then("table");
+    return tables.find(path, entry.table()).map(table -> rows(entry, table));
+  }
+
+  private EndNode rows(NodeEntry.FromTable entry, EntryTable table) {
     MappingPath path = Paths.of(entry);
-    Optional<EntryTable> table = tables.find(path.then("table"), entry.table());
-    Optional<KeyColumns> identity = table.flatMap(found -> found.identity(path.then("table")));
+    Optional<KeyColumns> identity = table.identity(path.then("table"));
     Optional<KeyColumns> key =
         entry.key().isEmpty()
-            ? table.flatMap(found -> primaryKey(path.then("table"), found))
-            : table.flatMap(found -> userKey(path.then("key"), found, entry.key()));
-    return identity.isPresent() && key.isPresent()
-        ? Optional.of(new EndNode.OfRows(table.get(), identity.get(), key.get()))
-        : Optional.empty();
+            ? primaryKey(path.then("table"), table)
+            : userKey(path.then("key"), table, entry.key());
+    KeyColumns otherwise = identity.or(() -> key).orElse(NO_COLUMNS);
+    return new EndNode.OfRows(
+        table,
+        identity.orElse(otherwise),
+        key.orElse(otherwise),
+        identity.isPresent() && key.isPresent());
   }
 
   /** Users know a row by its primary key; without one, by what the stream knows it by. */

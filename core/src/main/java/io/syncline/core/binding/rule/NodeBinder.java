@@ -3,6 +3,7 @@ package io.syncline.core.binding.rule;
 
 import io.syncline.core.binding.MappingPath;
 import io.syncline.core.binding.rule.EndBinder.EndNode;
+import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.Catalog.Column;
 import io.syncline.core.mapping.NodeEntry;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds everything of a node entry, once its key and its edges are bound. */
 final class NodeBinder {
@@ -52,7 +54,7 @@ final class NodeBinder {
         rows.identity(),
         rows.key(),
         table.filter(path, entry.where()),
-        properties,
+        withBackReference(properties, entry.backReference()),
         entry.properties().constants(),
         entry.graphOnly(),
         edges.references(),
@@ -62,6 +64,18 @@ final class NodeBinder {
         entry.foreignEdges(),
         entry.adopt(),
         edges.owned());
+  }
+
+  /** The node keeps its id as a property, which projection derives from the key. */
+  private static List<Property> withBackReference(
+      List<Property> properties, @Nullable BackReference backReference) {
+    if (backReference == null) {
+      return properties;
+    }
+    List<Property> all = new ArrayList<>(properties);
+    all.add(
+        new Property(backReference.column(), backReference.property(), ColumnType.named("text")));
+    return all;
   }
 
   /** Columns that the graph has as relationships, or that the graph's id is written to. */

@@ -21,11 +21,6 @@ final class Problems {
     problems.add(new MappingProblem(path, path + " " + complaint));
   }
 
-  /** Adds a problem with one character of the text at the path. */
-  void add(MappingPath path, int offset, String complaint) {
-    problems.add(new MappingProblem(path.at(offset), path + " " + complaint));
-  }
-
   /** The nearest of the known names, or what there is, to be put behind a complaint. */
   static String nearest(String wrong, Collection<String> known) {
     return NearestName.of(wrong, known)

@@ -91,7 +91,7 @@ final class PropertyNames {
   void check(MappingPath path, Problems problems) {
     uses.forEach(
         (name, of) -> {
-          if (of.size() > 1) {
+          if (of.size() > 1 && userProperties().contains(name)) {
             problems.add(
                 path,
                 "gives the property '"

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.change.Version;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.session.Failures;
+import io.syncline.neo4j.session.Fence;
+import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Writes batches of one pipeline to a graph. */
+public final class Neo4jWriter implements TargetWriter {
+  /** How often a failure that a race may have caused is tried again from reading. */
+  private static final int RACES = 3;
+
+  private final Graph graph;
+  private final Fence fence;
+  private final BatchTransaction batches;
+  private final Steps steps;
+
+  public Neo4jWriter(PipelineId pipeline, Graph graph, GraphModel model) {
+    this.graph = graph;
+    this.fence = new Fence(pipeline);
+    this.batches = new BatchTransaction(pipeline, model);
+    this.steps = new Steps(graph, model, batches);
+  }
+
+  @Override
+  public PipelineId pipeline() {
+    return fence.pipeline();
+  }
+
+  @Override
+  public Optional<Checkpoint> takeOver() {
+    try {
+      return fence.takeOver(graph);
+    } catch (RuntimeException e) {
+      throw Failures.exception(e);
+    }
+  }
+
+  @Override
+  public long epoch() {
+    return fence.epoch();
+  }
+
+  @Override
+  public Outcome apply(Batch batch, CheckpointMode mode) {
+    return switch (mode) {
+      case MOVES ->
+          retryingRaces(
+              () -> apply(batch, fence::pass, tx -> fence.passAndMove(tx, batch.checkpoint())));
+      case STAYS -> applyBeside(batch);
+    };
+  }
+
+  private Outcome applyBeside(Batch batch) {
+    int slot;
+    try {
+      slot = fence.takeSlot(graph);
+    } catch (RuntimeException e) {
+      return Failures.outcome(e);
+    }
+    try {
+      Consumer<GraphTransaction> at = tx -> fence.passAt(slot, tx);
+      return retryingRaces(() -> apply(batch, at, at));
+    } finally {
+      fence.giveBackSlot(slot);
+    }
+  }
+
+  /**
+   * @param beforehand passes the fence in each step that comes before the batch
+   * @param atLast passes the fence in the transaction of the batch
+   */
+  private Outcome apply(
+      Batch batch, Consumer<GraphTransaction> beforehand, Consumer<GraphTransaction> atLast) {
+    for (EntryBatch entry : batch.entries()) {
+      if (entry.clear()) {
+        steps.removeRows(entry.entry(), beforeAll(entry, batch.checkpoint()), beforehand);
+      }
+    }
+    List<EntityId> rereads = new ArrayList<>();
+    long written =
+        steps.relieving(
+            size ->
+                graph.inTransaction(
+                    transaction -> {
+                      atLast.accept(transaction);
+                      Work work = new Work(transaction, size);
+                      batches.write(batch, work);
+                      rereads.clear();
+                      rereads.addAll(work.rereads());
+                      return work.written();
+                    }),
+            beforehand);
+    return new Outcome.Applied(written, rereads);
+  }
+
+  /** The newest version a row can have that was there before a truncation in this batch. */
+  private static Version beforeAll(EntryBatch entry, Checkpoint checkpoint) {
+    return entry.upserts().stream()
+        .map(Mutation.Upsert::version)
+        .min(Version::compareTo)
+        .map(KeyChanges::justBefore)
+        .orElse(new Version(checkpoint.era(), checkpoint.position()));
+  }
+
+  private static Outcome retryingRaces(Supplier<Outcome> attempt) {
+    for (int races = 1; ; races++) {
+      try {
+        return attempt.get();
+      } catch (RuntimeException e) {
+        if (races == RACES || !Failures.mayBeRace(e)) {
+          return Failures.outcome(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Outcome advance(Checkpoint checkpoint) {
+    try {
+      return graph.inTransaction(
+          transaction -> {
+            fence.passAndMove(transaction, checkpoint);
+            return new Outcome.Applied(0, List.of());
+          });
+    } catch (RuntimeException e) {
+      return Failures.outcome(e);
+    }
+  }
+
+  @Override
+  public List<EntityId> pendingRereads() {
+    try {
+      return graph.inTransaction(batches.rereads()::pending);
+    } catch (RuntimeException e) {
+      throw Failures.exception(e);
+    }
+  }
+
+  @Override
+  public Outcome sweep(String entry, Version olderThan) {
+    return retryingRaces(
+        () ->
+            new Outcome.Applied(
+                steps.removeRows(entry, KeyChanges.justBefore(olderThan), fence::pass), List.of()));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known and found out while one batch is written in one transaction. One thread. */
+final class Work {
+  private final GraphTransaction transaction;
+  private final List<EntityId> rereads = new ArrayList<>();
+  private final Set<EntityId> skipped = new HashSet<>();
+  private final Set<EntityId> created = new HashSet<>();
+  private final List<Arrival> arrived = new ArrayList<>();
+  private long written;
+
+  private final Size size;
+
+  /** How much may change in the transaction. */
+  enum Size {
+    /** More than {@link HubFound#LIMIT} relationships are a reason to end it. */
+    BOUNDED,
+    /** What could be done in small steps has been done. */
+    AS_IT_COMES
+  }
+
+  Work(GraphTransaction transaction, Size size) {
+    this.transaction = transaction;
+    this.size = size;
+  }
+
+  boolean mayBeLarge() {
+    return size == Size.AS_IT_COMES;
+  }
+
+  GraphTransaction transaction() {
+    return transaction;
+  }
+
+  /** The row cannot be written from what the change carries; it is left as it is. */
+  void reread(EntityId row) {
+    rereads.add(row);
+    skipped.add(row);
+  }
+
+  /** The graph holds a newer state of the row. */
+  void skip(EntityId row) {
+    skipped.add(row);
+  }
+
+  boolean isSkipped(EntityId row) {
+    return skipped.contains(row);
+  }
+
+  /** The row's node was made by this transaction; nothing hangs on it yet. */
+  void created(EntityId row) {
+    created.add(row);
+  }
+
+  boolean isCreated(EntityId row) {
+    return created.contains(row);
+  }
+
+  /** Edges may wait for this. */
+  void arrived(Arrival arrival) {
+    arrived.add(arrival);
+  }
+
+  /** What arrived since this was last asked. */
+  List<Arrival> takeArrived() {
+    List<Arrival> taken = List.copyOf(arrived);
+    arrived.clear();
+    return taken;
+  }
+
+  void written(long entities) {
+    written += entities;
+  }
+
+  long written() {
+    return written;
+  }
+
+  List<EntityId> rereads() {
+    return rereads;
+  }
+
+  /** Whether any edge waits, by Neo4j's own count; what others have not committed does not count. */
+  boolean anythingWaits() {
+    return transaction
+            .value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of())
+            .asLong()
+        > 0;
+  }
+
+  /** A version as the graph stores it. */
+  static List<Long> stored(Version version) {
+    return List.of(version.era(), version.position().lsn(), version.position().ordinal());
+  }
+}
