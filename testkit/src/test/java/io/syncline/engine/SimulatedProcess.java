@@ -193,6 +193,7 @@ final class SimulatedProcess {
               backoff,
               outages,
               parts.failpoints(),
+              new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping()),
               start);
       OpenPipeline opened =
           new OpenPipeline(writer.pipeline(), parts.source(), target.reader(), bound, session);
