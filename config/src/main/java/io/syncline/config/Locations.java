@@ -3,6 +3,7 @@ package io.syncline.config;
 
 import io.syncline.core.binding.MappingPath;
 import io.syncline.core.binding.MappingProblem;
+import java.util.List;
 import java.util.Map;
 
 /** Where in the file each key and value stands. */
@@ -19,6 +20,11 @@ public record Locations(String file, Map<MappingPath, Location> places) {
       return place;
     }
     return path.parent().map(this::of).orElseGet(() -> new Location(file, 1, 1));
+  }
+
+  /** The problems with their places, in the order of the file. */
+  public List<Problem> locate(List<MappingProblem> problems) {
+    return problems.stream().map(this::locate).sorted(Problem.IN_FILE_ORDER).toList();
   }
 
   public Problem locate(MappingProblem problem) {

@@ -34,6 +34,7 @@ final class Applier {
   private final Backoff backoff;
   private final OutageLog outages;
   private final Failpoints failpoints;
+  private final IdWriter ids;
 
   // the apply thread only
   private Checkpoint checkpoint;
@@ -55,6 +56,7 @@ final class Applier {
     this.backoff = session.backoff();
     this.outages = session.outages();
     this.failpoints = session.failpoints();
+    this.ids = session.ids();
     this.checkpoint = session.start();
     this.stored = checkpoint.position();
     this.checkpointedAt = clock.instant();
@@ -71,6 +73,7 @@ final class Applier {
       Backoff backoff,
       OutageLog outages,
       Failpoints failpoints,
+      IdWriter ids,
       Checkpoint start) {}
 
   Checkpoint checkpoint() {
@@ -79,7 +82,7 @@ final class Applier {
 
   /** Whether everything that was offered is in the target. */
   boolean drained() {
-    return current == null && assembler.oldestCommit() == null && resync.idle();
+    return current == null && assembler.takenUpTo() != null && resync.idle();
   }
 
   /**
@@ -119,6 +122,7 @@ final class Applier {
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
       failpoints.pass("after-apply");
+      ids.applied(content);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
       progress.pendingSince(assembler.oldestCommit());
@@ -155,10 +159,9 @@ final class Applier {
     return switch (result) {
       case Resync.Result.Waiting waiting -> IDLE;
       case Resync.Result.Worked worked -> {
-        checkpoint = worked.checkpoint();
-        if (worked.stored()) {
-          succeeded(true);
-        }
+        checkpoint = worked.batch().checkpoint();
+        ids.applied(worked.batch());
+        succeeded(true);
         yield WORKED;
       }
       case Resync.Result.Failed(Outcome outcome) -> failed(outcome);
@@ -199,22 +202,20 @@ final class Applier {
 
   /** Moves the checkpoint of an idle pipeline now and then, so that the source may forget. */
   private Step idle() {
-    Position end = assembler.end();
-    progress.pendingSince(null);
+    Position end = assembler.takenUpTo();
     progress.state(State.STREAMING);
-    if (assembler.betweenTransactions() && end.compareTo(stored) > 0) {
-      progress.reached(end);
-      return due() ? advance(checkpoint.at(end)) : IDLE;
+    if (end == null || end.compareTo(stored) <= 0) {
+      return IDLE;
     }
-    return IDLE;
+    progress.reached(end);
+    return due() ? advance(checkpoint.at(end)) : IDLE;
   }
 
   private boolean due() {
     return !clock.instant().isBefore(checkpointedAt.plus(settings.idleCheckpointInterval()));
   }
 
-  /** Stores where the pipeline is; at the end of a run, or when idle. */
-  Step advance(Checkpoint next) {
+  private Step advance(Checkpoint next) {
     failpoints.pass("before-idle-checkpoint");
     Outcome outcome = writer.advance(next);
     if (outcome instanceof Outcome.Applied) {
@@ -227,8 +228,8 @@ final class Applier {
 
   /** Stores what was reached, as far as the target lets; for a clean stop. */
   void finish() {
-    Position end = assembler.end();
-    if (drained() && assembler.betweenTransactions() && end.compareTo(stored) > 0) {
+    Position end = assembler.takenUpTo();
+    if (current == null && end != null && end.compareTo(stored) > 0) {
       advance(checkpoint.at(end));
     }
     stream.confirm(stored);

@@ -121,14 +121,9 @@ final class Assembler {
     return batch;
   }
 
-  /** The end of what was offered; while nothing is open, everything up to here was taken. */
-  synchronized Position end() {
-    return end;
-  }
-
-  /** Whether the last piece ended its transaction. */
-  synchronized boolean betweenTransactions() {
-    return wholeTransactions;
+  /** Everything up to here was taken; null while something is open, or inside a transaction. */
+  synchronized @Nullable Position takenUpTo() {
+    return changes == 0 && wholeTransactions ? end : null;
   }
 
   synchronized @Nullable Instant oldestCommit() {

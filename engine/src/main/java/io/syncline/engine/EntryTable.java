@@ -15,9 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table behind a mapping entry, and the columns its projection needs. */
-record EntryTable(TableId table, KeyColumns identity, List<String> columns) {
+public record EntryTable(TableId table, KeyColumns identity, List<String> columns) {
 
-  static EntryTable of(BoundMapping mapping, String entry) {
+  /** Of the entry with this name. */
+  public static EntryTable of(BoundMapping mapping, String entry) {
     return mapping
         .findJoin(entry)
         .map(EntryTable::of)

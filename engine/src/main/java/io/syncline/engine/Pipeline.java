@@ -41,6 +41,7 @@ final class Pipeline {
 
   private final Bound bound;
   private final List<EntryResync> toRead;
+  private final IdWriter ids;
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
@@ -56,7 +57,8 @@ final class Pipeline {
       EngineSettings settings,
       EngineParts parts,
       ExecutorService pool,
-      List<EntryResync> toRead) {
+      List<EntryResync> toRead,
+      IdWriter ids) {
     this.id = id;
     this.source = parts.source();
     this.target = target;
@@ -65,6 +67,7 @@ final class Pipeline {
     this.settings = settings;
     this.parts = parts;
     this.toRead = List.copyOf(toRead);
+    this.ids = ids;
     this.batches = new BatchWriter(writer, settings.writers(), pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
@@ -173,6 +176,7 @@ final class Pipeline {
             backoff,
             outages,
             parts.failpoints(),
+            ids,
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
     toRead.forEach(opened.resync()::addEntry);

@@ -41,10 +41,8 @@ final class Resync {
     /** The stream has not reached the watermark yet. */
     record Waiting() implements Result {}
 
-    /**
-     * @param stored whether the checkpoint moved durably
-     */
-    record Worked(Checkpoint checkpoint, boolean stored) implements Result {}
+    /** The rows and the checkpoint are durable. */
+    record Worked(Batch batch) implements Result {}
 
     record Failed(Outcome outcome) implements Result {}
   }
@@ -167,14 +165,15 @@ final class Resync {
       return WAITING;
     }
     Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
-    Outcome outcome = batches.write(project(read, at));
+    Batch batch = project(read, at);
+    Outcome outcome = batches.write(batch);
     if (!(outcome instanceof Outcome.Applied)) {
       return new Result.Failed(outcome);
     }
     read.done().run();
     outstanding = null;
     assembler.liftBarrier();
-    return new Result.Worked(at, true);
+    return new Result.Worked(batch);
   }
 
   private Batch project(Read read, Checkpoint checkpoint) {

@@ -79,7 +79,7 @@ final class Run {
         shapes.clear();
         outages.back(parts.clock().instant());
         startPipelines(writers, target, bound, pool, preparation, toRead);
-        return new Supervision(settings, parts, lease, target, pipelines, () -> stopping)
+        return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } finally {
         stopPipelines();
@@ -109,6 +109,11 @@ final class Run {
       ExecutorService pool,
       Preparation preparation,
       List<EntryResync> toRead) {
+    IdWriter ids =
+        new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
+    if (ids.needed()) {
+      pool.execute(ids::run);
+    }
     List<Pipeline> started = new ArrayList<>();
     writers.forEach(
         (lane, writer) ->
@@ -121,7 +126,8 @@ final class Run {
                     settings,
                     parts,
                     pool,
-                    preparation.ofLane(toRead, lane))));
+                    preparation.ofLane(toRead, lane),
+                    ids)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();

@@ -2,16 +2,20 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Target;
+import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration CATALOG_INTERVAL = Duration.ofSeconds(20);
 
   private final EngineSettings settings;
   private final EngineParts parts;
@@ -32,7 +37,9 @@ final class Supervision {
   private final List<Pipeline> pipelines;
   private final BooleanSupplier stopping;
   private final Set<String> warned = new HashSet<>();
+  private final Pipeline.Bound bound;
   private Instant heartbeatAt;
+  private Instant catalogReadAt;
   private Instant publishedAt;
   private long goal = -1;
 
@@ -41,13 +48,16 @@ final class Supervision {
       EngineParts parts,
       StateStore.Lease lease,
       Target target,
+      Pipeline.Bound bound,
       List<Pipeline> pipelines,
       BooleanSupplier stopping) {
     this.settings = settings;
     this.parts = parts;
     this.lease = lease;
     this.target = target;
+    this.bound = bound;
     this.pipelines = pipelines;
+    this.catalogReadAt = parts.clock().instant();
     this.stopping = stopping;
     this.heartbeatAt = Instant.EPOCH;
     this.publishedAt = Instant.EPOCH;
@@ -70,6 +80,9 @@ final class Supervision {
         return failed;
       }
       housekeeping(now, until);
+      if (catalogChanged(now, shapes)) {
+        return null;
+      }
       if (until == Until.CAUGHT_UP && caughtUp()) {
         return new Ended.CaughtUp();
       }
@@ -121,6 +134,49 @@ final class Supervision {
         throw e;
       }
       LOG.debug("housekeeping: {}", e.getMessage());
+    }
+  }
+
+  /** Rows can change without row events; the catalog tells. */
+  private boolean catalogChanged(Instant now, ShapeChanges shapes) {
+    if (!due(catalogReadAt, CATALOG_INTERVAL, now)) {
+      return false;
+    }
+    catalogReadAt = now;
+    try {
+      refuseOtherMapping();
+      Catalog present = parts.source().loadCatalog(parts.tables());
+      bound.catalog().tables().entrySet().stream()
+          .filter(
+              known ->
+                  present
+                      .find(known.getKey())
+                      .map(table -> !table.fingerprint().equals(known.getValue().fingerprint()))
+                      .orElse(true))
+          .forEach(
+              changed -> {
+                LOG.warn("{}: the table changed; its rows are read again", changed.getKey());
+                shapes.add(changed.getKey());
+              });
+    } catch (SynclineException e) {
+      if (!e.passesByItself()) {
+        throw e;
+      }
+    }
+    return shapes.any();
+  }
+
+  private void refuseOtherMapping() {
+    Map<String, AppliedEntry> applied = parts.state().loadMapping(settings.sync());
+    boolean same =
+        MappingDifference.between(AppliedMapping.present(applied), bound.mapping())
+            .entries()
+            .stream()
+            .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
+    if (!same) {
+      throw new SynclineException(
+          ErrorCode.MAPPING_CHANGED,
+          "another mapping was applied while this one ran; run again with the file it came from");
     }
   }
 

@@ -5,6 +5,7 @@ import io.syncline.core.binding.MappingPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A section with known keys. */
 public final class Block {
@@ -12,11 +13,16 @@ public final class Block {
   private final Field self;
   private final Keys keys;
   private final Map<String, Field> fields;
+  private final Set<String> meant;
 
-  Block(Field self, Keys keys, Map<String, Field> fields) {
+  /**
+   * @param meant keys that unknown ones probably meant, whose absence is no problem of its own
+   */
+  Block(Field self, Keys keys, Map<String, Field> fields, Set<String> meant) {
     this.self = self;
     this.keys = keys;
     this.fields = fields;
+    this.meant = meant;
   }
 
   public MappingPath path() {
@@ -38,9 +44,16 @@ public final class Block {
   public Optional<Field> require(String key) {
     Optional<Field> field = find(key);
     if (field.isEmpty()) {
-      problem("needs the key '" + key + "'");
+      needs(key, "the key '" + key + "'");
     }
     return field;
+  }
+
+  /** Reports that something must be added under a key, unless it is there under a wrong one. */
+  public void needs(String key, String what) {
+    if (!meant.contains(key)) {
+      problem("needs " + what);
+    }
   }
 
   public Optional<Scalar> scalar(String key) {

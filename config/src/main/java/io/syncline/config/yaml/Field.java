@@ -3,11 +3,14 @@ package io.syncline.config.yaml;
 
 import io.syncline.config.Location;
 import io.syncline.core.binding.MappingPath;
+import io.syncline.core.filter.NearestName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -46,9 +49,17 @@ public final class Field {
     reading.report().add(location, subject + " " + complaint);
   }
 
-  /** Whether the value is a section or a list, not a single text or number. */
+  /** Whether the value is a section. */
   public boolean isSection() {
     return node instanceof MappingNode;
+  }
+
+  /** Whether the value is a section that has the key. */
+  public boolean has(String key) {
+    return node instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(
+                t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
   }
 
   /** The value as a single text, number or the like. */
@@ -59,25 +70,29 @@ public final class Field {
   /** The value as a section that knows these keys; unknown and repeated ones are reported. */
   public Optional<Block> block(Keys keys) {
     return tuples("a section with keys such as " + keys.names().getFirst())
-        .map(fields -> new Block(this, keys, knownOf(fields, keys)));
+        .map(fields -> block(fields, keys));
   }
 
-  private Map<String, Field> knownOf(Map<String, Field> fields, Keys keys) {
-    Map<String, Field> known = new LinkedHashMap<>(fields);
-    known.keySet().retainAll(keys.names());
-    for (Map.Entry<String, Field> field : fields.entrySet()) {
-      if (!known.containsKey(field.getKey())) {
-        unknown(field.getKey(), field.getValue(), keys);
-      }
-    }
-    return known;
+  private Block block(Map<String, Field> fields, Keys keys) {
+    Map<String, Field> known = new LinkedHashMap<>();
+    Set<String> meant = new HashSet<>();
+    fields.forEach(
+        (key, field) -> {
+          if (keys.names().contains(key)) {
+            known.put(key, field);
+          } else {
+            field.isUnknown(key, keys);
+            NearestName.of(key, keys.names()).ifPresent(meant::add);
+          }
+        });
+    return new Block(this, keys, known, meant);
   }
 
-  private void unknown(String key, Field field, Keys keys) {
+  private void isUnknown(String key, Keys keys) {
     String reserved = keys.reserved().get(key);
     String complaint =
         reserved != null ? reserved : "is unknown" + Hints.known(key, keys.names(), "known keys");
-    field.problem(reading.report().locations().of(keyPath(field.path)), complaint);
+    problem(reading.report().locations().of(keyPath(path)), complaint);
   }
 
   /** The entries of a section whose keys are names that the user chose. */
@@ -175,10 +190,12 @@ public final class Field {
                 entry.getValue().scalar().constant().stream()
                     .map(value -> Map.entry(entry.getKey(), value)))
         .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
-  void mustBe(String wanted) {
+  /** Reports that the value is something else than it must be. */
+  public void mustBe(String wanted) {
     problem(isEmpty() ? "is empty; it must be " + wanted : "must be " + wanted + ", is " + shape());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.config.yaml;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +9,7 @@ import java.util.Map;
  * The keys that a kind of section knows.
  *
  * @param definition the section's name in the JSON Schema
- * @param reserved keys that will mean something one day, with what to say until then
+ * @param reserved keys that mean something elsewhere or one day, with what to say of them here
  */
 public record Keys(String definition, List<String> names, Map<String, String> reserved) {
 
@@ -22,6 +23,17 @@ public record Keys(String definition, List<String> names, Map<String, String> re
   }
 
   public Keys reserving(String key, String message) {
-    return new Keys(definition, names, Map.of(key, message));
+    Map<String, String> more = new HashMap<>(reserved);
+    more.put(key, message);
+    return new Keys(definition, names, more);
+  }
+
+  /** These keys, which refuse those that only the others know, with this message. */
+  public Keys refusing(Keys others, String message) {
+    Keys refusing = this;
+    for (String other : others.names) {
+      refusing = names.contains(other) ? refusing : refusing.reserving(other, message);
+    }
+    return refusing;
   }
 }

@@ -6,13 +6,16 @@ import io.syncline.config.Locations;
 import io.syncline.config.Problem;
 import io.syncline.core.binding.MappingPath;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects, while a file is read, what is wrong with it and where everything stands. One thread. */
+/**
+ * Collects, while a file is read, what is wrong with it and where everything stands. One thread.
+ */
 public final class Report {
 
   private final String file;
@@ -31,11 +34,10 @@ public final class Report {
     problems.add(new Problem(location, message));
   }
 
-  /** Adds a problem unless its place has one already, of which it may be the consequence. */
-  public void addUnlessKnown(Problem problem) {
-    if (problems.stream().noneMatch(known -> known.location().equals(problem.location()))) {
-      problems.add(problem);
-    }
+  /** Adds problems, but none where there is one already, of which it may be the consequence. */
+  public void addElsewhere(List<Problem> more) {
+    Set<Location> taken = problems.stream().map(Problem::location).collect(Collectors.toSet());
+    more.stream().filter(problem -> !taken.contains(problem.location())).forEach(problems::add);
   }
 
   void place(MappingPath path, Location location) {
@@ -54,11 +56,6 @@ public final class Report {
 
   /** All problems, in the order of the file. */
   public List<Problem> problems() {
-    return problems.stream()
-        .distinct()
-        .sorted(
-            Comparator.comparingInt((Problem problem) -> problem.location().line())
-                .thenComparingInt(problem -> problem.location().column()))
-        .toList();
+    return problems.stream().distinct().sorted(Problem.IN_FILE_ORDER).toList();
   }
 }

@@ -29,6 +29,11 @@ public final class Scalar {
     this.node = node;
   }
 
+  /** Whether the file has exactly this word here. */
+  public boolean says(String word) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+  }
+
   /** A text that is not empty. */
   public Optional<String> text() {
     Optional<String> text = textOrEmpty();
@@ -79,9 +84,8 @@ public final class Scalar {
   }
 
   public Optional<Integer> integer(int least, int most) {
-    String wanted = "a whole number from " + least + " to " + most;
-    return parsed(
-        wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
+    String wanted = least == most ? "" + least : "a whole number from " + least + " to " + most;
+    return parsed(wanted, Tag.INT, text -> wholeNumber(text).filter(n -> n >= least && n <= most))
         .map(Math::toIntExact);
   }
 
@@ -150,7 +154,8 @@ public final class Scalar {
 
   /** The text with references replaced; a text without them must have the tag. */
   private Optional<String> resolve(String wanted, Tag tag) {
-    boolean fits = node.getTag().equals(tag) || isReference() && isText(node);
+    boolean fits =
+        tag.equals(isText(node) ? Tag.STR : node.getTag()) || isReference() && isText(node);
     if (!(node instanceof ScalarNode scalar) || !fits) {
       field.mustBe(wanted);
       return Optional.empty();
@@ -164,24 +169,35 @@ public final class Scalar {
     };
   }
 
+  /** A plain <code>${...}</code> has a tag of its own. */
   private static boolean isText(Node node) {
-    return node.getTag().equals(Tag.STR);
+    return node.getTag().equals(Tag.STR) || node.getTag().equals(Tag.ENV_TAG);
   }
 
-  private boolean isReference() {
+  /** Whether something from outside the file is put in, which no message may show. */
+  public boolean isReference() {
     return node instanceof ScalarNode scalar && Substitution.isIn(scalar.getValue());
   }
 
   /** What stands in the file, for messages. */
-  String description() {
+  public String description() {
     if (!(node instanceof ScalarNode scalar)) {
       return "a list or section";
     }
     return isText(node) ? "'" + scalar.getValue() + "'" : scalar.getValue();
   }
 
+  /** Remembers where each character stands, as {@code path.at(index)}. */
+  public void placeCharacters() {
+    int length =
+        node instanceof ScalarNode scalar && !isReference() ? scalar.getValue().length() : 0;
+    for (int i = 0; i < length; i++) {
+      reading.report().place(field.path().at(i), locate(i));
+    }
+  }
+
   /** Where in the file a character of this value stands, given its index in the text. */
-  public Location locate(int index) {
+  private Location locate(int index) {
     return isReference() || !(node instanceof ScalarNode scalar)
         ? reading.report().locate(node)
         : new ScalarPlaces(reading, scalar).locate(index);

@@ -23,7 +23,7 @@ final class ScalarPlaces {
   }
 
   Location locate(int index) {
-    at = start();
+    at = contentStart();
     String text = scalar.getValue();
     for (int i = 0; i < Math.min(index, text.length()); i++) {
       pass(text.charAt(i));
@@ -35,12 +35,8 @@ final class ScalarPlaces {
   }
 
   /** The first character of the content: after the quote, or the line with {@code |} or >. */
-  private int start() {
-    int mark =
-        scalar
-            .getStartMark()
-            .map(m -> source.offsetByCodePoints(0, Math.min(m.getIndex(), length())))
-            .orElse(0);
+  private int contentStart() {
+    int mark = scalarStart();
     return switch (scalar.getScalarStyle()) {
       case SINGLE_QUOTED, DOUBLE_QUOTED -> mark + 1;
       case LITERAL, FOLDED -> Math.max(mark, source.indexOf('\n', mark));
@@ -48,8 +44,12 @@ final class ScalarPlaces {
     };
   }
 
-  private int length() {
-    return source.codePointCount(0, source.length());
+  private int scalarStart() {
+    int length = source.codePointCount(0, source.length());
+    return scalar
+        .getStartMark()
+        .map(mark -> source.offsetByCodePoints(0, Math.min(mark.getIndex(), length)))
+        .orElse(0);
   }
 
   private void pass(char expected) {
@@ -88,9 +88,13 @@ final class ScalarPlaces {
   }
 
   private Location place() {
-    String before = source.substring(0, Math.min(at, source.length()));
-    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-    int lineStart = before.lastIndexOf('\n') + 1;
-    return reading.locate(line, before.codePointCount(lineStart, before.length()) + 1);
+    int from = Math.min(scalarStart(), source.length());
+    String passed = source.substring(from, Math.min(Math.max(at, from), source.length()));
+    int line = (int) passed.chars().filter(c -> c == '\n').count();
+    Location start = reading.report().locate(scalar);
+    int column = passed.codePointCount(passed.lastIndexOf('\n') + 1, passed.length());
+    return line == 0
+        ? reading.locate(start.line(), start.column() + column)
+        : reading.locate(start.line() + line, column + 1);
   }
 }

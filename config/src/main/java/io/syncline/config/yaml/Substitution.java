@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces <code>${NAME}</code>, <code>${NAME:-default}</code> and <code>${file:/path}</code> in the
- * text of a scalar; <code>$${</code> stands for <code>${</code> itself. What is put in never appears
- * in a message.
+ * Replaces <code>${NAME}</code>, <code>${NAME:-default}</code> and <code>${file:/path}</code> in
+ * the text of a scalar; <code>$${</code> stands for <code>${</code> itself. What is put in never
+ * appears in a message.
  */
 public final class Substitution {
 

@@ -10,7 +10,7 @@ public sealed interface Binding {
   /** Every rule holds. */
   record Bound(BoundMapping mapping) implements Binding {}
 
-  /** At least one rule does not hold; all that do not, in the order of the file. */
+  /** At least one rule does not hold; all that do not, in no order. */
   record Refused(List<MappingProblem> problems) implements Binding {
     public Refused {
       problems = List.copyOf(problems);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.binding;
 
+import io.syncline.core.binding.definition.Definitions;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Lane;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How the mapping differs from the one that was applied last; entries that are equal are absent. */
+/**
+ * How the mapping differs from the one that was applied last; entries that are equal are absent.
+ */
 public record MappingDifference(List<EntryDifference> entries) {
 
   public MappingDifference {
@@ -17,11 +21,22 @@ public record MappingDifference(List<EntryDifference> entries) {
 
   /** What to keep in the state store once this mapping is applied; nothing is pending. */
   public static Map<String, AppliedEntry> applied(BoundMapping mapping) {
-    throw new UnsupportedOperationException();
+    Map<String, AppliedEntry> applied = new LinkedHashMap<>();
+    Definitions.of(mapping)
+        .forEach(
+            (entry, now) ->
+                applied.put(entry, new AppliedEntry(now.fingerprint(), now.text(), false, "")));
+    return applied;
   }
 
+  /**
+   * Compares definitions; fingerprints are not looked at.
+   *
+   * @throws io.syncline.core.failure.SynclineException MAPPING_CHANGED if the bookkeeping's names
+   *     changed, since what was written could no longer be found
+   */
   public static MappingDifference between(Map<String, AppliedEntry> former, BoundMapping now) {
-    throw new UnsupportedOperationException();
+    return new MappingDifference(new Comparison(former, Definitions.of(now)).differences());
   }
 
   /** What happened to one entry. */
@@ -62,11 +77,11 @@ public record MappingDifference(List<EntryDifference> entries) {
   /**
    * What a former entry owned in the targets and the present one does not.
    *
-   * @param everything all nodes (or edges) of the entry; the rest is then empty
-   * @param label the label its nodes are found by
+   * @param everything all nodes of the entry, and all edges it owns
+   * @param label the label its nodes are found by; empty for a join entry
    * @param labels further labels to take off them
    * @param properties properties to take off them (or, for a join entry, off its edges)
-   * @param edges kinds of edges whose every edge goes
+   * @param edges kinds of edges whose every edge goes; with {@code everything}, all of the entry
    */
   public record Leftovers(
       boolean everything,

@@ -4,9 +4,12 @@ package io.syncline.core.binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A place in the configuration file: the keys (and list indexes) that lead to it. */
 public record MappingPath(List<String> steps) {
+
+  private static final String ELEMENT = "#";
 
   public static final MappingPath ROOT = new MappingPath(List.of());
 
@@ -24,9 +27,9 @@ public record MappingPath(List<String> steps) {
     return new MappingPath(longer);
   }
 
-  /** The path of an element of a list. */
+  /** The path of an element of a list, or of a character of a text; {@link #toString} omits it. */
   public MappingPath at(int index) {
-    return then(Integer.toString(index));
+    return then(ELEMENT + index);
   }
 
   public Optional<MappingPath> parent() {
@@ -37,6 +40,8 @@ public record MappingPath(List<String> steps) {
 
   @Override
   public String toString() {
-    return String.join(".", steps);
+    return steps.stream()
+        .filter(step -> !step.startsWith(ELEMENT))
+        .collect(Collectors.joining("."));
   }
 }

@@ -42,6 +42,9 @@ public interface ChangeSource extends AutoCloseable {
   /** Reads rows outside the stream, with what is needed to order them against it. */
   RowReader rowReader();
 
+  /** Writes the target's ids into rows. */
+  BackReferences backReferences();
+
   /** Where the source's log and this pipeline's place in it are. */
   SourceProgress progress(PipelineId pipeline);
 

@@ -54,6 +54,11 @@ public sealed interface NodeType {
       indexes = List.copyOf(indexes);
       edges = List.copyOf(edges);
     }
+
+    /** The node's id as it is written into its row: made of type and key, so it is stable. */
+    public String backReferenceOf(String key) {
+      return name + ":" + key;
+    }
   }
 
   /**

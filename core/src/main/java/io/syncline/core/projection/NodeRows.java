@@ -4,6 +4,7 @@ package io.syncline.core.projection;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
 import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.OwnedEdge;
@@ -39,7 +40,7 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
   public Projected state(Row row) {
     List<Value> values = new ArrayList<>(node.properties().size());
     for (NodeType.Property property : node.properties()) {
-      values.add(row.value(property.column()));
+      values.add(backReference(property) ? Value.of(id(row)) : row.value(property.column()));
     }
     List<Value> references = new ArrayList<>(node.references().size());
     for (NodeType.Reference reference : node.references()) {
@@ -50,6 +51,17 @@ record NodeRows(NodeType.TableNode node) implements EntryRows {
       edges.add(ends(edge.source(), row));
     }
     return new Projected.State(new EntityState.NodeState(values, references, edges));
+  }
+
+  private boolean backReference(NodeType.Property property) {
+    BackReference reference = node.backReference();
+    return reference != null && reference.property().equals(property.name());
+  }
+
+  private String id(Row row) {
+    return Keys.text(node.identity(), row::value) instanceof Value.Present(String key)
+        ? node.backReferenceOf(key)
+        : "";
   }
 
   private static EdgeEnds ends(Source source, Row row) {

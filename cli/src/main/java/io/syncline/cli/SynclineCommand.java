@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import io.syncline.cli.command.ApplyCommand;
+import io.syncline.cli.command.CommandContext;
+import io.syncline.cli.command.DemoCommand;
+import io.syncline.cli.command.DoctorCommand;
+import io.syncline.cli.command.Errors;
+import io.syncline.cli.command.ExitCode;
+import io.syncline.cli.command.ExplainCommand;
+import io.syncline.cli.command.InitCommand;
+import io.syncline.cli.command.PlanCommand;
+import io.syncline.cli.command.RunCommand;
+import io.syncline.cli.command.StatusCommand;
+import io.syncline.cli.command.UninstallCommand;
+import io.syncline.cli.command.ValidateCommand;
+import io.syncline.cli.command.VersionCommand;
+import io.syncline.cli.report.ProductVersion;
+import io.syncline.cli.service.ProcessShutdown;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.Terminal;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of the command line. */
+@Command(
+    name = "syncline",
+    description = "Keeps Neo4j equal to PostgreSQL, and can prove it.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    versionProvider = SynclineCommand.Version.class,
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "First steps:",
+      "  syncline init --url jdbc:postgresql://localhost/shop   write a mapping file",
+      "  syncline doctor                                        check both stores",
+      "  syncline plan                                          see what would be set up",
+      "  syncline apply                                         set it up",
+      "  syncline run                                           keep the graph equal",
+      "  syncline status                                        see how it goes",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 differences exist,",
+      "4 could not check."
+    })
+public final class SynclineCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  private SynclineCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  /** The product's command line over this process, without the demo. */
+  public static CommandLine commandLine() {
+    CommandContext context = ofProcess();
+    return commandLine(context, new DemoCommand(context));
+  }
+
+  /**
+   * The same with a demo.
+   *
+   * @param demo a picocli command
+   */
+  public static CommandLine commandLine(Object demo) {
+    return commandLine(ofProcess(), demo);
+  }
+
+  private static CommandContext ofProcess() {
+    Map<String, String> environment = System.getenv();
+    return new CommandContext(
+        Terminal.ofProcess(environment),
+        new Wiring(environment),
+        environment,
+        Clock.systemUTC(),
+        new ProcessShutdown());
+  }
+
+  /** The command line over anything else. */
+  static CommandLine commandLine(CommandContext context, Object demo) {
+    CommandLine root = new CommandLine(new SynclineCommand(context));
+    root.addMixin("global", context.options());
+    root.addSubcommand(new InitCommand(context));
+    root.addSubcommand(new ValidateCommand(context));
+    root.addSubcommand(new DoctorCommand(context));
+    root.addSubcommand(new PlanCommand(context));
+    root.addSubcommand(new ApplyCommand(context));
+    root.addSubcommand(new RunCommand(context));
+    root.addSubcommand(new StatusCommand(context));
+    root.addSubcommand(new ExplainCommand(context));
+    root.addSubcommand(new UninstallCommand(context));
+    root.addSubcommand(demo);
+    root.addSubcommand(new VersionCommand(context));
+    Errors errors = new Errors(context);
+    return root.setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(context.terminal().out())
+        .setErr(context.terminal().err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(context)));
+  }
+
+  private static Ansi ansi(CommandContext context) {
+    return context.terminal().paint() == Paint.ANSI ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** Without a command there is nothing to do but to say what there is. */
+  @Override
+  public Integer call() {
+    context.terminal().say("error: name a command; 'syncline --help' lists them");
+    return ExitCode.USAGE;
+  }
+
+  /** For {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"syncline " + ProductVersion.load().syncline()};
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.report.PlanReport;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.mapping.BoundMapping;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sets up both stores for the mapping. */
+@Command(
+    name = "apply",
+    description = {
+      "Sets up both stores for the mapping.",
+      "Shows the plan, asks, and carries it out. Rows are then read by 'syncline run'."
+    },
+    footer = {
+      "",
+      "Where the file's user may not create publications, let a DBA run the script that",
+      "--print-sql prints, then apply.",
+      "",
+      "Examples:",
+      "  syncline apply",
+      "  syncline apply --yes",
+      "  syncline apply --role syncline_runtime --yes",
+      "  syncline apply --print-sql > for-the-dba.sql",
+      "",
+      "Exit codes: 0 done or nothing to do, 1 failed or declined, 2 wrong usage or invalid file."
+    })
+public final class ApplyCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Mixin private final OutputOption output;
+
+  // set by picocli while it parses, before the command runs
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Option(names = "--print-sql", description = "Only print a script of the PostgreSQL part.")
+  private boolean printSql;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "Grant this role what running the engine needs.")
+  private Optional<String> role = Optional.empty();
+
+  public ApplyCommand(CommandContext context) {
+    this.context = context;
+    this.output = new OutputOption(context.options());
+  }
+
+  @Override
+  public Integer call() {
+    return context.withFile(this::apply);
+  }
+
+  private int apply(SynclineFile file) {
+    try (SourceConnection source = context.connections().source(file)) {
+      return context.withMapping(file, source, mapping -> apply(file, source, mapping));
+    }
+  }
+
+  private int apply(SynclineFile file, SourceConnection source, BoundMapping mapping) {
+    if (printSql) {
+      Planner.script(source.plan(mapping, role.orElse(null))).forEach(context.terminal()::print);
+      return ExitCode.DONE;
+    }
+    List<TargetConnection> targets = context.connections().targets(file, mapping);
+    try {
+      PlanReport report = Planner.plan(file, source, targets, mapping, role);
+      context.print(output, report, report.lines(context.paint()));
+      if (report.upToDate()) {
+        return ExitCode.DONE;
+      }
+      Optional<Integer> refusal = Consent.ask(context, yes, "Carry this out?", "apply");
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      carryOut(file, source, targets, mapping);
+      return ExitCode.DONE;
+    } finally {
+      targets.forEach(TargetConnection::close);
+    }
+  }
+
+  private void carryOut(
+      SynclineFile file,
+      SourceConnection source,
+      List<TargetConnection> targets,
+      BoundMapping mapping) {
+    source.setUp(mapping, role.orElse(null));
+    context.terminal().say(Planner.SOURCE + " is set up.");
+    for (TargetConnection target : targets) {
+      target.target().setUp();
+      context.terminal().say(target.target().name() + " is set up.");
+    }
+    context.connections().adopt(file, source, targets, mapping);
+    context.terminal().say("Done. Next: syncline run");
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.Connections;
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.service.Shutdown;
+import io.syncline.cli.terminal.Json;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.Terminal;
+import io.syncline.config.Problem;
+import io.syncline.config.ReadFile;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.binding.Binding;
+import io.syncline.core.mapping.BoundMapping;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/** What every command is given. */
+public final class CommandContext {
+  private final Terminal terminal;
+  private final Connections connections;
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final Shutdown shutdown;
+  private final GlobalOptions options = new GlobalOptions();
+
+  public CommandContext(
+      Terminal terminal,
+      Connections connections,
+      Map<String, String> environment,
+      Clock clock,
+      Shutdown shutdown) {
+    this.terminal = terminal;
+    this.connections = connections;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
+    this.shutdown = shutdown;
+  }
+
+  public GlobalOptions options() {
+    return options;
+  }
+
+  public Terminal terminal() {
+    return options.noColour() ? terminal.withoutColour() : terminal;
+  }
+
+  Paint paint() {
+    return terminal().paint();
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /** Data on stdout: lines for people, or the record as JSON. */
+  void print(OutputOption output, Object report, List<String> lines) {
+    if (output.json()) {
+      terminal.print(Json.text(report));
+    } else {
+      lines.forEach(terminal::print);
+    }
+  }
+
+  /** Reads the file and goes on with it; names everything that is wrong with it otherwise. */
+  int withFile(ToIntFunction<SynclineFile> work) {
+    if (!Files.exists(options.config())) {
+      terminal.say("error: there is no file " + options.config());
+      terminal.say("Name it with -c FILE, or let 'syncline init' write one from a live schema.");
+      return ExitCode.USAGE;
+    }
+    return switch (connections.read(options.config())) {
+      case ReadFile.Valid(SynclineFile file) -> work.applyAsInt(file);
+      case ReadFile.Invalid(List<Problem> problems) -> refuse(problems);
+    };
+  }
+
+  /** Binds the file's mapping to the source and goes on with it. */
+  int withMapping(SynclineFile file, SourceConnection source, ToIntFunction<BoundMapping> work) {
+    return switch (source.bind()) {
+      case Binding.Bound(BoundMapping mapping) -> work.applyAsInt(mapping);
+      case Binding.Refused(var problems) ->
+          refuse(problems.stream().map(file.locations()::locate).toList());
+    };
+  }
+
+  private int refuse(List<Problem> problems) {
+    problems.forEach(problem -> terminal.say(problem.toString()));
+    return ExitCode.USAGE;
+  }
+}

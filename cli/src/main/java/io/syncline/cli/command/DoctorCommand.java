@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.Check;
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.report.CheckReport;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.binding.Binding;
+import io.syncline.core.binding.MappingProblem;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Looks at everything that must hold before the engine runs well. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks whether both stores are fit, and prints what mends them.",
+      "Settings, privileges, replication slots, keys, versions. Changes nothing."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  syncline doctor",
+      "  syncline doctor --output json",
+      "",
+      "Exit codes: 0 nothing failed, 1 a check failed, 2 invalid file."
+    })
+public final class DoctorCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Mixin private final OutputOption output;
+
+  public DoctorCommand(CommandContext context) {
+    this.context = context;
+    this.output = new OutputOption(context.options());
+  }
+
+  @Override
+  public Integer call() {
+    return context.withFile(this::check);
+  }
+
+  private int check(SynclineFile file) {
+    List<CheckReport.Store> stores = new ArrayList<>();
+    BoundMapping mapping = checkSource(file, stores);
+    for (TargetConnection target : context.connections().targets(file, mapping)) {
+      try (target) {
+        stores.add(
+            new CheckReport.Store(target.target().name(), asked("connection", target::check)));
+      }
+    }
+    CheckReport report = CheckReport.of(stores);
+    context.print(output, report, report.lines(context.paint()));
+    return report.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Adds what was found in the source; returns the mapping, without entries if it does not fit. */
+  private BoundMapping checkSource(SynclineFile file, List<CheckReport.Store> stores) {
+    BoundMapping none = new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
+    try (SourceConnection source = context.connections().source(file)) {
+      List<Check> checks = new ArrayList<>(asked("connection", source::check));
+      List<BoundMapping> bound = new ArrayList<>();
+      if (checks.stream().noneMatch(check -> check.name().equals("connection") && failed(check))) {
+        checks.addAll(asked("mapping", () -> bind(file, source, bound)));
+      }
+      stores.add(new CheckReport.Store("PostgreSQL", checks));
+      return bound.isEmpty() ? none : bound.getFirst();
+    }
+  }
+
+  private static boolean failed(Check check) {
+    return check.verdict() == Check.Verdict.FAILED;
+  }
+
+  private static List<Check> bind(
+      SynclineFile file, SourceConnection source, List<BoundMapping> bound) {
+    return switch (source.bind()) {
+      case Binding.Bound(BoundMapping mapping) -> {
+        bound.add(mapping);
+        yield List.of(
+            new Check("mapping", Check.Verdict.PASSED, "fits the tables of the database", null));
+      }
+      case Binding.Refused(List<MappingProblem> problems) ->
+          problems.stream()
+              .map(file.locations()::locate)
+              .map(problem -> failedCheck("mapping", problem.toString()))
+              .toList();
+    };
+  }
+
+  /** A store that cannot be asked is a failed check, too. */
+  private static List<Check> asked(String name, Supplier<List<Check>> checks) {
+    try {
+      return checks.get();
+    } catch (SynclineException e) {
+      return List.of(failedCheck(name, "[" + e.code() + "] " + e.getMessage()));
+    }
+  }
+
+  private static Check failedCheck(String name, String found) {
+    return new Check(name, Check.Verdict.FAILED, found, null);
+  }
+}

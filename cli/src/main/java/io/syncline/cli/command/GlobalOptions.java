@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.terminal.OutputFormat;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Options that every command takes, before or after its name. */
+public final class GlobalOptions {
+
+  // set by picocli while it parses, before any command runs
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "syncline.yaml",
+      scope = ScopeType.INHERIT,
+      order = 90,
+      description = "The mapping file (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("syncline.yaml");
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      order = 91,
+      description = "No colours; also without a terminal, or with NO_COLOR set.")
+  private boolean noColour;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      order = 92,
+      description = "More talk, and stack traces with errors.")
+  private boolean verbose;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      order = 93,
+      description = "How data is printed: table or json (default: ${DEFAULT-VALUE}).")
+  private OutputFormat output = OutputFormat.TABLE;
+
+  public Path config() {
+    return config;
+  }
+
+  public boolean noColour() {
+    return noColour;
+  }
+
+  OutputFormat output() {
+    return output;
+  }
+
+  public boolean verbose() {
+    return verbose;
+  }
+}

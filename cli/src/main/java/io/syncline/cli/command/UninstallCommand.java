@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.connection.Step;
+import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.report.RemovalReport;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Removes what Syncline made. */
+@Command(
+    name = "uninstall",
+    description = {
+      "Lists what this sync made, and removes it with --yes.",
+      "Slots, publication and state in PostgreSQL. The graph stays as it is unless --graph is"
+          + " given."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  syncline uninstall",
+      "  syncline uninstall --yes",
+      "  syncline uninstall --graph --yes    # also every node and edge Syncline owns",
+      "",
+      "Exit codes: 0 listed or removed, 1 failed, 2 wrong usage or invalid file."
+    })
+public final class UninstallCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Mixin private final OutputOption output;
+
+  // set by picocli while it parses, before the command runs
+
+  @Option(names = "--yes", description = "Remove what is listed.")
+  private boolean yes;
+
+  @Option(names = "--graph", description = "Also remove from the targets all that Syncline owns.")
+  private boolean graph;
+
+  public UninstallCommand(CommandContext context) {
+    this.context = context;
+    this.output = new OutputOption(context.options());
+  }
+
+  @Override
+  public Integer call() {
+    return context.withFile(this::uninstall);
+  }
+
+  private int uninstall(SynclineFile file) {
+    BoundMapping none = new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
+    List<TargetConnection> targets = graph ? context.connections().targets(file, none) : List.of();
+    try (SourceConnection source = context.connections().source(file)) {
+      RemovalReport report = list(source, targets);
+      context.print(output, report, report.lines(context.paint(), yes));
+      if (yes) {
+        refuseWhileRunning(file, source);
+        remove(source, targets);
+      }
+      return ExitCode.DONE;
+    } finally {
+      targets.forEach(TargetConnection::close);
+    }
+  }
+
+  private static RemovalReport list(SourceConnection source, List<TargetConnection> targets) {
+    List<RemovalReport.Store> stores = new ArrayList<>();
+    stores.add(new RemovalReport.Store(Planner.SOURCE, source.planRemoval()));
+    for (TargetConnection target : targets) {
+      List<Step> steps = target.planRemoval();
+      stores.add(new RemovalReport.Store(target.target().name(), steps));
+    }
+    return new RemovalReport(stores);
+  }
+
+  private static void refuseWhileRunning(SynclineFile file, SourceConnection source) {
+    Optional<String> holder;
+    try {
+      holder = source.state().findLeaseHolder(file.name());
+    } catch (SynclineException e) {
+      if (e.code() == ErrorCode.NOT_APPLIED) {
+        return;
+      }
+      throw e;
+    }
+    if (holder.isPresent()) {
+      throw new SynclineException(
+          ErrorCode.SLOT_IN_USE,
+          "an engine runs this sync (" + holder.get() + "): stop it, then uninstall");
+    }
+  }
+
+  private void remove(SourceConnection source, List<TargetConnection> targets) {
+    for (TargetConnection target : targets) {
+      target.target().removeEverything();
+      context.terminal().say(target.target().name() + " is cleared of what Syncline owned.");
+    }
+    source.remove();
+    context.terminal().say(Planner.SOURCE + " is as it was before.");
+  }
+}

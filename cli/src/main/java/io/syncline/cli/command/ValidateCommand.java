@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.report.FileReport;
+import io.syncline.config.Problem;
+import io.syncline.config.ReadFile;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.binding.Binding;
+import io.syncline.core.failure.SynclineException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks a mapping file. */
+@Command(
+    name = "validate",
+    description = {
+      "Checks the mapping file, with --connected also against the database.",
+      "Lists everything that is wrong: keys, values, names, references."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  syncline validate",
+      "  syncline validate --connected -c civic.yaml",
+      "",
+      "Exit codes: 0 valid, 2 invalid, 4 the database could not be asked."
+    })
+public final class ValidateCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Mixin private final OutputOption output;
+
+  // set by picocli while it parses, before the command runs
+  @Option(names = "--connected", description = "Also check against the live database.")
+  private boolean connected;
+
+  public ValidateCommand(CommandContext context) {
+    this.context = context;
+    this.output = new OutputOption(context.options());
+  }
+
+  @Override
+  public Integer call() {
+    if (!Files.exists(context.options().config())) {
+      return context.withFile(file -> ExitCode.USAGE);
+    }
+    return switch (context.connections().read(context.options().config())) {
+      case ReadFile.Invalid(List<Problem> problems) -> report(problems);
+      case ReadFile.Valid(SynclineFile file) -> connected ? ask(file) : report(List.of());
+    };
+  }
+
+  private int ask(SynclineFile file) {
+    try (SourceConnection source = context.connections().source(file)) {
+      return switch (source.bind()) {
+        case Binding.Bound bound -> report(List.of());
+        case Binding.Refused(var problems) ->
+            report(problems.stream().map(file.locations()::locate).toList());
+      };
+    } catch (SynclineException e) {
+      context.terminal().say(Errors.line(e));
+      return ExitCode.UNCHECKED;
+    }
+  }
+
+  private int report(List<Problem> problems) {
+    FileReport report = FileReport.of(context.options().config(), connected, problems);
+    context.print(output, report, report.lines());
+    return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+  }
+}

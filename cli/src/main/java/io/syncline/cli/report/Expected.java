@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.core.change.Value;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.EdgeType;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.NodeType.Property;
+import io.syncline.core.mapping.NodeType.TableNode;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.EntityState;
+import io.syncline.core.projection.EntityState.EdgeState;
+import io.syncline.core.projection.EntityState.HeldValues;
+import io.syncline.core.projection.EntityState.NodeState;
+import io.syncline.core.type.ContentHash;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a target should hold for one row, by the row as it was read.
+ *
+ * @param id its identity
+ * @param present whether the row projects to anything
+ * @param properties names and canonical texts, without NULLs
+ * @param edges sorted, in the words of {@code TargetReader.Entity}
+ */
+record Expected(
+    EntityId id,
+    boolean present,
+    ContentHash hash,
+    Map<String, String> properties,
+    List<String> edges) {
+
+  Expected {
+    properties = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    edges = edges.stream().sorted().toList();
+  }
+
+  static Expected nothing(EntityId id) {
+    return new Expected(id, false, ContentHash.ZERO, Map.of(), List.of());
+  }
+
+  static Expected of(EntityId id, EntityState state, BoundMapping mapping) {
+    return switch (state) {
+      case NodeState node -> node(id, node, (TableNode) mapping.node(id.entry()));
+      case EdgeState edge -> edge(id, edge, mapping.findJoin(id.entry()).orElseThrow());
+      case HeldValues held ->
+          new Expected(
+              id, true, ContentHash.ZERO, Map.of("values", held.values().toString()), List.of());
+    };
+  }
+
+  private static Expected node(EntityId id, NodeState state, TableNode node) {
+    Map<String, String> properties = properties(node.properties(), state.values());
+    List<String> edges = new ArrayList<>();
+    for (int i = 0; i < node.edges().size(); i++) {
+      EdgeType type = node.edges().get(i).edge();
+      String arrow = type.ownerSide() == EdgeType.Side.TO ? " <- " : " -> ";
+      List<String> keys = state.edges().get(i).keys();
+      if (keys != null) {
+        keys.forEach(key -> edges.add(type.type() + arrow + type.other().node() + " " + key));
+      }
+    }
+    return new Expected(id, true, hash(node.constants(), properties), properties, edges);
+  }
+
+  private static Expected edge(EntityId id, EdgeState state, JoinType join) {
+    EdgeType type = join.edge();
+    Map<String, String> properties = properties(type.properties(), state.values());
+    String text =
+        type.type()
+            + " "
+            + type.from().node()
+            + " "
+            + state.from()
+            + " -> "
+            + type.to().node()
+            + " "
+            + state.to();
+    return new Expected(id, true, hash(type.constants(), properties), properties, List.of(text));
+  }
+
+  private static Map<String, String> properties(List<Property> properties, List<Value> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int i = 0; i < properties.size(); i++) {
+      if (values.get(i) instanceof Value.Present(String text)) {
+        texts.put(properties.get(i).name(), text);
+      }
+    }
+    return texts;
+  }
+
+  private static ContentHash hash(Map<String, Object> constants, Map<String, String> properties) {
+    ContentHash sum = ContentHash.ZERO;
+    for (Map.Entry<String, Object> constant : constants.entrySet()) {
+      sum = sum.plus(ContentHash.of(constant.getKey(), constant.getValue().toString()));
+    }
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      sum = sum.plus(ContentHash.of(property.getKey(), property.getValue()));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.core.checkpoint.PipelineStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline as the engine reported it, in words that programs can rely on.
+ *
+ * @param position LSN, and the ordinal inside a transaction that is applied in pieces
+ * @param lagSeconds age of the oldest commit not yet applied
+ * @param reportedAt when the engine said so
+ */
+public record PipelineView(
+    String pipeline,
+    String target,
+    String lane,
+    String state,
+    String guarantee,
+    String position,
+    long lagBytes,
+    double lagSeconds,
+    long appliedTransactions,
+    long appliedChanges,
+    @Nullable Instant lastBatchAt,
+    long waitingEdges,
+    @Nullable String attention,
+    Instant reportedAt) {
+
+  public static PipelineView of(PipelineStatus status) {
+    return new PipelineView(
+        status.pipeline().text(),
+        status.pipeline().target(),
+        status.pipeline().lane().text(),
+        word(status.state()),
+        status.guarantee(),
+        status.position().toString(),
+        status.lagBytes(),
+        status.lagSeconds(),
+        status.appliedTransactions(),
+        status.appliedChanges(),
+        status.lastBatchAt(),
+        status.waitingEdges(),
+        status.attention(),
+        status.at());
+  }
+
+  /** The word for a state, in every table, API and metric. */
+  public static String word(PipelineStatus.State state) {
+    return switch (state) {
+      case STARTING -> "starting";
+      case STANDBY -> "standing by";
+      case SNAPSHOT -> "loading the snapshot";
+      case CATCHING_UP -> "catching up";
+      case STREAMING -> "streaming";
+      case WAITING -> "waiting for a store";
+      case STOPPED_BY_ERROR -> "stopped by an error";
+      case STOPPED -> "stopped";
+    };
+  }
+}

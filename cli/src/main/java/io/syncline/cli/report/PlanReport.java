@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.cli.connection.Step;
+import io.syncline.cli.terminal.Amounts;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.core.binding.MappingDifference.EntryDifference;
+import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.binding.MappingDifference.Read;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code plan} would do.
+ *
+ * @param stores steps of each store, the source first
+ * @param entries what the mapping changes about the data
+ */
+public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entries) {
+
+  public PlanReport {
+    stores = List.copyOf(stores);
+    entries = List.copyOf(entries);
+  }
+
+  /** The steps in one store. */
+  public record Store(String store, List<Step> steps) {
+    public Store {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * What becomes of one mapping entry.
+   *
+   * @param change added, removed, changed or pending
+   * @param read whether its rows are read again
+   * @param removes what goes from the targets, in words
+   */
+  public record Entry(
+      String entry, String change, List<String> why, boolean read, List<String> removes) {
+    public Entry {
+      why = List.copyOf(why);
+      removes = List.copyOf(removes);
+    }
+
+    static Entry of(EntryDifference difference) {
+      return switch (difference) {
+        case EntryDifference.Added added ->
+            new Entry(added.entry(), "added", List.of(), true, List.of());
+        case EntryDifference.Removed removed ->
+            new Entry(removed.entry(), "removed", List.of(), false, removals(removed.leftovers()));
+        case EntryDifference.Changed changed ->
+            new Entry(
+                changed.entry(),
+                "changed",
+                changed.why(),
+                changed.read() == Read.NEEDED,
+                removals(changed.leftovers()));
+        case EntryDifference.Pending pending ->
+            new Entry(pending.entry(), "pending", List.of("still to be read"), true, List.of());
+      };
+    }
+
+    private static List<String> removals(Leftovers leftovers) {
+      if (leftovers.everything()) {
+        return List.of("everything Syncline owns of it");
+      }
+      List<String> removals = new ArrayList<>();
+      leftovers.labels().stream().sorted().forEach(label -> removals.add("label " + label));
+      leftovers.properties().stream().sorted().forEach(name -> removals.add("property " + name));
+      leftovers.edges().forEach(edge -> removals.add("relationships " + edge.type()));
+      return removals;
+    }
+
+    private String line() {
+      String reasons = why.isEmpty() ? "" : " (" + String.join("; ", why) + ")";
+      return entry + ": " + change + reasons;
+    }
+  }
+
+  public static PlanReport of(List<Store> stores, List<EntryDifference> differences) {
+    List<Entry> entries = differences.stream().map(Entry::of).toList();
+    boolean upToDate =
+        entries.isEmpty() && stores.stream().allMatch(store -> store.steps().isEmpty());
+    return new PlanReport(upToDate, stores, entries);
+  }
+
+  public List<String> lines(Paint paint) {
+    if (upToDate) {
+      return List.of("Nothing to do: both stores are set up for this mapping.");
+    }
+    List<String> lines = new ArrayList<>();
+    for (Store store : stores) {
+      addStore(store, paint, lines);
+    }
+    addEntries("To be read", entries.stream().filter(Entry::read).toList(), paint, lines);
+    addEntries(
+        "To be noted", entries.stream().filter(entry -> !entry.read()).toList(), paint, lines);
+    lines.add(summary());
+    return lines;
+  }
+
+  private static void addStore(Store store, Paint paint, List<String> lines) {
+    lines.add(paint.strong(store.store() + ":") + (store.steps().isEmpty() ? " nothing" : ""));
+    for (Step step : store.steps()) {
+      lines.add("  # " + step.what());
+      step.statement().lines().forEach(line -> lines.add("  " + line));
+    }
+    lines.add("");
+  }
+
+  private static void addEntries(
+      String heading, List<Entry> entries, Paint paint, List<String> lines) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    lines.add(paint.strong(heading + ":"));
+    for (Entry entry : entries) {
+      lines.add("  " + entry.line());
+      entry.removes().forEach(gone -> lines.add("    removes " + gone));
+    }
+    lines.add("");
+  }
+
+  private String summary() {
+    int steps = stores.stream().mapToInt(store -> store.steps().size()).sum();
+    long reads = entries.stream().filter(Entry::read).count();
+    return "Plan: "
+        + Amounts.count(steps, "statement")
+        + ", "
+        + (reads == 1 ? "1 entry" : reads + " entries")
+        + " to be read.";
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.terminal.Amounts;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.capture.SourceProgress;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.Mapping;
+import io.syncline.core.mapping.NodeEntry;
+import io.syncline.core.mapping.RelationshipEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a sync goes from what it left in both stores, whether its engine runs or not. */
+public final class StatusReader {
+  /** A running engine reports every few seconds; what is older than this says nothing of now. */
+  static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  private final SynclineFile file;
+  private final SourceConnection source;
+  private final Map<String, TargetConnection> targets;
+  private final Clock clock;
+  private final List<String> attention = new ArrayList<>();
+  private final Set<String> unchecked = new LinkedHashSet<>();
+
+  public StatusReader(
+      SynclineFile file, SourceConnection source, List<TargetConnection> targets, Clock clock) {
+    this.file = file;
+    this.source = source;
+    this.targets =
+        targets.stream()
+            .collect(Collectors.toMap(target -> target.target().name(), Function.identity()));
+    this.clock = clock;
+  }
+
+  /** Reads once; a reader is used for one report. */
+  public StatusReport read() {
+    Instant now = clock.instant();
+    List<PipelineStatus> reported = ask("state", this::loadStatus, List.of());
+    StatusReport.EngineState engine =
+        ask("lease", () -> engine(reported, now), new StatusReport.EngineState("unknown", null));
+    List<StatusReport.Pipeline> pipelines =
+        pipelines(reported).stream().map(id -> pipeline(id, reported, now)).toList();
+    return new StatusReport(file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
+  }
+
+  private List<PipelineStatus> loadStatus() {
+    try {
+      return source.state().loadStatus(file.name());
+    } catch (SynclineException e) {
+      if (e.code() == ErrorCode.NOT_APPLIED) {
+        attention.add("nothing is set up yet: run 'syncline plan', then 'syncline apply'");
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private StatusReport.EngineState engine(List<PipelineStatus> reported, Instant now) {
+    String holder = source.state().findLeaseHolder(file.name()).orElse(null);
+    if (holder == null) {
+      attention.add("no engine runs: start 'syncline run'");
+      return new StatusReport.EngineState("not running", null);
+    }
+    boolean silent = reported.stream().allMatch(status -> stale(status, now));
+    if (silent && !reported.isEmpty()) {
+      attention.add("the engine (" + holder + ") has reported nothing lately: look at its log");
+    }
+    return new StatusReport.EngineState(silent ? "silent" : "running", holder);
+  }
+
+  private static boolean stale(PipelineStatus status, Instant now) {
+    return status.at().plus(STALE_AFTER).isBefore(now);
+  }
+
+  private List<PipelineId> pipelines(List<PipelineStatus> reported) {
+    Set<PipelineId> ids = new LinkedHashSet<>();
+    for (String target : file.targets().keySet()) {
+      lanes(file.mapping()).forEach(lane -> ids.add(new PipelineId(file.name(), target, lane)));
+    }
+    reported.forEach(status -> ids.add(status.pipeline()));
+    return List.copyOf(ids);
+  }
+
+  static Set<Lane> lanes(Mapping mapping) {
+    Set<Lane> lanes = new TreeSet<>();
+    for (NodeEntry node : mapping.nodes()) {
+      switch (node) {
+        case NodeEntry.FromTable table -> lanes.add(table.lane());
+        case NodeEntry.ValuesOf values -> lanes.add(values.lane());
+        case NodeEntry.External external -> {}
+      }
+    }
+    mapping.relationships().stream().map(RelationshipEntry::lane).forEach(lanes::add);
+    return lanes;
+  }
+
+  private StatusReport.Pipeline pipeline(
+      PipelineId id, List<PipelineStatus> reported, Instant now) {
+    PipelineStatus status =
+        reported.stream().filter(one -> one.pipeline().equals(id)).findFirst().orElse(null);
+    boolean stale = status != null && stale(status, now);
+    SourceProgress progress = askOrNull("slot of " + id, () -> source.changes().progress(id));
+    Checkpoint checkpoint = askOrNull("checkpoint of " + id, () -> checkpoint(id));
+    attend(id, status, progress);
+    return new StatusReport.Pipeline(
+        id.text(),
+        status == null ? null : PipelineView.of(status),
+        stale,
+        progress == null ? null : StatusReport.Slot.of(progress),
+        checkpoint == null ? null : StatusReport.CheckpointView.of(checkpoint),
+        status != null && !stale ? Long.valueOf(status.lagBytes()) : lagBytes(progress, checkpoint),
+        status != null && !stale ? Double.valueOf(status.lagSeconds()) : null);
+  }
+
+  private @Nullable Checkpoint checkpoint(PipelineId id) {
+    TargetConnection target = targets.get(id.target());
+    return target == null ? null : target.target().reader().findCheckpoint(id).orElse(null);
+  }
+
+  private static @Nullable Long lagBytes(
+      @Nullable SourceProgress progress, @Nullable Checkpoint checkpoint) {
+    return progress == null || checkpoint == null
+        ? null
+        : Long.valueOf(Math.max(0, progress.currentLsn() - checkpoint.position().lsn()));
+  }
+
+  private void attend(
+      PipelineId id, @Nullable PipelineStatus status, @Nullable SourceProgress progress) {
+    if (status != null && status.attention() != null) {
+      attention.add(id.target() + "/" + id.lane().text() + ": " + status.attention());
+    }
+    if (progress == null) {
+      return;
+    }
+    switch (progress.slotState()) {
+      case "lost" ->
+          attention.add("the slot of " + id + " is lost; 'syncline run' says the way back");
+      case "unreserved" ->
+          attention.add("the slot of " + id + " is about to be lost: let the engine catch up");
+      case "none" -> {
+        if (status != null) {
+          attention.add("the slot of " + id + " does not exist");
+        }
+      }
+      default -> warnOfRetention(id, progress);
+    }
+  }
+
+  private void warnOfRetention(PipelineId id, SourceProgress progress) {
+    if (progress.retainedBytes() > file.source().warnRetainedWal()) {
+      attention.add(
+          "PostgreSQL keeps "
+              + Amounts.bytes(progress.retainedBytes())
+              + " of log for "
+              + id
+              + ": let the engine catch up, or 'syncline uninstall' what is not needed");
+    }
+  }
+
+  private <T> T ask(String what, Supplier<T> question, T otherwise) {
+    try {
+      return question.get();
+    } catch (SynclineException e) {
+      unchecked.add(what + ": [" + e.code() + "] " + e.getMessage());
+      return otherwise;
+    }
+  }
+
+  private <T> @Nullable T askOrNull(String what, Supplier<@Nullable T> question) {
+    try {
+      return question.get();
+    } catch (SynclineException e) {
+      unchecked.add(what + ": [" + e.code() + "] " + e.getMessage());
+      return null;
+    }
+  }
+}

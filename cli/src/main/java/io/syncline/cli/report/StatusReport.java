@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.core.capture.SourceProgress;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sync goes, as can be seen from anywhere.
+ *
+ * @param at when this was read
+ * @param pipelines those that ever reported, and those the file asks for
+ * @param attention what needs somebody, most urgent first
+ * @param unchecked what could not be read, and why
+ */
+public record StatusReport(
+    String sync,
+    Instant at,
+    EngineState engine,
+    List<Pipeline> pipelines,
+    List<String> attention,
+    List<String> unchecked) {
+
+  public StatusReport {
+    pipelines = List.copyOf(pipelines);
+    attention = List.copyOf(attention);
+    unchecked = List.copyOf(unchecked);
+  }
+
+  /**
+   * Whether an engine runs.
+   *
+   * @param state {@code running}, {@code silent} (it holds the lease, but reports nothing), {@code
+   *     not running}, or {@code unknown}
+   * @param holder who holds the lease: host and process
+   */
+  public record EngineState(String state, @Nullable String holder) {}
+
+  /**
+   * What is known of one pipeline.
+   *
+   * @param reported what its engine said last; null if none ever ran
+   * @param stale whether that is too old to go by
+   * @param slot null where PostgreSQL could not be asked
+   * @param checkpoint null where there is none, or the target could not be asked
+   * @param lagBytes log between the source's end and the checkpoint; null where not known
+   * @param lagSeconds null where only a running engine could know
+   */
+  public record Pipeline(
+      String pipeline,
+      @Nullable PipelineView reported,
+      boolean stale,
+      @Nullable Slot slot,
+      @Nullable CheckpointView checkpoint,
+      @Nullable Long lagBytes,
+      @Nullable Double lagSeconds) {}
+
+  /**
+   * A replication slot.
+   *
+   * @param state {@code reserved}, {@code extended}, {@code unreserved}, {@code lost} or {@code
+   *     none}
+   * @param remainingBytes what more may be kept before the slot is lost; null where unlimited
+   */
+  public record Slot(
+      String state, String confirmed, long retainedBytes, @Nullable Long remainingBytes) {
+    static Slot of(SourceProgress progress) {
+      return new Slot(
+          progress.slotState(),
+          Position.lsnText(progress.confirmedLsn()),
+          progress.retainedBytes(),
+          progress.remainingBytes());
+    }
+  }
+
+  /** What the target itself says of how far it is. */
+  public record CheckpointView(String stage, long era, String position) {
+    static CheckpointView of(Checkpoint checkpoint) {
+      return new CheckpointView(
+          checkpoint.stage().name().toLowerCase(java.util.Locale.ROOT),
+          checkpoint.era(),
+          checkpoint.position().toString());
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.cli.terminal.Amounts;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.TextTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A status for people. */
+public final class StatusText {
+  private static final String UNKNOWN = "?";
+
+  private final StatusReport report;
+  private final Paint paint;
+
+  public StatusText(StatusReport report, Paint paint) {
+    this.report = report;
+    this.paint = paint;
+  }
+
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    String holder = report.engine().holder();
+    lines.add(
+        paint.strong(report.sync())
+            + ": engine "
+            + engine(report.engine().state())
+            + (holder == null ? "" : " (" + holder + ")"));
+    lines.add("");
+    lines.addAll(pipelines());
+    section("Needs attention:", report.attention(), lines);
+    section("Could not be read:", report.unchecked(), lines);
+    return lines;
+  }
+
+  private String engine(String state) {
+    return state.equals("running") ? paint.good(state) : paint.warning(state);
+  }
+
+  private List<String> pipelines() {
+    TextTable table =
+        new TextTable(
+            "PIPELINE",
+            "STATE",
+            "POSITION",
+            "LAG",
+            "GUARANTEE",
+            "LAST BATCH",
+            "WAITING EDGES",
+            "SLOT");
+    report.pipelines().forEach(pipeline -> add(pipeline, table));
+    return table.lines();
+  }
+
+  private void add(StatusReport.Pipeline pipeline, TextTable table) {
+    PipelineView reported = pipeline.reported();
+    table.row(
+        pipeline.pipeline(),
+        state(pipeline),
+        position(pipeline),
+        lag(pipeline),
+        reported == null ? UNKNOWN : reported.guarantee(),
+        reported == null ? "never" : ago(reported.lastBatchAt()),
+        reported == null ? UNKNOWN : Long.toString(reported.waitingEdges()),
+        slot(pipeline.slot()));
+  }
+
+  private String state(StatusReport.Pipeline pipeline) {
+    PipelineView reported = pipeline.reported();
+    if (reported == null) {
+      return paint.warning("never ran");
+    }
+    if (pipeline.stale()) {
+      return paint.warning(
+          "stale: " + reported.state() + " " + Amounts.ago(reported.reportedAt(), report.at()));
+    }
+    return switch (reported.state()) {
+      case "streaming" -> paint.good(reported.state());
+      case "stopped by an error" -> paint.bad(reported.state());
+      default -> paint.warning(reported.state());
+    };
+  }
+
+  private static String position(StatusReport.Pipeline pipeline) {
+    StatusReport.CheckpointView checkpoint = pipeline.checkpoint();
+    if (checkpoint != null) {
+      return checkpoint.position();
+    }
+    PipelineView reported = pipeline.reported();
+    return reported == null ? UNKNOWN : reported.position();
+  }
+
+  private static String lag(StatusReport.Pipeline pipeline) {
+    Long bytes = pipeline.lagBytes();
+    Double seconds = pipeline.lagSeconds();
+    if (bytes == null) {
+      return UNKNOWN;
+    }
+    return Amounts.bytes(bytes)
+        + (seconds == null
+            ? ""
+            : ", " + Amounts.duration(Duration.ofMillis(Math.round(seconds * 1000))));
+  }
+
+  private String ago(@Nullable Instant then) {
+    return then == null ? "none yet" : Amounts.ago(then, report.at());
+  }
+
+  private String slot(StatusReport.@Nullable Slot slot) {
+    if (slot == null) {
+      return UNKNOWN;
+    }
+    return switch (slot.state()) {
+      case "none" -> paint.warning("none");
+      case "reserved", "extended" -> kept(slot);
+      default -> paint.bad(slot.state()) + ", " + kept(slot);
+    };
+  }
+
+  private static String kept(StatusReport.Slot slot) {
+    Long remaining = slot.remainingBytes();
+    return Amounts.bytes(slot.retainedBytes())
+        + " kept"
+        + (remaining == null ? "" : ", " + Amounts.bytes(remaining) + " left");
+  }
+
+  private void section(String heading, List<String> items, List<String> lines) {
+    if (items.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(paint.warning(heading));
+    items.forEach(item -> lines.add("  " + item));
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.SynclineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A state store in memory, or one that always fails. */
+public final class FakeState implements StateStore {
+  final List<PipelineStatus> status = new ArrayList<>();
+  @Nullable String holder;
+  @Nullable SynclineException failure;
+  Map<String, AppliedEntry> mapping = Map.of();
+
+  private <T> T unlessFailing(T value) {
+    if (failure != null) {
+      throw failure;
+    }
+    return value;
+  }
+
+  @Override
+  public @Nullable Lease tryLease(String sync, String holder) {
+    return null;
+  }
+
+  @Override
+  public Map<String, AppliedEntry> loadMapping(String sync) {
+    return unlessFailing(mapping);
+  }
+
+  @Override
+  public void saveMapping(String sync, Map<String, AppliedEntry> entries) {
+    mapping = entries;
+  }
+
+  @Override
+  public Map<TableId, String> loadFingerprints(String sync) {
+    return Map.of();
+  }
+
+  @Override
+  public void saveFingerprints(String sync, Map<TableId, String> fingerprints) {}
+
+  @Override
+  public long loadEra(String sync) {
+    return 1;
+  }
+
+  @Override
+  public long beginEra(String sync) {
+    return 2;
+  }
+
+  @Override
+  public void saveStatus(PipelineStatus status) {
+    this.status.add(status);
+  }
+
+  @Override
+  public List<PipelineStatus> loadStatus(String sync) {
+    return unlessFailing(List.copyOf(status));
+  }
+
+  @Override
+  public Optional<String> findLeaseHolder(String sync) {
+    return unlessFailing(Optional.ofNullable(holder));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.capture.SourceProgress;
+import io.syncline.core.capture.SourceSnapshot;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class StatusCommandTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final String FILE = CommandLineTest.existingFile();
+
+  private final FakeConnections stores = new FakeConnections();
+  private final Session session =
+      new Session(stores, Clock.fixed(NOW, ZoneOffset.UTC), null, Map.of());
+
+  @Test
+  void aRunningEngineIsShownAsItReports() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW.minusSeconds(1)));
+    stores.target.checkpoint = checkpoint(0x180);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result)
+        .isEqualTo(
+            new Session.Result(
+                0,
+                """
+                syncline: engine running (host-1 pid 7)
+
+                PIPELINE               STATE      POSITION  LAG           GUARANTEE     LAST BATCH  WAITING EDGES  SLOT
+                syncline/neo4j/normal  streaming  0/180     128 B, 0.3 s  transactions  2.0 s ago   2              256 B kept
+                """,
+                ""));
+  }
+
+  @Test
+  void anOldReportIsCalledStaleAndTheLagIsReadFromTheStores() {
+    stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW.minusSeconds(600)));
+    stores.target.checkpoint = checkpoint(0x1c0);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("engine not running")
+        .contains("stale: streaming 10 min ago")
+        .contains(" 64 B ")
+        .contains("no engine runs: start 'syncline run'");
+  }
+
+  @Test
+  void anEngineThatHoldsTheLeaseButReportsNothingIsSilent() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW.minusSeconds(60)));
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.out()).contains("engine silent (host-1 pid 7)").contains("look at its log");
+  }
+
+  @Test
+  void beforeApplyItSaysWhatToDo() {
+    stores.source.state.failure = new SynclineException(ErrorCode.NOT_APPLIED, "no schema");
+    stores.source.progress = slot("none", 0, null);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.out())
+        .contains("never ran")
+        .contains("nothing is set up yet: run 'syncline plan', then 'syncline apply'");
+  }
+
+  @Test
+  void aStoreThatIsAwayLeavesTheRestReadable() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.WAITING, "neo4j is away", NOW));
+    stores.target.failure = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "no answer");
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.out())
+        .contains("waiting for a store")
+        .contains("neo4j/normal: neo4j is away")
+        .contains("checkpoint of syncline/neo4j/normal: [TARGET_UNREACHABLE] no answer");
+  }
+
+  @Test
+  void aSlotInDangerNeedsAttention() {
+    stores.source.progress = slot("unreserved", 3L << 30, 1L << 20);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.out())
+        .contains("unreserved, 3.0 GiB kept, 1.0 MiB left")
+        .contains("is about to be lost");
+  }
+
+  @Test
+  void jsonHasEveryField() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW.minusSeconds(1)));
+    stores.target.checkpoint = checkpoint(0x180);
+
+    Session.Result result = session.run("status", "-c", FILE, "--output", "json");
+
+    assertThat(result.out())
+        .isEqualToNormalizingNewlines(
+            """
+            {
+              "sync" : "syncline",
+              "at" : "2026-11-21T12:00:00Z",
+              "engine" : {
+                "state" : "running",
+                "holder" : "host-1 pid 7"
+              },
+              "pipelines" : [ {
+                "pipeline" : "syncline/neo4j/normal",
+                "reported" : {
+                  "pipeline" : "syncline/neo4j/normal",
+                  "target" : "neo4j",
+                  "lane" : "normal",
+                  "state" : "streaming",
+                  "guarantee" : "transactions",
+                  "position" : "0/180",
+                  "lagBytes" : 128,
+                  "lagSeconds" : 0.25,
+                  "appliedTransactions" : 3,
+                  "appliedChanges" : 17,
+                  "lastBatchAt" : "2026-11-21T11:59:58Z",
+                  "waitingEdges" : 2,
+                  "attention" : null,
+                  "reportedAt" : "2026-11-21T11:59:59Z"
+                },
+                "stale" : false,
+                "slot" : {
+                  "state" : "reserved",
+                  "confirmed" : "0/100",
+                  "retainedBytes" : 256,
+                  "remainingBytes" : null
+                },
+                "checkpoint" : {
+                  "stage" : "stream",
+                  "era" : 1,
+                  "position" : "0/180"
+                },
+                "lagBytes" : 128,
+                "lagSeconds" : 0.25
+              } ],
+              "attention" : [ ],
+              "unchecked" : [ ]
+            }
+            """);
+  }
+
+  private static Optional<Checkpoint> checkpoint(long lsn) {
+    return Optional.of(new Checkpoint(Checkpoint.Stage.STREAM, 1, Position.endOf(lsn), "system 1"));
+  }
+
+  private static SourceProgress slot(
+      String state, long retained, @org.jspecify.annotations.Nullable Long remaining) {
+    return new SourceProgress(
+        0x200, 0x100, retained, remaining, state, new SourceSnapshot(1, 1, Set.of()));
+  }
+}

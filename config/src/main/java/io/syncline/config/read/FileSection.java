@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.config.read;
+
+import io.syncline.config.ApplySettings;
+import io.syncline.config.HttpSettings;
+import io.syncline.config.LogSettings;
+import io.syncline.config.SourceSettings;
+import io.syncline.config.SynclineFile;
+import io.syncline.config.TargetSettings;
+import io.syncline.config.yaml.Block;
+import io.syncline.config.yaml.Field;
+import io.syncline.config.yaml.Keys;
+import io.syncline.config.yaml.Report;
+import io.syncline.core.mapping.Bookkeeping;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.Mapping;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The file as a whole. */
+final class FileSection {
+
+  static final String HISTORY =
+      "is reserved for temporal relationships, which this version does not have; leave it out";
+
+  static final Keys KEYS =
+      Keys.of(
+              "file",
+              "version",
+              "name",
+              "source",
+              "targets",
+              "nodes",
+              "relationships",
+              "apply",
+              "http",
+              "log",
+              "bookkeeping")
+          .reserving("history", HISTORY);
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,32}");
+  private static final int LONGEST_SLOT_NAME = 63;
+
+  private FileSection() {}
+
+  static SynclineFile read(Block block, Report report) {
+    block.require("version").ifPresent(field -> field.scalar().integer(1, 1));
+    String name = name(block);
+    SourceSettings source = SourceSection.read(block, name);
+    Map<String, TargetSettings> targets = TargetSection.read(block);
+    checkSlotNames(block, source, targets);
+    ApplySettings apply = ApplySection.read(block);
+    HttpSettings http = ServiceSections.http(block);
+    LogSettings log = ServiceSections.log(block);
+    Mapping mapping = mapping(block);
+    return new SynclineFile(name, source, targets, apply, http, log, mapping, report.locations());
+  }
+
+  private static String name(Block block) {
+    String name = block.text("name", SynclineFile.DEFAULT_NAME);
+    block.find("name").ifPresent(field -> checkName(field, name));
+    return name;
+  }
+
+  /** Reports a name that cannot be part of the name of a replication slot. */
+  static void checkName(Field field, String name) {
+    if (!NAME.matcher(name).matches()) {
+      field.problem(
+          "must be at most 32 of a-z, 0-9 and _, since replication slots are named after it");
+    }
+  }
+
+  private static void checkSlotNames(
+      Block block, SourceSettings source, Map<String, TargetSettings> targets) {
+    for (String target : targets.keySet()) {
+      String longest = source.slotPrefix() + "_" + target + "_" + Lane.CRITICAL.text();
+      if (longest.length() > LONGEST_SLOT_NAME) {
+        block.problem(
+            "leads to the slot name "
+                + longest
+                + ", longer than "
+                + LONGEST_SLOT_NAME
+                + "; shorten source.slot_prefix, name or the target's name");
+      }
+    }
+  }
+
+  private static Mapping mapping(Block block) {
+    if (block.find("nodes").isEmpty() && block.find("relationships").isEmpty()) {
+      block.needs("nodes", "the key 'nodes', since it maps nothing");
+    }
+    Bookkeeping bookkeeping = ServiceSections.bookkeeping(block);
+    return new Mapping(NodeSection.read(block), RelationshipSection.read(block), bookkeeping);
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.capture;
+
+import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the target's ids into the rows they belong to. Each row is a transaction of its own, is
+ * written only where it differs, and is never waited for. Any thread; throws SynclineException
+ * SOURCE_UNREACHABLE, SOURCE_RIGHTS.
+ */
+public interface BackReferences {
+
+  /**
+   * Writes ids by key (canonical texts).
+   *
+   * @return the keys whose rows somebody else had locked; to be tried again. A key without a row is
+   *     done
+   */
+  List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids);
+
+  /**
+   * Keys of rows whose column is NULL, in a stable order.
+   *
+   * @param after the last key of the page before; null for the first page
+   */
+  List<String> findMissing(
+      TableId table, KeyColumns key, String column, @Nullable String after, int limit);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.demo.tour;
+
+import io.syncline.demo.civic.CivicGenerator;
+import io.syncline.demo.civic.CivicTable;
+import io.syncline.demo.comparison.Comparison;
+import io.syncline.demo.comparison.ComparisonResult;
+import io.syncline.demo.traffic.CivicWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Session;
+
+/** The story that {@code syncline demo} tells. One thread. */
+public final class Tour {
+  /** How many phases a screen has to number. */
+  public static final int PHASES = 7;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final TourSettings settings;
+  private final SyncEngine.Launcher launcher;
+  private final Screen screen;
+  private final Ending ending;
+
+  /** What happens after the comparison. */
+  public enum Ending {
+    /** Ends at once. */
+    LEAVE,
+    /** Keeps servers and engine up until the process is asked to end. */
+    STAY
+  }
+
+  public Tour(TourSettings settings, SyncEngine.Launcher launcher, Screen screen, Ending ending) {
+    this.settings = settings;
+    this.launcher = launcher;
+    this.screen = screen;
+    this.ending = ending;
+  }
+
+  /**
+   * Takes the tour.
+   *
+   * @throws TourFailure if it cannot go on to the comparison
+   */
+  public Verdict run() throws InterruptedException {
+    try (Servers servers = startServers()) {
+      load(servers);
+      try (SyncEngine engine = launcher.launch(writeConfiguration(servers));
+          Farewell farewell = farewell(engine, servers)) {
+        setUp(engine);
+        snapshot(engine);
+        CivicWriter.Counters written = stream(engine, servers);
+        Verdict verdict = compare(servers, written);
+        farewell.exitCode(verdict.exitCode());
+        if (ending == Ending.STAY) {
+          new Afterwards(servers, screen).say();
+          farewell.await();
+        }
+        return verdict;
+      }
+    }
+  }
+
+  private Servers startServers() {
+    screen.phase("Start a PostgreSQL and a Neo4j of our own");
+    Servers servers = Servers.start(settings.keep());
+    screen.say("PostgreSQL " + servers.postgres().version() + "  " + servers.jdbcUrl());
+    screen.say("Neo4j " + servers.neo4j().version() + "  " + servers.neo4j().boltUri());
+    screen.done("both are up");
+    return servers;
+  }
+
+  private void load(Servers servers) {
+    screen.phase("Make a civic world (seed %d) in PostgreSQL".formatted(settings.seed()));
+    CivicGenerator generator = new CivicGenerator(settings.seed(), settings.rows());
+    try (Connection connection = servers.connect()) {
+      Map<CivicTable, Long> loaded = generator.load(connection);
+      screen.say(
+          loaded.entrySet().stream()
+              .map(table -> Figures.number(table.getValue()) + " " + table.getKey().sqlName())
+              .collect(Collectors.joining(", ")));
+      long rows = loaded.values().stream().mapToLong(Long::longValue).sum();
+      screen.done(Figures.number(rows) + " rows");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot load the civic world", e);
+    }
+  }
+
+  private Path writeConfiguration(Servers servers) {
+    String configuration =
+        CivicGenerator.mapping()
+            .replace("${PG_URL}", servers.jdbcUrl())
+            .replace("${NEO4J_URI}", servers.neo4j().boltUri())
+            .replace("${NEO4J_PASSWORD}", "");
+    try {
+      Path folder =
+          settings.keep() == null ? Files.createTempDirectory("syncline-demo-") : settings.keep();
+      return Files.writeString(folder.resolve("syncline.yaml"), configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Farewell farewell(SyncEngine engine, Servers servers) {
+    return new Farewell(
+        Verdict.COULD_NOT_COMPARE,
+        () -> {
+          screen.say("");
+          screen.say("Stopping.");
+          engine.close();
+          servers.close();
+        });
+  }
+
+  private void setUp(SyncEngine engine) {
+    screen.phase("Set up both stores from the mapping (plan, then apply)");
+    engine.setUp().forEach(screen::say);
+    screen.done("set up");
+  }
+
+  private void snapshot(SyncEngine engine) throws InterruptedException {
+    screen.phase("Snapshot: every row that is there already");
+    engine.start();
+    new Watch(engine, screen, SnapshotLine::of)
+        .until(() -> engine.progress().stage() == SyncEngine.Stage.STREAMING, PATIENCE);
+    screen.done(Figures.number(engine.progress().snapshotRows()) + " rows are in the graph");
+  }
+
+  private CivicWriter.Counters stream(SyncEngine engine, Servers servers)
+      throws InterruptedException {
+    screen.phase(
+        "Stream: an application writes %d transactions a second"
+            .formatted(settings.transactionsPerSecond()));
+    screen.say("inserts, updates, deletes with cascades, array edits, key changes, rollbacks");
+    try (CivicWriter writer =
+        new CivicWriter(servers.jdbcUrl(), settings.seed(), settings.transactionsPerSecond())) {
+      new StreamingPhase(engine, writer, servers, screen).run(settings.streaming());
+      writer.stop();
+      CivicWriter.Counters written = writer.counters();
+      screen.done(
+          "%s transactions, %s rolled back"
+              .formatted(
+                  Figures.number(written.committed()), Figures.number(written.rolledBack())));
+      awaitQuiet(engine, servers);
+      return written;
+    }
+  }
+
+  private void awaitQuiet(SyncEngine engine, Servers servers) throws InterruptedException {
+    screen.phase("The application stops; wait until nothing flows");
+    new Watch(engine, screen, progress -> "lag " + Figures.time(progress.lag()))
+        .until(new Quiet(engine, Source.currentPosition(servers)), PATIENCE);
+    screen.done("quiet");
+  }
+
+  private Verdict compare(Servers servers, CivicWriter.Counters written) {
+    screen.phase("Compare both stores, by their plain drivers and without Syncline's code");
+    try (Connection connection = servers.connect();
+        Session session = servers.neo4j().driver().session()) {
+      ComparisonResult result = new Comparison(connection, session).run();
+      Verdict verdict = new Verdict(result, Source.rows(servers), written, settings);
+      screen.done("compared");
+      screen.print(result.table());
+      verdict.lines().forEach(screen::say);
+      return verdict;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the rows to compare", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.demo.tour.RewritingEngine;
+import io.syncline.demo.tour.Screen;
+import io.syncline.demo.tour.SyncEngine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class DemoCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void tourEndsWithTheComparisonOnStandardOutput() {
+    Path kept = folder.resolve("kept");
+
+    int exitCode = run(RewritingEngine::new, "--rows=600", "--seconds=3", "--keep=" + kept);
+
+    assertThat(err.toString())
+        .contains("[1/7]", "[7/7]", "600 rows", "Neo4j is gone", "Caught up after", "EQUAL. ");
+    assertThat(out.toString()).contains("rows say", "all nodes", "all edges");
+    assertThat(exitCode).isZero();
+    assertThat(kept.resolve("syncline.yaml")).exists();
+  }
+
+  @Test
+  void smallWorldIsRefusedAsWrongUsage() {
+    int exitCode = run(DemoCommandTest::noEngine, "--rows=12");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("--rows must be at least 500, was 12");
+  }
+
+  @Test
+  void folderWithFilesIsRefusedAsWrongUsage() throws Exception {
+    Files.writeString(folder.resolve("precious"), "data");
+
+    int exitCode = run(DemoCommandTest::noEngine, "--keep=" + folder);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("--keep needs an empty folder");
+  }
+
+  private int run(SyncEngine.Launcher launcher, String... arguments) {
+    return new CommandLine(new DemoCommand(launcher, Screen.Kind.PLAIN))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private static SyncEngine noEngine(Path configuration) {
+    throw new AssertionError("no engine wanted for " + configuration);
+  }
+}

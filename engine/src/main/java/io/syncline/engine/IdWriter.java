@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.capture.BackReferences;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BackReference;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.NodeType;
+import io.syncline.core.projection.EntityId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the nodes' ids back into their rows, on a thread of its own, after the nodes are durable;
+ * also those of rows that have none, so that a crash in between is healed. The echo, an ordinary
+ * change, projects to what the graph already holds.
+ */
+final class IdWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(30);
+  private static final int PAGE = 500;
+  private static final int MOST_PENDING = 100_000;
+
+  private final BackReferences references;
+  private final TargetReader target;
+  private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
+  private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
+
+  IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
+    this.references = references;
+    this.target = target;
+    for (NodeType node : mapping.nodes()) {
+      if (node instanceof NodeType.TableNode table && table.backReference() != null) {
+        nodes.put(table.name(), table);
+      }
+    }
+  }
+
+  boolean needed() {
+    return !nodes.isEmpty();
+  }
+
+  /** The batch is durable. Any thread. */
+  void applied(Batch batch) {
+    for (EntryBatch entry : batch.entries()) {
+      if (nodes.containsKey(entry.entry())) {
+        add(entry.entry(), entry.upserts().stream().map(upsert -> upsert.id().key()).toList());
+      }
+    }
+  }
+
+  private synchronized void add(String entry, List<String> keys) {
+    Set<String> due = pending.computeIfAbsent(entry, e -> new LinkedHashSet<>());
+    if (due.size() < MOST_PENDING) { // beyond, the search for rows without an id finds them
+      due.addAll(keys);
+    }
+  }
+
+  private synchronized List<String> take(String entry) {
+    Set<String> due = pending.getOrDefault(entry, Set.of());
+    List<String> keys = due.stream().limit(PAGE).toList();
+    due.removeAll(new LinkedHashSet<>(keys));
+    return keys;
+  }
+
+  /** Runs until interrupted. */
+  void run() {
+    long sinceSearch = Long.MAX_VALUE / 2;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        if (sinceSearch >= SEARCH_INTERVAL.toMillis()) {
+          attempt(this::search);
+          sinceSearch = 0;
+        }
+        attempt(this::writePending);
+        Thread.sleep(PAUSE);
+        sinceSearch += PAUSE.toMillis();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (SynclineException e) {
+      if (!e.passesByItself()) {
+        LOG.warn("back references: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void writePending() {
+    for (NodeType.TableNode node : nodes.values()) {
+      List<String> keys = take(node.name());
+      while (!keys.isEmpty()) {
+        List<String> locked = write(node, keys);
+        add(node.name(), locked);
+        keys = locked.isEmpty() ? take(node.name()) : List.of();
+      }
+    }
+  }
+
+  private List<String> write(NodeType.TableNode node, List<String> keys) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    keys.forEach(key -> ids.put(key, node.backReferenceOf(key)));
+    try {
+      return references.write(node.table(), node.identity(), column(node), ids);
+    } catch (SynclineException e) {
+      add(node.name(), keys);
+      throw e;
+    }
+  }
+
+  private void search() {
+    for (NodeType.TableNode node : nodes.values()) {
+      List<String> page = find(node, null);
+      while (!page.isEmpty()) {
+        write(node, page.stream().filter(key -> inTarget(node, key)).toList());
+        page = find(node, page.getLast());
+      }
+    }
+  }
+
+  private boolean inTarget(NodeType.TableNode node, String key) {
+    return target.find(new EntityId(node.name(), key)).isPresent();
+  }
+
+  private List<String> find(NodeType.TableNode node, @Nullable String after) {
+    return references.findMissing(node.table(), node.identity(), column(node), after, PAGE);
+  }
+
+  private static String column(NodeType.TableNode node) {
+    BackReference reference = java.util.Objects.requireNonNull(node.backReference());
+    return reference.column();
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.neo4j.apply.Neo4jWriter;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.session.Failures;
+import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.setup.Setup;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.neo4j.driver.AuthToken;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+
+/** A Neo4j database that is kept equal. */
+public final class Neo4jTarget implements Target {
+  private static final long CONNECT_SECONDS = 5;
+  private static final long ACQUIRE_SECONDS = 20;
+
+  private final String name;
+  private final Driver driver;
+  private final Graph graph;
+  private final GraphModel model;
+  private final Setup setup;
+
+  private Neo4jTarget(String name, Neo4jConfig config, BoundMapping mapping) {
+    this.name = name;
+    this.driver = connect(config);
+    this.graph = new Graph(driver, config.database(), config.transactionTimeout());
+    this.model = new GraphModel(mapping);
+    this.setup = new Setup(graph, model);
+  }
+
+  /** Opens a target. Does not connect yet. */
+  public static Neo4jTarget open(String name, Neo4jConfig config, BoundMapping mapping) {
+    return new Neo4jTarget(name, config, mapping);
+  }
+
+  private static Driver connect(Neo4jConfig config) {
+    AuthToken token =
+        config.username().isEmpty()
+            ? AuthTokens.none()
+            : AuthTokens.basic(config.username(), config.password());
+    Config settings =
+        Config.builder()
+            .withUserAgent("syncline")
+            .withConnectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+            .withConnectionAcquisitionTimeout(ACQUIRE_SECONDS, TimeUnit.SECONDS)
+            .build();
+    return GraphDatabase.driver(config.uri(), token, settings);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<SetupStep> plan() {
+    return calling(setup::plan);
+  }
+
+  @Override
+  public void setUp() {
+    calling(
+        () -> {
+          setup.carryOut();
+          return true;
+        });
+  }
+
+  @Override
+  public TargetWriter writer(PipelineId pipeline) {
+    return new Neo4jWriter(pipeline, graph, model);
+  }
+
+  @Override
+  public TargetReader reader() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long releaseExternalEdges() {
+    return 0;
+  }
+
+  @Override
+  public void removeLeftovers(String entry, Leftovers leftovers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void removeEverything() {
+    throw new UnsupportedOperationException();
+  }
+
+  private static <T> T calling(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw Failures.exception(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

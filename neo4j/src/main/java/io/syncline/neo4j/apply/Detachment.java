@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.EndPlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Turns edges that other rows own into waiting ones, since an end of theirs goes. The owners may be
+ * at work at the same time, so their nodes (of join rows: the edges) are locked first and
+ * everything is read again under that lock. Any thread.
+ */
+final class Detachment {
+  private final Names names;
+  private final GraphModel model;
+  private final String find;
+
+  Detachment(GraphModel model) {
+    this.model = model;
+    this.names = model.names();
+    this.find =
+        ("-[r]-() RETURN i, elementId(r) AS id, r.%s AS entry, r.%s AS owner,"
+                + " startNode(r) = n AS atStart, endNode(r) = n AS atEnd LIMIT $limit")
+            .formatted(names.entry(), names.key());
+  }
+
+  /** The relationships of nodes, roughly so many at most. */
+  List<FoundEdge> find(EndPlan node, List<String> keys, int limit, GraphTransaction transaction) {
+    Map<String, Object> parameters =
+        Columnar.of(keys).column("key", key -> key).with("limit", limit).parameters();
+    List<FoundEdge> found = new ArrayList<>();
+    transaction
+        .list(UNWIND + node.match("n", "$key[i]") + find, parameters)
+        .forEach(row -> found.add(FoundEdge.of(keys.get(row.get("i").asInt()), row, model)));
+    return found;
+  }
+
+  /** Turns these into waiting edges, for the keys by which their ends go now. */
+  void detach(Collection<FoundEdge> edges, GraphTransaction transaction) {
+    Map<String, List<FoundEdge>> byKind = new TreeMap<>();
+    Set<String> seen = new HashSet<>();
+    for (FoundEdge edge : edges) {
+      if (seen.add(edge.id())) {
+        byKind.computeIfAbsent(edge.entry(), kind -> new ArrayList<>()).add(edge);
+      }
+    }
+    byKind.forEach(
+        (kind, found) -> {
+          EdgePlan plan = model.edge(kind);
+          String end = plan.ofJoin() ? "''" : plan.otherEnd().key(plan.ownerAtStart() ? "b" : "a");
+          detach(plan, found, end, Map.of(), transaction);
+        });
+  }
+
+  private void detach(
+      EdgePlan plan,
+      List<FoundEdge> edges,
+      String end,
+      Map<String, Object> more,
+      GraphTransaction transaction) {
+    Columnar<FoundEdge> columns =
+        Columnar.of(edges)
+            .with("entry", plan.id())
+            .with("fromPrefix", plan.from().prefix())
+            .with("toPrefix", plan.to().prefix())
+            .column("id", FoundEdge::id)
+            .column("key", FoundEdge::owner);
+    more.forEach(columns::with);
+    if (plan.ofJoin()) {
+      transaction.run(
+          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $id[i] SET r.%s = r.%s"
+              .formatted(UNWIND, plan.relationship(), names.version(), names.version()),
+          columns.parameters());
+    } else {
+      Release.lockOwners(
+          plan, names, edges.stream().map(FoundEdge::owner).distinct().toList(), transaction);
+    }
+    transaction.run(statement(plan, end), columns.parameters());
+  }
+
+  private String statement(EdgePlan plan, String end) {
+    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s = $key[i]"
+            + " WITH a, r, b, i, %s AS end"
+            + " MERGE (w%s {%s: $entry, %s: $key[i], %s: end})"
+            + " SET w += properties(r)%s DELETE r")
+        .formatted(
+            UNWIND,
+            plan.relationship(),
+            names.entry(),
+            names.key(),
+            end,
+            Names.WAITING,
+            names.entry(),
+            names.key(),
+            names.end(),
+            waitsFor(plan));
+  }
+
+  private String waitsFor(EdgePlan plan) {
+    if (plan.keepsEnds()) {
+      return "";
+    }
+    if (plan.ofJoin()) {
+      return ", w.%s = $fromPrefix + %s, w.%s = $toPrefix + %s"
+          .formatted(names.from(), plan.from().key("a"), names.to(), plan.to().key("b"));
+    }
+    return plan.ownerAtStart()
+        ? ", w.%1$s = a.%1$s, w.%2$s = $toPrefix + end".formatted(names.version(), names.to())
+        : ", w.%1$s = b.%1$s, w.%2$s = $fromPrefix + end".formatted(names.version(), names.from());
+  }
+}

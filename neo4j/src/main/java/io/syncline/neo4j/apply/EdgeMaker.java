@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.EndPlan;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes edges of one kind that are due and not there: at once where both ends are there, else as
+ * waiting edges. Before an edge is left waiting, the end that is absent is locked, so that whoever
+ * makes that end comes later and finds the waiting edge. Any thread.
+ */
+final class EdgeMaker {
+  private static final int ATTEMPTS = 3;
+
+  private final EdgePlan plan;
+  private final Names names;
+  private final EdgeStatements statements;
+
+  EdgeMaker(EdgePlan plan, Names names) {
+    this.plan = plan;
+    this.names = names;
+    this.statements = new EdgeStatements(plan, names);
+  }
+
+  /**
+   * @return the rows whose edges were created; the others wait now
+   */
+  List<EdgeRow> make(List<EdgeRow> due, GraphTransaction transaction) {
+    List<EdgeRow> created = new ArrayList<>();
+    List<EdgeRow> missing = create(due, created, transaction);
+    for (int attempt = 0; !missing.isEmpty(); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw Refusal.disturbed("the ends of " + plan.id() + " come and go");
+      }
+      List<EdgeRow> absent = lockAbsent(missing, transaction);
+      await(absent, transaction);
+      missing.removeAll(new HashSet<>(absent));
+      missing = create(missing, created, transaction);
+    }
+    return created;
+  }
+
+  /** Makes waiting edges of these, or rewrites them. */
+  void await(List<EdgeRow> rows, GraphTransaction transaction) {
+    transaction.run(statements.await, statements.awaiting(rows));
+  }
+
+  /** Deletes what waits in place of these edges. */
+  void forget(List<EdgeRow> rows, GraphTransaction transaction) {
+    if (!rows.isEmpty()) {
+      transaction.run(
+          statements.forget,
+          Columnar.of(rows)
+              .with("entry", plan.id())
+              .column("key", EdgeRow::key)
+              .column("end", row -> row.end(plan))
+              .parameters());
+    }
+  }
+
+  private List<EdgeRow> create(
+      List<EdgeRow> due, List<EdgeRow> created, GraphTransaction transaction) {
+    if (due.isEmpty()) {
+      return due;
+    }
+    List<Object> done =
+        transaction.value(statements.create, statements.creating(due)).asList();
+    if (done.size() == due.size()) {
+      created.addAll(due);
+      return List.of();
+    }
+    Set<Object> indexes = new HashSet<>(done);
+    List<EdgeRow> missing = new ArrayList<>(due.size() - done.size());
+    for (int i = 0; i < due.size(); i++) {
+      (indexes.contains((long) i) ? created : missing).add(due.get(i));
+    }
+    return missing;
+  }
+
+  /** Those of the edges that lack an end, which is now locked. */
+  private List<EdgeRow> lockAbsent(List<EdgeRow> missing, GraphTransaction transaction) {
+    Set<String> from =
+        locksStart()
+            ? absent(plan.from(), missing.stream().map(EdgeRow::from).toList(), transaction)
+            : Set.of();
+    Set<String> to =
+        locksEnd()
+            ? absent(plan.to(), missing.stream().map(EdgeRow::to).toList(), transaction)
+            : Set.of();
+    return missing.stream()
+        .filter(row -> from.contains(row.from()) || to.contains(row.to()))
+        .toList();
+  }
+
+  private boolean locksStart() {
+    return plan.ofJoin() || !plan.ownerAtStart();
+  }
+
+  private boolean locksEnd() {
+    return plan.ofJoin() || plan.ownerAtStart();
+  }
+
+  private Set<String> absent(EndPlan end, List<String> keys, GraphTransaction transaction) {
+    List<String> distinct = keys.stream().distinct().sorted().toList();
+    Set<String> absent = new HashSet<>();
+    Columnar<String> columns =
+        Columnar.of(distinct).column("key", end::parameter).with("prefix", end.prefix());
+    if (end.byReference()) {
+      transaction.run(LOCK_REFERENCES, columns.parameters());
+    }
+    String statement = end.byIdentity() ? lockByIdentity(end) : findAbsent(end);
+    for (Object index : transaction.value(statement, columns.parameters()).asList()) {
+      absent.add(distinct.get(((Long) index).intValue()));
+    }
+    return absent;
+  }
+
+  /** Whoever makes a reference value appear runs the same. */
+  static final String LOCK_REFERENCES =
+      UNWIND + "MERGE (l:SynclineLock {id: $prefix + $key[i]}) DELETE l";
+
+  private String lockByIdentity(EndPlan end) {
+    return "%sMERGE (x%s {%s: $key[i]}) ON CREATE SET x.%s = true WITH x, i WHERE x.%s DELETE x RETURN collect(i)"
+        .formatted(UNWIND, end.label(), names.key(), names.ghost(), names.ghost());
+  }
+
+  private static String findAbsent(EndPlan end) {
+    return UNWIND
+        + "OPTIONAL %s WITH i, x WHERE x IS NULL RETURN collect(i)"
+            .formatted(end.match("x", "$key[i]"));
+  }
+
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import io.syncline.core.change.Value;
+import io.syncline.core.change.Version;
+import io.syncline.core.mapping.NodeType.Reference;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.EntityState.NodeState;
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.type.ContentHash;
+import io.syncline.neo4j.content.ContentMaker;
+import io.syncline.neo4j.content.RowContent;
+import io.syncline.neo4j.model.EndPlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.model.NodePlan;
+import io.syncline.neo4j.session.Columnar;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+
+/** Writes the nodes of one entry's rows. Any thread. */
+final class NodeUpserts {
+  private final NodePlan plan;
+  private final ContentMaker contents;
+  private final NodeStatements statements;
+  private final List<EndPlan> references;
+  private final String readStored;
+  private final String findNewer;
+
+  NodeUpserts(NodePlan plan, GraphModel model) {
+    this.plan = plan;
+    this.contents = new ContentMaker(plan.type().properties(), plan.constantsHash());
+    this.statements = new NodeStatements(plan, model.names());
+    this.references =
+        plan.type().references().stream()
+            .map(Reference::property)
+            .map(property -> model.reference(plan.name(), property))
+            .toList();
+    Names names = model.names();
+    String find =
+        Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
+    this.readStored =
+        find + "RETURN i, n.%s AS hash, n.%s AS parts".formatted(names.hash(), names.parts());
+    this.findNewer =
+        find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
+  }
+
+  /** A row and what is to be stored of it. */
+  record NodeRow(EntityId id, Version version, RowContent content, List<Value> references) {}
+
+  void write(List<Mutation.Upsert> upserts, Work work) {
+    Map<BitSet, List<NodeRow>> byUnchanged = new LinkedHashMap<>();
+    for (NodeRow row : rows(upserts, work)) {
+      byUnchanged.computeIfAbsent(pattern(row), p -> new ArrayList<>()).add(row);
+    }
+    byUnchanged.forEach((unchanged, rows) -> write(unchanged, rows, work));
+  }
+
+  private List<NodeRow> rows(List<Mutation.Upsert> upserts, Work work) {
+    List<NodeRow> rows = new ArrayList<>(upserts.size());
+    List<Mutation.Upsert> incomplete = new ArrayList<>();
+    for (Mutation.Upsert upsert : upserts) {
+      if (ContentMaker.isComplete(state(upsert).values())) {
+        rows.add(row(upsert, contents.complete(state(upsert).values())));
+      } else {
+        incomplete.add(upsert);
+      }
+    }
+    if (!incomplete.isEmpty()) {
+      rows.addAll(completed(incomplete, work));
+    }
+    return rows;
+  }
+
+  /** The rows whose unchanged values the graph holds; the others are to be read again. */
+  private List<NodeRow> completed(List<Mutation.Upsert> incomplete, Work work) {
+    Map<Integer, Record> stored = new HashMap<>();
+    Map<String, Object> keys =
+        Columnar.of(incomplete).column("key", upsert -> upsert.id().key()).parameters();
+    for (Record node : work.transaction().list(readStored, keys)) {
+      stored.put(node.get("i").asInt(), node);
+    }
+    List<NodeRow> rows = new ArrayList<>(incomplete.size());
+    for (int i = 0; i < incomplete.size(); i++) {
+      Mutation.Upsert upsert = incomplete.get(i);
+      RowContent content = completed(state(upsert), stored.get(i));
+      if (content == null) {
+        work.reread(upsert.id());
+      } else {
+        rows.add(row(upsert, content));
+      }
+    }
+    return rows;
+  }
+
+  private @Nullable RowContent completed(NodeState state, @Nullable Record node) {
+    if (node == null || node.get("hash").isNull()) {
+      return contents.incomplete(state.values(), ContentHash.ZERO, List.of());
+    }
+    List<Long> hash = node.get("hash").asList(org.neo4j.driver.Value::asLong);
+    List<Long> parts =
+        node.get("parts").isNull()
+            ? List.of()
+            : node.get("parts").asList(org.neo4j.driver.Value::asLong);
+    return contents.incomplete(
+        state.values(), new ContentHash(hash.get(0), hash.get(1)), parts);
+  }
+
+  private static NodeState state(Mutation.Upsert upsert) {
+    return (NodeState) upsert.state();
+  }
+
+  private static NodeRow row(Mutation.Upsert upsert, RowContent content) {
+    return new NodeRow(upsert.id(), upsert.version(), content, state(upsert).references());
+  }
+
+  /** Which properties, then which references, are left as they are. */
+  private BitSet pattern(NodeRow row) {
+    BitSet pattern = (BitSet) row.content().unchanged().clone();
+    int properties = plan.type().properties().size();
+    for (int i = 0; i < row.references().size(); i++) {
+      pattern.set(properties + i, row.references().get(i) instanceof Value.Unchanged);
+    }
+    return pattern;
+  }
+
+  private void write(BitSet unchanged, List<NodeRow> rows, Work work) {
+    Record result =
+        work.transaction()
+            .list(statements.upsert(unchanged), statements.parameters(unchanged, rows))
+            .getFirst();
+    for (Object index : result.get("appeared").asList()) {
+      appeared(rows, ((Long) index).intValue(), work);
+    }
+    int written = result.get("written").asInt();
+    work.written(written);
+    if (written < rows.size()) {
+      skipNewer(rows, work);
+    }
+  }
+
+  /** A negative index is that of a node whose removal had begun. */
+  private void appeared(List<NodeRow> rows, int index, Work work) {
+    NodeRow row = rows.get(index < 0 ? -1 - index : index);
+    if (index >= 0) {
+      work.created(row.id());
+    }
+    work.arrived(plan.self().reference(row.id().key()));
+    for (int i = 0; i < references.size(); i++) {
+      if (row.references().get(i) instanceof Value.Present(String text)) {
+        work.arrived(references.get(i).reference(text));
+      }
+    }
+  }
+
+  private void skipNewer(List<NodeRow> rows, Work work) {
+    Map<String, Object> parameters =
+        Columnar.of(rows)
+            .column("key", row -> row.id().key())
+            .versions(NodeRow::version)
+            .parameters();
+    for (Record newer : work.transaction().list(findNewer, parameters)) {
+      work.skip(rows.get(newer.get("i").asInt()).id());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+import static io.syncline.neo4j.session.Columnar.VERSION;
+
+import io.syncline.core.change.Version;
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+
+/**
+ * Writes the edges of one kind that rows with nodes of their own own. The owners' nodes are locked
+ * by the same transaction before, so nobody else turns these edges into waiting ones or back. Any
+ * thread.
+ */
+final class OwnedEdges {
+  private final EdgePlan plan;
+  private final EdgeMaker maker;
+  private final String findDifferent;
+  private final String deleteOthers;
+  private final String findWaiting;
+  private final String forgetOthers;
+
+  OwnedEdges(EdgePlan plan, Names names) {
+    this.plan = plan;
+    this.maker = new EdgeMaker(plan, names);
+    String owner = plan.ownerEnd().match("a", "$key[i]");
+    String other = plan.otherEnd().key("b");
+    this.findDifferent =
+        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT x IN $due[i]) RETURN i, has"
+            .formatted(
+                UNWIND,
+                owner,
+                plan.fromOwner("a", "r", "b"),
+                names.entry(),
+                other);
+    this.deleteOthers =
+        "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
+            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
+    String waiting =
+        "MATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL "
+            .formatted(Names.WAITING, names.entry(), names.key(), names.end());
+    this.findWaiting = UNWIND + waiting + "RETURN i, collect(w.%s) AS ends".formatted(names.end());
+    this.forgetOthers =
+        UNWIND
+            + waiting
+            + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $dueKeys[i] DELETE w"
+                .formatted(names.version(), VERSION, names.end());
+  }
+
+  /**
+   * A row and the keys of the ends its edges of this kind must have.
+   *
+   * @param due null where the edges stay as they are
+   */
+  record Owner(String key, Version version, @Nullable List<String> due, boolean created) {}
+
+  void write(List<Owner> owners, Work work) {
+    GraphTransaction transaction = work.transaction();
+    List<EdgeRow> missing = new ArrayList<>();
+    owners.stream().filter(Owner::created).forEach(owner -> addDue(owner, Set.of(), missing));
+    List<Owner> older = owners.stream().filter(owner -> !owner.created()).toList();
+    if (!older.isEmpty()) {
+      reconcile(older, missing, transaction);
+    }
+    Set<EdgeRow> waited = older.isEmpty() ? Set.of() : waiting(older, missing, work);
+    List<EdgeRow> created = maker.make(missing, transaction);
+    maker.forget(created.stream().filter(waited::contains).toList(), transaction);
+  }
+
+  private void addDue(Owner owner, Set<Object> has, List<EdgeRow> missing) {
+    for (String key : Objects.requireNonNullElse(owner.due(), List.<String>of())) {
+      if (!has.contains(plan.otherEnd().parameter(key))) {
+        missing.add(EdgeRow.owned(plan, owner.key(), key, owner.version()));
+      }
+    }
+  }
+
+  /** Deletes edges that are not due any more, and adds those that are missing. */
+  private void reconcile(
+      List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
+    List<Owner> known = owners.stream().filter(owner -> owner.due() != null).toList();
+    List<Owner> excessive = new ArrayList<>();
+    for (Record different : transaction.list(findDifferent, due(known))) {
+      Owner owner = known.get(different.get("i").asInt());
+      List<Object> has = different.get("has").asList();
+      addDue(owner, new HashSet<>(has), missing);
+      if (!has.isEmpty()) {
+        excessive.add(owner);
+      }
+    }
+    if (!excessive.isEmpty()) {
+      transaction.run(deleteOthers, due(excessive));
+    }
+  }
+
+  private Map<String, Object> due(List<Owner> owners) {
+    return Columnar.of(owners)
+        .with("entry", plan.id())
+        .column("key", Owner::key)
+        .column("due", owner -> keys(owner).stream().map(plan.otherEnd()::parameter).toList())
+        .parameters();
+  }
+
+  private static List<String> keys(Owner owner) {
+    return Objects.requireNonNullElse(owner.due(), List.of());
+  }
+
+  /**
+   * Deletes waiting edges that are not due any more; the others get their owner's new version.
+   *
+   * @return those of the missing edges that wait
+   */
+  private Set<EdgeRow> waiting(List<Owner> owners, List<EdgeRow> missing, Work work) {
+    if (!work.anythingWaits()) {
+      return Set.of();
+    }
+    Map<String, Object> parameters =
+        Columnar.of(owners).with("entry", plan.id()).column("key", Owner::key).parameters();
+    Map<String, Set<Object>> ends = new HashMap<>();
+    List<Owner> waiters = new ArrayList<>();
+    for (Record found : work.transaction().list(findWaiting, parameters)) {
+      Owner owner = owners.get(found.get("i").asInt());
+      List<Object> has = found.get("ends").asList();
+      waiters.add(owner.due() == null ? keeping(owner, has) : owner);
+      ends.put(owner.key(), new HashSet<>(has));
+    }
+    if (!waiters.isEmpty()) {
+      work.transaction().run(forgetOthers, waiters(waiters));
+    }
+    Set<EdgeRow> waited = new HashSet<>(missing);
+    waited.removeIf(row -> !ends.getOrDefault(row.key(), Set.of()).contains(row.end(plan)));
+    return waited;
+  }
+
+  private static Owner keeping(Owner owner, List<Object> ends) {
+    return new Owner(
+        owner.key(), owner.version(), ends.stream().map(String.class::cast).toList(), false);
+  }
+
+  private Map<String, Object> waiters(List<Owner> waiters) {
+    return Columnar.of(waiters)
+        .with("entry", plan.id())
+        .column("key", Owner::key)
+        .column("dueKeys", OwnedEdges::keys)
+        .versions(Owner::version)
+        .parameters();
+  }
+}

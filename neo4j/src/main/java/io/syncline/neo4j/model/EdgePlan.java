@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.model;
+
+import io.syncline.core.mapping.EdgeType;
+import io.syncline.core.mapping.EdgeType.Side;
+import io.syncline.core.type.ContentHash;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One kind of edge that Syncline owns. */
+public final class EdgePlan {
+  private final EdgeType type;
+  private final EndPlan from;
+  private final EndPlan to;
+  private final String relationship;
+  private final ContentHash constantsHash;
+
+  EdgePlan(EdgeType type, Names names) {
+    this.type = type;
+    this.from = new EndPlan(type.from(), names);
+    this.to = new EndPlan(type.to(), names);
+    this.relationship = ":" + Cypher.name(type.type());
+    this.constantsHash = Constants.hash(type.constants());
+  }
+
+  public EdgeType type() {
+    return type;
+  }
+
+  public String id() {
+    return type.id();
+  }
+
+  public String owner() {
+    return type.owner();
+  }
+
+  /** Whether the edge is a join row's own; else it hangs on its owner row's node. */
+  public boolean ofJoin() {
+    return type.ownerSide() == null;
+  }
+
+  public boolean ownerAtStart() {
+    return type.ownerSide() == Side.FROM;
+  }
+
+  public EndPlan from() {
+    return from;
+  }
+
+  public EndPlan to() {
+    return to;
+  }
+
+  /** The end at the owner row's own node. Not for joins. */
+  public EndPlan ownerEnd() {
+    return ownerAtStart() ? from : to;
+  }
+
+  /** The end that is not the owner row's own node. Not for joins. */
+  public EndPlan otherEnd() {
+    return ownerAtStart() ? to : from;
+  }
+
+  /** The relationship type, quoted and with its colon. */
+  public String relationship() {
+    return relationship;
+  }
+
+  /** {@code (owner)-[variable:TYPE]->(other)}, or the other way round. */
+  public String fromOwner(String owner, String variable, String other) {
+    return ownerAtStart()
+        ? "(%s)-[%s%s]->(%s)".formatted(owner, variable, relationship, other)
+        : "(%s)<-[%s%s]-(%s)".formatted(owner, variable, relationship, other);
+  }
+
+  /** Whether edges and waiting edges of this kind carry properties, and so a hash. */
+  public boolean hasContent() {
+    return !type.properties().isEmpty() || !type.constants().isEmpty();
+  }
+
+  public ContentHash constantsHash() {
+    return constantsHash;
+  }
+
+  /** Whether the nodes at the ends do not tell by which keys the edge names them. */
+  public boolean keepsEnds() {
+    return ofJoin() && !(from.byIdentity() && to.byIdentity());
+  }
+
+  /** Quoted names of the properties that come from columns. */
+  public List<String> propertyNames() {
+    return type.properties().stream().map(property -> Cypher.name(property.name())).toList();
+  }
+
+  /** {@code , `name`: $constants.`name`} for each constant. */
+  public String constantsInMap() {
+    return type.constants().keySet().stream()
+        .sorted()
+        .map(name -> ", " + Cypher.name(name) + ": $constants." + Cypher.name(name))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.model;
+
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.EdgeType;
+import io.syncline.core.mapping.EdgeType.End;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.NodeType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A bound mapping, ready to be written in Cypher. */
+public final class GraphModel {
+  private final BoundMapping mapping;
+  private final Names names;
+  private final Map<String, EdgePlan> edges = new LinkedHashMap<>();
+  private final Map<String, NodePlan> nodes = new LinkedHashMap<>();
+
+  public GraphModel(BoundMapping mapping) {
+    this.mapping = mapping;
+    this.names = Names.of(mapping.bookkeeping());
+    mapping.edges().forEach(edge -> edges.put(edge.id(), new EdgePlan(edge, names)));
+    for (NodeType node : mapping.nodes()) {
+      if (node instanceof NodeType.TableNode table) {
+        nodes.put(node.name(), nodePlan(table));
+      }
+    }
+  }
+
+  private NodePlan nodePlan(NodeType.TableNode table) {
+    List<EdgePlan> owned =
+        table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
+    return new NodePlan(table, identity(table.name()), owned);
+  }
+
+  public BoundMapping mapping() {
+    return mapping;
+  }
+
+  public Names names() {
+    return names;
+  }
+
+  /** The nodes of an entry as an end that is named by identity. */
+  public EndPlan identity(String entry) {
+    return new EndPlan(new End.ByIdentity(entry), names);
+  }
+
+  /** The nodes of an entry as an end that is named by a bookkeeping property of theirs. */
+  public EndPlan reference(String entry, String property) {
+    return new EndPlan(new End.ByReference(entry, property), names);
+  }
+
+  /** A kind of edge of this mapping; null if it has none of that id. */
+  public @Nullable EdgePlan findEdge(String id) {
+    return edges.get(id);
+  }
+
+  public EdgePlan edge(String id) {
+    return Objects.requireNonNull(edges.get(id), () -> "no kind of edge called " + id);
+  }
+
+  public Iterable<EdgePlan> edges() {
+    return edges.values();
+  }
+
+  /** The plan of an entry whose rows are nodes. */
+  public NodePlan node(String entry) {
+    return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);
+  }
+
+  public Iterable<NodePlan> nodes() {
+    return nodes.values();
+  }
+
+  /** What a mapping entry is. */
+  public Entry entry(String name) {
+    NodePlan node = nodes.get(name);
+    if (node != null) {
+      return new Entry.Nodes(node);
+    }
+    JoinType join = mapping.findJoin(name).orElse(null);
+    if (join != null) {
+      return new Entry.Joins(edge(join.edge().id()));
+    }
+    NodeType type = mapping.findNode(name).orElse(null);
+    if (type instanceof NodeType.ValueNode values) {
+      return new Entry.HeldValues(values, identity(name));
+    }
+    throw new IllegalArgumentException("no entry with rows is called " + name);
+  }
+
+  /** A mapping entry that has rows. */
+  public sealed interface Entry {
+    record Nodes(NodePlan plan) implements Entry {}
+
+    record Joins(EdgePlan plan) implements Entry {}
+
+    record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
+  }
+
+  /** Whether edges of other rows can be at nodes of this entry. */
+  public boolean isEnd(String entry) {
+    return edges.values().stream()
+        .map(EdgePlan::type)
+        .anyMatch(type -> isForeignEnd(type, entry));
+  }
+
+  private static boolean isForeignEnd(EdgeType type, String entry) {
+    boolean from = type.ownerSide() != EdgeType.Side.FROM && type.from().node().equals(entry);
+    boolean to = type.ownerSide() != EdgeType.Side.TO && type.to().node().equals(entry);
+    return from || to;
+  }
+}

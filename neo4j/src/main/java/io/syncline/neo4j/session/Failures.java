@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.session;
+
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import org.neo4j.driver.exceptions.AuthenticationException;
+import org.neo4j.driver.exceptions.DiscoveryException;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.SecurityException;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.driver.exceptions.SessionExpiredException;
+
+/** What an exception of the driver means: whose turn it is. */
+public final class Failures {
+
+  private Failures() {}
+
+  public static Outcome outcome(RuntimeException failure) {
+    return switch (failure) {
+      case Refusal refusal -> refusal.outcome();
+      case ServiceUnavailableException away -> unreachable(away);
+      case SessionExpiredException away -> unreachable(away);
+      case DiscoveryException away -> unreachable(away);
+      case AuthenticationException refused -> new Outcome.Misconfigured(rights(refused));
+      case Neo4jException answer -> byCode(answer);
+      case IllegalStateException closed -> unreachable(closed);
+      default -> new Outcome.Rejected(text(failure));
+    };
+  }
+
+  private static Outcome byCode(Neo4jException answer) {
+    String code = answer.code();
+    if (code.equals("Neo.TransientError.General.DatabaseUnavailable")
+        || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
+      return unreachable(answer);
+    }
+    if (code.startsWith("Neo.TransientError.")
+        || code.startsWith("Neo.ClientError.Transaction.")
+        || code.startsWith("Neo.ClientError.Cluster.")
+        || code.startsWith("Neo.DatabaseError.")
+        || code.equals("Neo.ClientError.Security.AuthorizationExpired")
+        || code.equals("Neo.ClientError.Security.TokenExpired")) {
+      return new Outcome.Retry(text(answer), Outcome.Cause.TRANSIENT);
+    }
+    if (answer instanceof SecurityException || code.startsWith("Neo.ClientError.Security.")) {
+      return new Outcome.Misconfigured(rights(answer));
+    }
+    if (code.startsWith("Neo.ClientError.Database.")
+        || code.startsWith("Neo.ClientError.General.")
+        || code.equals("Neo.ClientError.Statement.AccessMode")
+        || code.equals("N/A")) {
+      return new Outcome.Misconfigured(text(answer));
+    }
+    return new Outcome.Rejected(text(answer));
+  }
+
+  /**
+   * Whether a race may have caused this, so that reading again is worth while: the other end of an
+   * edge was deleted in between, an edge arrived at a node that goes, a key is on its way.
+   */
+  public static boolean mayBeRace(RuntimeException failure) {
+    return failure instanceof Neo4jException answer
+        && (answer.code().equals("Neo.ClientError.Statement.EntityNotFound")
+            || answer.code().equals("Neo.ClientError.Schema.ConstraintValidationFailed")
+            || answer.code().equals("Neo.ClientError.Schema.ConstraintViolation"));
+  }
+
+  /** The exception that target methods throw which have no outcome. */
+  public static SynclineException exception(RuntimeException failure) {
+    if (failure instanceof SynclineException known) {
+      return known;
+    }
+    return switch (outcome(failure)) {
+      case Outcome.Retry(String reason, Outcome.Cause cause) ->
+          new SynclineException(
+              cause == Outcome.Cause.UNREACHABLE
+                  ? ErrorCode.TARGET_UNREACHABLE
+                  : ErrorCode.TARGET_BUSY,
+              "Neo4j: " + reason,
+              failure);
+      case Outcome.Misconfigured(String reason) ->
+          new SynclineException(ErrorCode.TARGET_RIGHTS, "Neo4j: " + reason, failure);
+      case Outcome.Rejected(String reason) ->
+          new SynclineException(ErrorCode.TARGET_CONSTRAINT, "Neo4j: " + reason, failure);
+      case Outcome.Fenced(long epoch) ->
+          new SynclineException(
+              ErrorCode.FENCED, "another process took over with epoch " + epoch, failure);
+      case Outcome.Applied applied ->
+          throw new IllegalStateException("a failure cannot be " + applied, failure);
+    };
+  }
+
+  private static Outcome unreachable(RuntimeException failure) {
+    return new Outcome.Retry(text(failure), Outcome.Cause.UNREACHABLE);
+  }
+
+  private static String rights(RuntimeException failure) {
+    return text(failure) + " (check the user, the password and the rights of the target)";
+  }
+
+  private static String text(RuntimeException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.session;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.neo4j.driver.AccessMode;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
+
+/** A database of a Neo4j server. Any thread. */
+public final class Graph {
+  private final Driver driver;
+  private final SessionConfig sessionConfig;
+  private final TransactionConfig transactionConfig;
+
+  /**
+   * @param database empty for the user's home database
+   * @param timeout after which the server ends a transaction
+   */
+  public Graph(Driver driver, String database, Duration timeout) {
+    this.driver = driver;
+    SessionConfig.Builder session =
+        SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
+    this.sessionConfig =
+        database.isEmpty() ? session.build() : session.withDatabase(database).build();
+    this.transactionConfig = TransactionConfig.builder().withTimeout(timeout).build();
+  }
+
+  /** Begins a transaction; the driver retries nothing by itself. */
+  public GraphTransaction begin() {
+    Session session = driver.session(sessionConfig);
+    try {
+      return new GraphTransaction(session, session.beginTransaction(transactionConfig));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** Does work in a transaction of its own and commits it. */
+  public <T> T inTransaction(Function<GraphTransaction, T> work) {
+    try (GraphTransaction transaction = begin()) {
+      T result = work.apply(transaction);
+      transaction.commit();
+      return result;
+    }
+  }
+
+  /** Runs one statement that takes no part in a transaction, such as one about the schema. */
+  public void runAlone(String statement) {
+    try (Session session = driver.session(sessionConfig)) {
+      session.run(statement).consume();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres.slot;
+
+import io.syncline.core.change.Position;
+import io.syncline.core.change.TableId;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Catalog;
+import io.syncline.postgres.publication.Publication;
+import io.syncline.postgres.publication.PublicationReader;
+import io.syncline.postgres.publication.SourceLine;
+import io.syncline.postgres.session.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Proves that a pipeline can go on from its checkpoint without a gap, or says why it cannot. */
+public final class Continuity {
+  private final Sessions sessions;
+  private final Connection connection;
+  private final String place;
+
+  public Continuity(Sessions sessions, Connection connection) {
+    this.sessions = sessions;
+    this.connection = connection;
+    this.place = sessions.settings().place();
+  }
+
+  /** The server and the publication are the ones the source line speaks of. Any time. */
+  public Publication proveSource(SourceLine line, Position position, Catalog catalog)
+      throws SQLException {
+    proveServer(line, ServerState.read(connection), position);
+    return provePublication(line, catalog);
+  }
+
+  private void proveServer(SourceLine line, ServerState server, Position position) {
+    if (!server.system().equals(line.system()) || server.database() != line.database()) {
+      throw failure(
+          ErrorCode.SOURCE_REPLACED,
+          "%s is another database (system %s, database %d) than the one this pipeline began on"
+              + " (system %s, database %d)",
+          place,
+          server.system(),
+          server.database(),
+          line.system(),
+          line.database());
+    }
+    if (server.timeline() != line.timeline()) {
+      proveTimeline(line, server, position);
+    }
+    if (server.flushedLsn() < position.lsn()) {
+      throw failure(
+          ErrorCode.SOURCE_WENT_BACK,
+          "the log of %s ends at %s, before the position %s that was already applied: the server"
+              + " was restored from an older state",
+          place,
+          Lsn.text(server.flushedLsn()),
+          position);
+    }
+  }
+
+  /** A promoted standby has all that was applied only if it left the old timeline after it. */
+  private void proveTimeline(SourceLine line, ServerState server, Position position) {
+    OptionalLong left = TimelineHistory.leftAt(sessions, server.timeline(), line.timeline());
+    if (left.isEmpty() || left.getAsLong() < Lsn.confirmable(position)) {
+      throw failure(
+          ErrorCode.SOURCE_WENT_BACK,
+          "%s is on timeline %d, which left timeline %d at %s, before the position %s that was"
+              + " already applied: a failover or a recovery lost commits",
+          place,
+          server.timeline(),
+          line.timeline(),
+          left.isEmpty() ? "no known place" : Lsn.text(left.getAsLong()),
+          position);
+    }
+  }
+
+  private Publication provePublication(SourceLine line, Catalog catalog) throws SQLException {
+    String name = sessions.settings().publication();
+    Publication now =
+        new PublicationReader(connection)
+            .find(name, oids(catalog))
+            .orElseThrow(
+                () ->
+                    failure(
+                        ErrorCode.PUBLICATION_CHANGED, "publication %s is gone from %s", name, place));
+    if (now.oid() != line.publication()) {
+      throw failure(
+          ErrorCode.PUBLICATION_CHANGED,
+          "publication %s in %s was dropped and made again; what was changed between was never"
+              + " published",
+          name,
+          place);
+    }
+    if (line.generated() && !now.generated()) {
+      throw failure(
+          ErrorCode.PUBLICATION_CHANGED,
+          "publication %s in %s no longer publishes generated columns",
+          name,
+          place);
+    }
+    refuseFault(now);
+    catalog.tables().values().forEach(table -> proveMember(line, table, now));
+    return now;
+  }
+
+  /** The publication sends all there is to know of its tables. */
+  public void refuseFault(Publication publication) {
+    publication
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new SynclineException(
+                  ErrorCode.PUBLICATION_CHANGED,
+                  "publication %s in %s %s; %s, then %s"
+                      .formatted(
+                          publication.name(),
+                          place,
+                          fault.what(),
+                          fault.remedySql(),
+                          WayBack.NEW_SNAPSHOT));
+            });
+  }
+
+  private void proveMember(SourceLine line, Catalog.Table table, Publication now) {
+    if (line.interrupted(table.id(), table.oid(), now)) {
+      throw failure(
+          ErrorCode.PUBLICATION_CHANGED,
+          "table %s was taken out of publication %s in %s; what was changed meanwhile was never"
+              + " published",
+          table.id(),
+          now.name(),
+          place);
+    }
+    if (!now.members().containsKey(table.id())) {
+      throw new SynclineException(
+          ErrorCode.PUBLICATION_CHANGED,
+          "table %s is not in publication %s in %s; %s"
+              .formatted(table.id(), now.name(), place, WayBack.APPLY));
+    }
+  }
+
+  /** The slot still has everything after the position, and nobody else reads from it. */
+  public SlotState proveSlot(String name, Position position) throws SQLException {
+    SlotState slot =
+        SlotState.find(connection, name)
+            .orElseThrow(
+                () ->
+                    failure(
+                        ErrorCode.SLOT_MISSING,
+                        "replication slot %s is gone from %s; what was changed after %s is not known",
+                        name,
+                        place,
+                        position));
+    proveOurs(slot);
+    if (slot.lost()) {
+      throw failure(
+          ErrorCode.SLOT_LOST,
+          "replication slot %s in %s was invalidated (%s); what was changed after %s is not known",
+          name,
+          place,
+          slot.lossReason(),
+          position);
+    }
+    if (slot.confirmedLsn() > Lsn.confirmable(position)) {
+      throw failure(
+          ErrorCode.SLOT_AHEAD,
+          "replication slot %s in %s was moved on to %s by somebody else, beyond the position %s"
+              + " that was applied; the changes between are gone",
+          name,
+          place,
+          Lsn.text(slot.confirmedLsn()),
+          position);
+    }
+    return slot;
+  }
+
+  /** The slot is one that we made, and nobody reads from it. */
+  public void proveOurs(SlotState slot) throws SQLException {
+    if (!slot.plugin().equals("pgoutput")
+        || !slot.database().equals(connection.getCatalog())) {
+      throw new SynclineException(
+          ErrorCode.SOURCE_SETTINGS,
+          "replication slot %s at %s is somebody else's (plugin %s, database %s); choose another"
+                  .formatted(slot.name(), place, slot.plugin(), slot.database())
+              + " source.slot_prefix");
+    }
+    if (slot.activePid() != 0) {
+      throw inUse(slot.name(), "the server process " + slot.activePid());
+    }
+  }
+
+  public SynclineException inUse(String slot, String by) {
+    return new SynclineException(
+        ErrorCode.SLOT_IN_USE,
+        "replication slot %s in %s is in use by %s; another syncline may be running"
+            .formatted(slot, place, by));
+  }
+
+  private static SynclineException failure(ErrorCode code, String format, Object... arguments) {
+    return new SynclineException(
+        code, String.format(format, arguments) + "; " + WayBack.NEW_SNAPSHOT);
+  }
+
+  public static Map<TableId, Long> oids(Catalog catalog) {
+    return catalog.tables().values().stream()
+        .collect(Collectors.toMap(Catalog.Table::id, Catalog.Table::oid));
+  }
+}

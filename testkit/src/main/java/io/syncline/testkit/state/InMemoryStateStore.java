@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.testkit.state;
+
+import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A state store in memory; it outlives the engines that use it one after the other. */
+public final class InMemoryStateStore implements StateStore {
+  // all guarded by this
+  private final Map<String, InMemoryLease> leases = new HashMap<>();
+  private final Map<String, Map<String, AppliedEntry>> mappings = new HashMap<>();
+  private final Map<String, Map<TableId, String>> fingerprints = new HashMap<>();
+  private final Map<String, Long> eras = new HashMap<>();
+  private final Map<String, PipelineStatus> statuses = new LinkedHashMap<>();
+
+  @Override
+  public synchronized @Nullable Lease tryLease(String sync, String holder) {
+    if (leases.containsKey(sync)) {
+      return null;
+    }
+    InMemoryLease lease = new InMemoryLease(sync, holder);
+    leases.put(sync, lease);
+    return lease;
+  }
+
+  /** The sessions that hold leases end, as when their processes die. */
+  public synchronized void endLeases() {
+    leases.clear();
+  }
+
+  private final class InMemoryLease implements Lease {
+    private final String sync;
+    private final String holder;
+
+    InMemoryLease(String sync, String holder) {
+      this.sync = sync;
+      this.holder = holder;
+    }
+
+    @Override
+    public boolean held() {
+      synchronized (InMemoryStateStore.this) {
+        return equals(leases.get(sync));
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (InMemoryStateStore.this) {
+        leases.remove(sync, this);
+      }
+    }
+  }
+
+  @Override
+  public synchronized Map<String, AppliedEntry> loadMapping(String sync) {
+    return new LinkedHashMap<>(mappings.getOrDefault(sync, Map.of()));
+  }
+
+  @Override
+  public synchronized void saveMapping(String sync, Map<String, AppliedEntry> entries) {
+    mappings.put(sync, new LinkedHashMap<>(entries));
+  }
+
+  @Override
+  public synchronized Map<TableId, String> loadFingerprints(String sync) {
+    return Map.copyOf(fingerprints.getOrDefault(sync, Map.of()));
+  }
+
+  @Override
+  public synchronized void saveFingerprints(String sync, Map<TableId, String> tables) {
+    fingerprints.computeIfAbsent(sync, s -> new HashMap<>()).putAll(tables);
+  }
+
+  @Override
+  public synchronized long loadEra(String sync) {
+    return eras.getOrDefault(sync, 1L);
+  }
+
+  @Override
+  public synchronized long beginEra(String sync) {
+    return eras.merge(sync, 2L, (era, two) -> era + 1);
+  }
+
+  @Override
+  public synchronized void saveStatus(PipelineStatus status) {
+    statuses.put(status.pipeline().text(), status);
+  }
+
+  @Override
+  public synchronized List<PipelineStatus> loadStatus(String sync) {
+    return statuses.values().stream()
+        .filter(status -> status.pipeline().sync().equals(sync))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<String> findLeaseHolder(String sync) {
+    return Optional.ofNullable(leases.get(sync)).map(lease -> lease.holder);
+  }
+
+  @Override
+  public void close() {}
+}
