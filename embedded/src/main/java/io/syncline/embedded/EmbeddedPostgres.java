@@ -26,6 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final Patience CHILD_PATIENCE = Patience.of(Duration.ofSeconds(2));
   private static final int STATUS_LINE = 7;
 
   /** Logical decoding is on; a crash of the machine may lose data, a crash of the server not. */
@@ -97,10 +98,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Ends all of the server's processes at once by {@code kill -9}. */
   public synchronized void kill() {
     if (process != null) {
+      process.send(Signal.STOP); // or it would start others meanwhile
       List<ProcessHandle> children = process.children();
-      process.send(Signal.KILL);
       children.forEach(ProcessHandle::destroyForcibly);
+      process.send(Signal.KILL);
       process.awaitEnd(STOP_PATIENCE);
+      // They hold the shared memory; where nobody reaps orphans, they seem to live on.
+      CHILD_PATIENCE.until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
       process = null;
     }
   }

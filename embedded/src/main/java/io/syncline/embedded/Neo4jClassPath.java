@@ -3,6 +3,7 @@ package io.syncline.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.syncline.embedded.neo4j.Neo4jServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** The jars of the server, as the build found them, and how to run it with them. */
 record Neo4jClassPath(String jars, String version) {
-  private static final String RESOURCE = "neo4j-class-path";
+  private static final String RESOURCE = "class-path";
   private static final Pattern VERSION = Pattern.compile("neo4j-kernel-(\\d[^/\\\\]*)\\.jar");
 
   /** What Neo4j opens for itself in its own start script. */
@@ -33,7 +34,7 @@ record Neo4jClassPath(String jars, String version) {
           "-Dfile.encoding=UTF-8");
 
   static Neo4jClassPath load() {
-    try (InputStream in = Neo4jClassPath.class.getResourceAsStream(RESOURCE)) {
+    try (InputStream in = Neo4jServer.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the build left no list of Neo4j's jars, run mvn verify");
       }
@@ -58,7 +59,7 @@ record Neo4jClassPath(String jars, String version) {
     if (Runtime.version().feature() >= 24) {
       options.add("--sun-misc-unsafe-memory-access=allow");
     }
-    options.add("-cp \"" + (ownCode() + File.pathSeparator + jars).replace("\\", "\\\\") + "\"");
+    options.add("-cp \"" + (serverCode() + File.pathSeparator + jars).replace("\\", "\\\\") + "\"");
     options.add(Neo4jServer.class.getName());
     Folders.write(file, options);
     List<String> command = new ArrayList<>();
@@ -68,11 +69,11 @@ record Neo4jClassPath(String jars, String version) {
     return command;
   }
 
-  private static Path ownCode() {
+  private static Path serverCode() {
     try {
       return Path.of(Neo4jServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("no path to this module's code", e);
+      throw new IllegalStateException("no path to the server's code", e);
     }
   }
 }

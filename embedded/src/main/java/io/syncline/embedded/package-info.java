@@ -2,8 +2,8 @@
 /**
  * PostgreSQL and Neo4j in child processes for demo, tests and benchmarks; never shipped.
  *
- * <p>Neo4j's jars are not on the class path of whoever uses this package: the build writes their
- * list into a resource, and only the child process loads them.
+ * <p>Neo4j's jars are not on the class path of whoever uses this package: the module {@code
+ * embedded-neo4j} carries their list as a resource, and only the child process loads them.
  */
 @NullMarked
 package io.syncline.embedded;

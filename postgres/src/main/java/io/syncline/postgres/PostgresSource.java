@@ -2,6 +2,7 @@
 package io.syncline.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
@@ -11,6 +12,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.Catalog;
+import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.rows.PostgresRowReader;
 import io.syncline.postgres.rows.Watermarks;
@@ -73,6 +75,11 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public RowReader rowReader() {
     return new PostgresRowReader(sessions, pool);
+  }
+
+  @Override
+  public BackReferences backReferences() {
+    return new PostgresBackReferences(sessions, pool);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.syncline.postgres.rows;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.SqlText;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -53,7 +54,7 @@ final class RowSql {
   }
 
   private static String numbered(
-      KeyColumns key, java.util.function.IntFunction<String> part, String separator) {
+      KeyColumns key, IntFunction<String> part, String separator) {
     return IntStream.range(0, key.columns().size())
         .mapToObj(part)
         .collect(Collectors.joining(separator));

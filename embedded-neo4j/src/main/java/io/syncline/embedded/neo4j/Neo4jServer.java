@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.embedded;
+package io.syncline.embedded.neo4j;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,8 @@ import java.util.Map;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
-/** The program of the child process; only there is Neo4j on the class path. */
-final class Neo4jServer {
+/** The program of the child process; only this module has Neo4j on its class path. */
+public final class Neo4jServer {
   private Neo4jServer() {}
 
   /**
