@@ -43,11 +43,7 @@ public final class Wiring implements Connections {
   }
 
   @Override
-  public void adopt(
-      SynclineFile file,
-      SourceConnection source,
-      List<TargetConnection> targets,
-      BoundMapping mapping) {
+  public void orderSnapshot(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     throw new UnsupportedOperationException(file.name());
   }
 

@@ -71,6 +71,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
   }
 
   @Override
+  public void accept(BoundMapping mapping) {
+    done.add("mapping accepted");
+  }
+
+  @Override
   public List<Check> check() {
     return unlessFailing(checks);
   }

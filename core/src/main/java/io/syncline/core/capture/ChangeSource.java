@@ -31,6 +31,12 @@ public interface ChangeSource extends AutoCloseable {
   ChangeStream open(PipelineId pipeline, Checkpoint from, Catalog catalog);
 
   /**
+   * Proves again, beside an open stream, what {@link #open} proved of the source and of what it
+   * publishes: a table taken out and put in again while the stream was open lost rows silently.
+   */
+  default void prove(Checkpoint checkpoint, Catalog catalog) {}
+
+  /**
    * Begins a snapshot for pipelines that have none: drops what an unfinished one left, makes their
    * slots, and pins one view of the database to them.
    */

@@ -132,7 +132,7 @@ final class EdgeStatements {
             .column("key", EdgeRow::key)
             .versions(EdgeRow::version);
     if (plan.ofJoin()) {
-      columns.column("row", row -> rowId(plan, row.key()));
+      columns.column("row", row -> plan.rowId(row.key()));
     }
     if (plan.hasContent()) {
       columns.column("hash1", row -> hash(row).first()).column("hash2", row -> hash(row).second());
@@ -152,10 +152,5 @@ final class EdgeStatements {
 
   private static RowContent content(EdgeRow row) {
     return Objects.requireNonNull(row.content());
-  }
-
-  /** What is unique among the edges of all join rows. */
-  static String rowId(EdgePlan plan, String key) {
-    return plan.id().replace("\\", "\\\\").replace("|", "\\|") + "|" + key;
   }
 }

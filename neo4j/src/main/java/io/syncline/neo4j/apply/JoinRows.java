@@ -122,7 +122,7 @@ final class JoinRows {
         .with("fromPrefix", plan.from().prefix())
         .with("toPrefix", plan.to().prefix())
         .column("key", key -> key)
-        .column("row", key -> EdgeStatements.rowId(plan, key))
+        .column("row", key -> plan.rowId(key))
         .parameters();
   }
 
@@ -156,7 +156,7 @@ final class JoinRows {
   private Map<String, Object> updateParameters(BitSet unchanged, List<EdgeRow> rows) {
     Columnar<EdgeRow> columns =
         Columnar.of(rows)
-            .column("row", row -> EdgeStatements.rowId(plan, row.key()))
+            .column("row", row -> plan.rowId(row.key()))
             .versions(EdgeRow::version)
             .column("hash1", row -> content(row).hash().first())
             .column("hash2", row -> content(row).hash().second())
@@ -195,7 +195,7 @@ final class JoinRows {
         Columnar.of(List.copyOf(rows))
             .with("entry", plan.id())
             .column("key", EdgeRow::key)
-            .column("row", row -> EdgeStatements.rowId(plan, row.key()))
+            .column("row", row -> plan.rowId(row.key()))
             .versions(EdgeRow::version)
             .parameters();
     if (transaction.value(count, parameters).asInt() != rows.size()) {

@@ -29,11 +29,14 @@ final class NodeUpserts {
   private final NodePlan plan;
   private final ContentMaker contents;
   private final NodeStatements statements;
+  private final Detachment detachment;
   private final List<EndPlan> references;
   private final String readStored;
   private final String findNewer;
+  private final String setLabels;
 
-  NodeUpserts(NodePlan plan, GraphModel model) {
+  NodeUpserts(NodePlan plan, GraphModel model, Detachment detachment) {
+    this.detachment = detachment;
     this.plan = plan;
     this.contents = new ContentMaker(plan.type().properties(), plan.constantsHash());
     this.statements = new NodeStatements(plan, model.names());
@@ -47,6 +50,8 @@ final class NodeUpserts {
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
     this.readStored =
         find + "RETURN i, n.%s AS hash, n.%s AS parts".formatted(names.hash(), names.parts());
+    this.setLabels =
+        plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
     this.findNewer =
         find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }
@@ -120,13 +125,13 @@ final class NodeUpserts {
     return new NodeRow(upsert.id(), upsert.version(), content, state(upsert).references());
   }
 
-  /** Which properties, then which references, are left as they are. */
   private BitSet pattern(NodeRow row) {
     BitSet pattern = (BitSet) row.content().unchanged().clone();
     int properties = plan.type().properties().size();
     for (int i = 0; i < row.references().size(); i++) {
       pattern.set(properties + i, row.references().get(i) instanceof Value.Unchanged);
     }
+    pattern.set(statements.noParts(), row.content().parts() == null);
     return pattern;
   }
 
@@ -137,6 +142,11 @@ final class NodeUpserts {
             .getFirst();
     for (Object index : result.get("appeared").asList()) {
       appeared(rows, ((Long) index).intValue(), work);
+    }
+    for (int i = 0; i < references.size(); i++) {
+      if (result.containsKey("changed" + i)) {
+        detachFormer(i, rows, result.get("changed" + i).asList(), work);
+      }
     }
     int written = result.get("written").asInt();
     work.written(written);
@@ -150,12 +160,39 @@ final class NodeUpserts {
     NodeRow row = rows.get(index < 0 ? -1 - index : index);
     if (index >= 0) {
       work.created(row.id());
+    } else if (!plan.furtherLabels().isEmpty()) {
+      work.transaction().run(setLabels, Map.of("key", row.id().key()));
     }
-    work.arrived(plan.self().reference(row.id().key()));
+    String key = row.id().key();
+    work.arrived(new Arrival(plan.self(), key, plan.self(), key, true));
     for (int i = 0; i < references.size(); i++) {
-      if (row.references().get(i) instanceof Value.Present(String text)) {
-        work.arrived(references.get(i).reference(text));
+      arrived(i, row, true, work);
+    }
+  }
+
+  private void arrived(int reference, NodeRow row, boolean created, Work work) {
+    if (row.references().get(reference) instanceof Value.Present(String text)) {
+      EndPlan end = references.get(reference);
+      work.arrived(new Arrival(plan.self(), row.id().key(), end, text, created));
+    }
+  }
+
+  /** Edges of others that name a node by what it is not called any more wait from now on. */
+  private void detachFormer(int reference, List<NodeRow> rows, List<Object> changed, Work work) {
+    Map<String, String> former = new HashMap<>();
+    for (Object pair : changed) {
+      List<?> indexAndText = (List<?>) pair;
+      NodeRow row = rows.get(((Long) indexAndText.get(0)).intValue());
+      arrived(reference, row, false, work);
+      if (indexAndText.get(1) instanceof String text) {
+        former.put(row.id().key(), text);
+        // Another node may have taken over the name.
+        work.arrived(
+            new Arrival(plan.self(), row.id().key(), references.get(reference), text, false));
       }
+    }
+    if (!former.isEmpty()) {
+      detachment.detachReferences(plan.self(), references.get(reference), former, work);
     }
   }
 

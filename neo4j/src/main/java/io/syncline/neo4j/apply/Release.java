@@ -70,7 +70,7 @@ final class Release {
    * Waiting edges that name one of these nodes.
    *
    * @param references as {@link EndPlan#reference} makes them
-   * @param limit how many at most, roughly
+   * @param limit how many at most that name a start, and how many that name an end
    */
   Set<Waiting> find(Collection<String> references, int limit, GraphTransaction transaction) {
     Map<String, Object> parameters =

@@ -5,7 +5,6 @@ import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.Side;
 import io.syncline.core.type.ContentHash;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One kind of edge that Syncline owns. */
 public final class EdgePlan {
@@ -88,16 +87,18 @@ public final class EdgePlan {
     return ofJoin() && !(from.byIdentity() && to.byIdentity());
   }
 
+  /** What is unique among the edges of all join rows: entry and key. */
+  public String rowId(String key) {
+    return rowPrefix() + "|" + key;
+  }
+
+  /** What {@link #rowId} begins with, before a separator that is no part of it. */
+  public String rowPrefix() {
+    return type.id().replace("\\", "\\\\").replace("|", "\\|");
+  }
+
   /** Quoted names of the properties that come from columns. */
   public List<String> propertyNames() {
     return type.properties().stream().map(property -> Cypher.name(property.name())).toList();
-  }
-
-  /** {@code , `name`: $constants.`name`} for each constant. */
-  public String constantsInMap() {
-    return type.constants().keySet().stream()
-        .sorted()
-        .map(name -> ", " + Cypher.name(name) + ": $constants." + Cypher.name(name))
-        .collect(Collectors.joining());
   }
 }

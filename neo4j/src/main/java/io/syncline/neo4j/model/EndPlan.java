@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How the node at an end of an edge is found, named and locked while it is absent. */
 public final class EndPlan {
@@ -52,12 +53,6 @@ public final class EndPlan {
 
   public boolean external() {
     return end instanceof End.ByProperties;
-  }
-
-  /** The bookkeeping property, unquoted, of an end that is named by other unique columns. */
-  public boolean byReference(String referenceProperty) {
-    return end instanceof End.ByReference reference
-        && reference.property().equals(referenceProperty);
   }
 
   /** The label, quoted and with its colon. */
@@ -131,5 +126,15 @@ public final class EndPlan {
       values.add(GraphValues.of(type, parts.get(i)));
     }
     return values;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EndPlan plan && end.equals(plan.end);
+  }
+
+  @Override
+  public int hashCode() {
+    return end.hashCode();
   }
 }

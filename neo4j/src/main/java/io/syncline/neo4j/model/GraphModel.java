@@ -2,10 +2,10 @@
 package io.syncline.neo4j.model;
 
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.End;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +72,16 @@ public final class GraphModel {
     return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);
   }
 
-  public Iterable<NodePlan> nodes() {
-    return nodes.values();
+  /** All entries that have rows, in the order of the mapping. */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (NodeType node : mapping.nodes()) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        entries.add(entry(node.name()));
+      }
+    }
+    mapping.joins().forEach(join -> entries.add(entry(join.name())));
+    return entries;
   }
 
   /** What a mapping entry is. */
@@ -102,16 +110,4 @@ public final class GraphModel {
     record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
   }
 
-  /** Whether edges of other rows can be at nodes of this entry. */
-  public boolean isEnd(String entry) {
-    return edges.values().stream()
-        .map(EdgePlan::type)
-        .anyMatch(type -> isForeignEnd(type, entry));
-  }
-
-  private static boolean isForeignEnd(EdgeType type, String entry) {
-    boolean from = type.ownerSide() != EdgeType.Side.FROM && type.from().node().equals(entry);
-    boolean to = type.ownerSide() != EdgeType.Side.TO && type.to().node().equals(entry);
-    return from || to;
-  }
 }

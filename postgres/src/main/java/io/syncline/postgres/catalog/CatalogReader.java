@@ -152,8 +152,7 @@ final class CatalogReader {
         .forEach(
             (root, types) -> {
               types.forEach(type -> byOid.put(type.oid(), type));
-              reachable.put(
-                  root, new HashSet<>(types.stream().map(Types.Type::oid).toList()));
+              reachable.put(root, new HashSet<>(types.stream().map(Types.Type::oid).toList()));
             });
     return new Types(byOid, reachable);
   }

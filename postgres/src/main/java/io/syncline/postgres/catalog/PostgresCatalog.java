@@ -20,8 +20,8 @@ public final class PostgresCatalog {
    *
    * @param connection in autocommit
    */
-  public static List<TableDescription> describe(
-      Connection connection, Collection<TableId> tables) throws SQLException {
+  public static List<TableDescription> describe(Connection connection, Collection<TableId> tables)
+      throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
     try {

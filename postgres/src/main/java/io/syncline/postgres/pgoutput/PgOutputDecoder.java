@@ -28,8 +28,7 @@ public final class PgOutputDecoder {
   private @Nullable TupleReader lastReader; // the stream's thread only
 
   /**
-   * @param wanted whether somebody wants rows of the relation; asked when its shape
-   *     arrives
+   * @param wanted whether somebody wants rows of the relation; asked when its shape arrives
    */
   public PgOutputDecoder(Predicate<RelationShape> wanted) {
     this.wanted = wanted;

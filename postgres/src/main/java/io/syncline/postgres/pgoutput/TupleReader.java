@@ -36,14 +36,16 @@ final class TupleReader {
   Row after(WireReader in, char tuple, Row old) {
     Value[] values = values(in, tuple, 'N');
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == Value.UNCHANGED) {
+      if (values[i] instanceof Value.Unchanged) {
         values[i] = old.value(shape.columns().get(i).name());
       }
     }
     return new Row(columns, List.of(values));
   }
 
-  /** The whole old row ({@code O}), or its identity ({@code K}), whose other columns mean nothing. */
+  /**
+   * The whole old row ({@code O}), or its identity ({@code K}), whose other columns mean nothing.
+   */
   Row old(WireReader in, char tuple) {
     if (tuple == 'O') {
       return new Row(columns, List.of(values(in, tuple, 'O')));

@@ -16,29 +16,6 @@ public final class PublicationReader {
   private static final int NARROWING_SINCE = 15;
   private static final int GENERATED_SINCE = 18;
 
-  private static final String PUBLICATION =
-      """
-      SELECT p.oid::int8 AS oid, pg_get_userbyid(p.pubowner) AS owner, p.puballtables,
-             p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate AS every_kind,
-             p.pubviaroot, %s AS generated
-      FROM pg_publication p WHERE p.pubname = ?
-      """;
-
-  private static final String MEMBERS =
-      """
-      SELECT n.nspname, c.relname, c.oid::int8 AS oid, rel.evidence, rel.narrowed
-      FROM unnest(?::text[], ?::text[]) AS wanted(s, t)
-      JOIN pg_namespace n ON n.nspname = wanted.s
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.t
-      CROSS JOIN LATERAL (
-        SELECT 'r' || r.oid AS evidence, %s AS narrowed
-        FROM pg_publication_rel r
-        WHERE r.prpubid = ?::oid AND (r.prrelid = c.oid
-          OR r.prrelid IN (SELECT a.relid FROM pg_partition_ancestors(c.oid::regclass) a))
-        %s
-        ORDER BY narrowed, evidence LIMIT 1) AS rel
-      """;
-
   private static final String SCHEMA_MEMBERS =
       """
       UNION ALL
@@ -57,13 +34,22 @@ public final class PublicationReader {
   /** The publication with those of the tables that it has; empty if there is none of that name. */
   public Optional<Publication> find(String name, Map<TableId, Long> tables) throws SQLException {
     String generated = version >= GENERATED_SINCE ? "p.pubgencols = 's'" : "false";
-    try (PreparedStatement statement =
-        connection.prepareStatement(PUBLICATION.formatted(generated))) {
+    try (PreparedStatement statement = connection.prepareStatement(publicationSql(generated))) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(publication(name, row, tables)) : Optional.empty();
       }
     }
+  }
+
+  private static String publicationSql(String generated) {
+    return """
+    SELECT p.oid::int8 AS oid, pg_get_userbyid(p.pubowner) AS owner, p.puballtables,
+           p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate AS every_kind,
+           p.pubviaroot, %s AS generated
+    FROM pg_publication p WHERE p.pubname = ?
+    """
+        .formatted(generated);
   }
 
   private Publication publication(String name, ResultSet row, Map<TableId, Long> tables)
@@ -91,7 +77,7 @@ public final class PublicationReader {
       throws SQLException {
     boolean narrowing = version >= NARROWING_SINCE;
     String sql =
-        MEMBERS.formatted(
+        membersSql(
             narrowing ? "r.prqual IS NOT NULL OR r.prattrs IS NOT NULL" : "false",
             narrowing ? SCHEMA_MEMBERS : "");
     Map<TableId, Member> members = new HashMap<>();
@@ -114,5 +100,22 @@ public final class PublicationReader {
       }
     }
     return members;
+  }
+
+  private static String membersSql(String narrowed, String schemaMembers) {
+    return """
+    SELECT n.nspname, c.relname, c.oid::int8 AS oid, rel.evidence, rel.narrowed
+    FROM unnest(?::text[], ?::text[]) AS wanted(s, t)
+    JOIN pg_namespace n ON n.nspname = wanted.s
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.t
+    CROSS JOIN LATERAL (
+      SELECT 'r' || r.oid AS evidence, %s AS narrowed
+      FROM pg_publication_rel r
+      WHERE r.prpubid = ?::oid AND (r.prrelid = c.oid
+        OR r.prrelid IN (SELECT a.relid FROM pg_partition_ancestors(c.oid::regclass) a))
+      %s
+      ORDER BY narrowed, evidence LIMIT 1) AS rel
+    """
+        .formatted(narrowed, schemaMembers);
   }
 }

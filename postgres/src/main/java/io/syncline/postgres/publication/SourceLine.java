@@ -98,8 +98,7 @@ public record SourceLine(
             .map(member -> member.getKey() + ":" + member.getValue())
             .collect(Collectors.joining(","));
     return "system=%s timeline=%d database=%d publication=%d generated=%s members=%s"
-        .formatted(
-            system, timeline, database, publication, generated ? "stored" : "none", list);
+        .formatted(system, timeline, database, publication, generated ? "stored" : "none", list);
   }
 
   /** Whether rows of a table may have gone unpublished since: it was taken out, or put in again. */

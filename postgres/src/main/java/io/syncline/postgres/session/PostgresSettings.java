@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param publication name of the publication
  * @param slotPrefix what the names of our slots begin with
  * @param schema where our own tables are
- * @param pieceChanges changes of one transaction that are held at once; a larger one comes in pieces
+ * @param pieceChanges changes of one transaction that are held at once; a larger one comes in
+ *     pieces
  * @param pieceBytes the same in bytes of memory
  * @param statementTimeout longest time for a statement that is expected to be short
  * @param lockTimeout longest wait for a lock

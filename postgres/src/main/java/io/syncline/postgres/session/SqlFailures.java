@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's errors mean to us, by their SQLSTATE. */
 public final class SqlFailures {
-  private static final Set<String> PASSING_CLASSES = Set.of("08", "25", "40", "53", "57", "58", "XX");
+  private static final Set<String> PASSING_CLASSES =
+      Set.of("08", "25", "40", "53", "57", "58", "XX");
   private static final String CONFIGURATION_LIMIT = "53400";
   private static final String DATABASE_DROPPED = "57P04";
   private static final String LOCK_NOT_AVAILABLE = "55P03";

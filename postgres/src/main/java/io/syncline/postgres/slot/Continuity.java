@@ -3,6 +3,7 @@ package io.syncline.postgres.slot;
 
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
@@ -29,8 +30,9 @@ public final class Continuity {
   }
 
   /** The server and the publication are the ones the source line speaks of. Any time. */
-  public Publication proveSource(SourceLine line, Position position, Catalog catalog)
-      throws SQLException {
+  public Publication proveSource(Checkpoint checkpoint, Catalog catalog) throws SQLException {
+    SourceLine line = SourceLine.parse(checkpoint.source());
+    Position position = checkpoint.position();
     proveServer(line, ServerState.read(connection), position);
     return provePublication(line, catalog);
   }
@@ -85,7 +87,10 @@ public final class Continuity {
             .orElseThrow(
                 () ->
                     failure(
-                        ErrorCode.PUBLICATION_CHANGED, "publication %s is gone from %s", name, place));
+                        ErrorCode.PUBLICATION_CHANGED,
+                        "publication %s is gone from %s",
+                        name,
+                        place));
     if (now.oid() != line.publication()) {
       throw failure(
           ErrorCode.PUBLICATION_CHANGED,
@@ -150,7 +155,8 @@ public final class Continuity {
                 () ->
                     failure(
                         ErrorCode.SLOT_MISSING,
-                        "replication slot %s is gone from %s; what was changed after %s is not known",
+                        "replication slot %s is gone from %s; what was changed after %s is not"
+                            + " known",
                         name,
                         place,
                         position));
@@ -179,8 +185,7 @@ public final class Continuity {
 
   /** The slot is one that we made, and nobody reads from it. */
   public void proveOurs(SlotState slot) throws SQLException {
-    if (!slot.plugin().equals("pgoutput")
-        || !slot.database().equals(connection.getCatalog())) {
+    if (!slot.plugin().equals("pgoutput") || !slot.database().equals(connection.getCatalog())) {
       throw new SynclineException(
           ErrorCode.SOURCE_SETTINGS,
           "replication slot %s at %s is somebody else's (plugin %s, database %s); choose another"

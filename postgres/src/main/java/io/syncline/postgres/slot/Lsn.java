@@ -21,8 +21,8 @@ public final class Lsn {
 
   /**
    * Up to where PostgreSQL may forget, once everything up to the position is durable elsewhere. It
-   * sends again every transaction whose commit record starts at or after this LSN; so after the
-   * end of a transaction, the byte after its commit record's first one is enough.
+   * sends again every transaction whose commit record starts at or after this LSN; so after the end
+   * of a transaction, the byte after its commit record's first one is enough.
    */
   public static long confirmable(Position position) {
     return position.ordinal() == Long.MAX_VALUE ? position.lsn() + 1 : position.lsn();

@@ -36,8 +36,7 @@ final class CopyCursor implements RowCursor {
   }
 
   private static String command(String table, List<String> columns) {
-    String list =
-        columns.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
+    String list = columns.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
     return "COPY (SELECT %s FROM %s) TO STDOUT".formatted(list, table);
   }
 

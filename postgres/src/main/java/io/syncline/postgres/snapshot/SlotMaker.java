@@ -74,7 +74,8 @@ final class SlotMaker {
     }
     boolean failover = version >= FAILOVER_SINCE && sessions.settings().failover();
     return command
-        + "(SNAPSHOT '%s'%s)".formatted(export ? "export" : "nothing", failover ? ", FAILOVER" : "");
+        + "(SNAPSHOT '%s'%s)"
+            .formatted(export ? "export" : "nothing", failover ? ", FAILOVER" : "");
   }
 
   /** PostgreSQL makes a slot only after every transaction that is open now has ended. */

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Begins snapshots: publication, then slots, then the view of the database. The last slot's start is
- * where all streams go on, and its exported snapshot sees exactly what was committed before it; the
- * slots made before it leave out what is older. Any thread.
+ * Begins snapshots: publication, then slots, then the view of the database. The last slot's start
+ * is where all streams go on, and its exported snapshot sees exactly what was committed before it;
+ * the slots made before it leave out what is older. Any thread.
  */
 public final class SnapshotOpener {
   private final Sessions sessions;

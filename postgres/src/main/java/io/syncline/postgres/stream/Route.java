@@ -19,11 +19,7 @@ import java.util.stream.Collectors;
  * @param relation the relation's own name
  * @param columns by name: type, and whether it names the old row
  */
-record Route(
-    TableId table,
-    TableId relation,
-    char replicaIdentity,
-    Map<String, Column> columns) {
+record Route(TableId table, TableId relation, char replicaIdentity, Map<String, Column> columns) {
 
   record Column(int type, int modifier, boolean key) {}
 

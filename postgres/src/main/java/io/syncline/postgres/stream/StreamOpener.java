@@ -9,7 +9,6 @@ import io.syncline.core.mapping.Catalog;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.catalog.TableDescription;
 import io.syncline.postgres.publication.Publication;
-import io.syncline.postgres.publication.SourceLine;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.Continuity;
 import io.syncline.postgres.slot.SlotState;
@@ -35,11 +34,9 @@ public final class StreamOpener {
     try (Connection connection = sessions.open()) {
       Continuity continuity = new Continuity(sessions, connection);
       Position position = from.position();
-      SourceLine line = SourceLine.parse(from.source());
-      Publication publication = continuity.proveSource(line, position, catalog);
+      Publication publication = continuity.proveSource(from, catalog);
       SlotState state = continuity.proveSlot(slot, position);
-      List<TableDescription> now =
-          PostgresCatalog.describe(connection, catalog.tables().keySet());
+      List<TableDescription> now = PostgresCatalog.describe(connection, catalog.tables().keySet());
       return start(state, position, new Tables(catalog, now, publication.generated()));
     } catch (SQLException e) {
       throw sessions.failure("open slot " + slot, e);
@@ -50,11 +47,9 @@ public final class StreamOpener {
   private record Tables(Catalog catalog, List<TableDescription> now, boolean generated) {}
 
   private ChangeStream start(SlotState slot, Position from, Tables tables) {
-    RelationRouter router =
-        new RelationRouter(tables.now(), tables.generated(), this::ancestors);
+    RelationRouter router = new RelationRouter(tables.now(), tables.generated(), this::ancestors);
     noticeChanges(tables, router);
-    Resumption resumption =
-        new Resumption(from, slot.confirmedLsn(), sessions.settings().place());
+    Resumption resumption = new Resumption(from, slot.confirmedLsn(), sessions.settings().place());
     ReplicationFeed feed = ReplicationFeed.start(sessions, slot.name(), resumption.startLsn());
     return new PostgresStream(
         feed, router, new TransactionGatherer(sessions.settings(), from), resumption);
@@ -94,7 +89,8 @@ public final class StreamOpener {
         return ancestors;
       }
     } catch (SQLException e) {
-      throw sessions.failure("find what partition " + Integer.toUnsignedLong(relation) + " belongs to", e);
+      throw sessions.failure(
+          "find what partition " + Integer.toUnsignedLong(relation) + " belongs to", e);
     }
   }
 }

@@ -122,7 +122,9 @@ final class TransactionGatherer {
     return take(here(), false);
   }
 
-  /** Ends the transaction; its last piece, or that it was of no concern. Null if it was left out. */
+  /**
+   * Ends the transaction; its last piece, or that it was of no concern. Null if it was left out.
+   */
   @Nullable StreamEvent commit() {
     Position end = Position.endOf(begun().commitLsn());
     boolean known = end.compareTo(from) <= 0;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres.backreference;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.syncline.core.capture.BackReferences;
+import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.KeyText;
+import io.syncline.postgres.session.Sessions;
+import io.syncline.postgres.session.SqlFailures;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes back references so that no user ever waits for it: a row that somebody has locked is left
+ * for later, a table that somebody alters is not waited for.
+ */
+public final class PostgresBackReferences implements BackReferences {
+  private static final String SHORT_WAIT = "SET lock_timeout = '200ms'";
+  private static final String USUAL_WAIT = "SET lock_timeout = ";
+
+  private final Sessions sessions;
+  private final HikariDataSource pool;
+
+  /**
+   * @param pool of pinned connections; whoever made it closes it
+   */
+  public PostgresBackReferences(Sessions sessions, HikariDataSource pool) {
+    this.sessions = sessions;
+    this.pool = pool;
+  }
+
+  @Override
+  public List<String> write(
+      TableId table, KeyColumns key, String column, Map<String, String> ids) {
+    return with(
+        "write column " + column + " of " + table,
+        connection -> {
+          BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
+          List<String> locked = new ArrayList<>();
+          for (Map.Entry<String, String> id : ids.entrySet()) {
+            List<String> parts = KeyText.parts(id.getKey(), key.columns().size());
+            if (!write(connection, sql, parts, id.getValue())) {
+              locked.add(id.getKey());
+            }
+          }
+          return locked;
+        });
+  }
+
+  /** Writes one row, in a transaction of its own; false if somebody has it locked. */
+  private static boolean write(
+      Connection connection, BackReferenceSql sql, List<String> key, String id)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql.update());
+        PreparedStatement differs = connection.prepareStatement(sql.differs())) {
+      bind(update, key, id);
+      update.setString(key.size() + 2, id);
+      if (update.executeUpdate() > 0) {
+        return true;
+      }
+      bind(differs, key, id);
+      try (ResultSet row = differs.executeQuery()) {
+        return !row.next();
+      }
+    } catch (SQLException e) {
+      if (SqlFailures.busy(e)) {
+        return false;
+      }
+      if (SqlFailures.badValue(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<String> key, String id)
+      throws SQLException {
+    for (int i = 0; i < key.size(); i++) {
+      statement.setString(i + 1, key.get(i));
+    }
+    statement.setString(key.size() + 1, id);
+  }
+
+  @Override
+  public List<String> findMissing(
+      TableId table, KeyColumns key, String column, @Nullable String after, int limit) {
+    return with(
+        "look for rows of " + table + " without " + column,
+        connection -> {
+          BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
+          try (PreparedStatement statement =
+              connection.prepareStatement(sql.missing(after != null))) {
+            int parameter = 1;
+            for (String part :
+                after == null ? List.<String>of() : KeyText.parts(after, key.columns().size())) {
+              statement.setString(parameter++, part);
+            }
+            statement.setInt(parameter, limit);
+            return keys(statement);
+          }
+        });
+  }
+
+  private static List<String> keys(PreparedStatement statement) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        keys.add(row.getString(1));
+      }
+    }
+    return keys;
+  }
+
+  /** What is done on a connection. */
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(String doing, Work<T> work) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(SHORT_WAIT);
+      try {
+        return work.run(connection);
+      } finally {
+        statement.execute(USUAL_WAIT + sessions.settings().lockTimeout().toMillis());
+      }
+    } catch (SQLException e) {
+      throw sessions.failure(doing, e);
+    }
+  }
+}
