@@ -117,7 +117,7 @@ public final class ProductEngine implements SyncEngine {
       did.addAll(SetUpLines.of("Neo4j", steps));
       target.target().setUp();
     }
-    connections.adopt(file, source, targets, mapping);
+    source.accept(mapping);
     return did;
   }
 
