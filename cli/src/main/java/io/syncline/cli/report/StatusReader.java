@@ -11,10 +11,6 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.mapping.Lane;
-import io.syncline.core.mapping.Mapping;
-import io.syncline.core.mapping.NodeEntry;
-import io.syncline.core.mapping.RelationshipEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -92,25 +87,9 @@ public final class StatusReader {
   }
 
   private List<PipelineId> pipelines(List<PipelineStatus> reported) {
-    Set<PipelineId> ids = new LinkedHashSet<>();
-    for (String target : file.targets().keySet()) {
-      lanes(file.mapping()).forEach(lane -> ids.add(new PipelineId(file.name(), target, lane)));
-    }
+    Set<PipelineId> ids = new LinkedHashSet<>(Lanes.pipelines(file));
     reported.forEach(status -> ids.add(status.pipeline()));
     return List.copyOf(ids);
-  }
-
-  static Set<Lane> lanes(Mapping mapping) {
-    Set<Lane> lanes = new TreeSet<>();
-    for (NodeEntry node : mapping.nodes()) {
-      switch (node) {
-        case NodeEntry.FromTable table -> lanes.add(table.lane());
-        case NodeEntry.ValuesOf values -> lanes.add(values.lane());
-        case NodeEntry.External external -> {}
-      }
-    }
-    mapping.relationships().stream().map(RelationshipEntry::lane).forEach(lanes::add);
-    return lanes;
   }
 
   private StatusReport.Pipeline pipeline(

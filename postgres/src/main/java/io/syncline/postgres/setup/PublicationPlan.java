@@ -115,8 +115,8 @@ final class PublicationPlan {
         && connection.getMetaData().getDatabaseMajorVersion() >= GENERATED_SINCE;
   }
 
-  private List<SetupStep> alterations(
-      Publication found, SetupNeeds needs, Set<TableId> tables) throws SQLException {
+  private List<SetupStep> alterations(Publication found, SetupNeeds needs, Set<TableId> tables)
+      throws SQLException {
     List<SetupStep> steps = new ArrayList<>();
     if (!found.everyKind() || found.viaRoot()) {
       steps.add(
@@ -143,8 +143,7 @@ final class PublicationPlan {
             .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(TreeSet::new));
     for (TableId table : narrowed) {
-      steps.add(
-          alteration("publish all of " + table, "DROP TABLE " + TableSql.name(table)));
+      steps.add(alteration("publish all of " + table, "DROP TABLE " + TableSql.name(table)));
     }
     for (TableId table : tables) {
       if (narrowed.contains(table) || !found.members().containsKey(table)) {
@@ -153,9 +152,7 @@ final class PublicationPlan {
     }
     for (TableId table : published(found)) {
       if (!tables.contains(table)) {
-        steps.add(
-            alteration(
-                "no longer publish " + table, "DROP TABLE " + TableSql.name(table)));
+        steps.add(alteration("no longer publish " + table, "DROP TABLE " + TableSql.name(table)));
       }
     }
     return steps;

@@ -57,8 +57,7 @@ public final class Rights {
   }
 
   public boolean onColumn(String table, String column, String privilege) throws SQLException {
-    return ask(
-        "SELECT has_column_privilege(?, ?::text, ?, ?)", role, table, column, privilege);
+    return ask("SELECT has_column_privilege(?, ?::text, ?, ?)", role, table, column, privilege);
   }
 
   public boolean owns(String table) throws SQLException {
