@@ -90,13 +90,13 @@ final class Rows {
         (column, property) ->
             sum.append(" + CASE WHEN ")
                 .append(quoted(column))
-                .append(" IS NULL THEN 0 ELSE hashtextextended(")
+                .append(" IS NULL THEN 0 ELSE (hashtextextended(")
                 .append(literal(property + "="))
                 .append(" || ")
                 .append(table.kind(column).canonicalText(quoted(column)))
                 .append(", ")
                 .append(seed)
-                .append(") END"));
+                .append(") >> 8) END"));
     return sum.append(")::text").toString();
   }
 
