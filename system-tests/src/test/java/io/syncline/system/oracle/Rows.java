@@ -55,8 +55,11 @@ final class Rows {
     String sql =
         "SELECT "
             + String.join(", ", columns.keySet().stream().map(Rows::quoted).toList())
-            + ", " + hashSum(table, properties, 1) + " AS \"hash 1\", "
-            + hashSum(table, properties, 2) + " AS \"hash 2\" FROM "
+            + ", "
+            + hashSum(table, properties, 1)
+            + " AS \"hash 1\", "
+            + hashSum(table, properties, 2)
+            + " AS \"hash 2\" FROM "
             + table.name()
             + (where == null ? "" : " WHERE " + where);
     List<Row> rows = new ArrayList<>();

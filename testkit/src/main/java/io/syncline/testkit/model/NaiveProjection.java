@@ -40,8 +40,7 @@ public final class NaiveProjection {
   private final Function<TableId, ? extends Collection<Row>> rows;
   private final Map<EntityId, EntityState> states = new LinkedHashMap<>();
 
-  private NaiveProjection(
-      BoundMapping mapping, Function<TableId, ? extends Collection<Row>> rows) {
+  private NaiveProjection(BoundMapping mapping, Function<TableId, ? extends Collection<Row>> rows) {
     this.mapping = mapping;
     this.rows = rows;
   }
@@ -75,8 +74,7 @@ public final class NaiveProjection {
       List<Value> values = new ArrayList<>();
       for (Property property : node.properties()) {
         boolean id =
-            node.backReference() != null
-                && node.backReference().property().equals(property.name());
+            node.backReference() != null && node.backReference().property().equals(property.name());
         values.add(
             id
                 ? Value.of(node.backReferenceOf(key(node.identity(), row).orElseThrow()))
