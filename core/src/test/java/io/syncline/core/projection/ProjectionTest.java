@@ -188,8 +188,8 @@ final class ProjectionTest {
             ForeignEdges.DELETE,
             false,
             List.of(
-                owned("Bill.SPONSORED_BY", "Person", columns("sponsor", INT)),
-                owned("Bill.TAGGED", "Tag", new OwnedEdge.Source.Elements("tags", ',', TEXT))));
+                owned("Bill.SPONSORED_BY", columns("sponsor", INT)),
+                owned("Bill.TAGGED", new OwnedEdge.Source.Elements("tags", ',', TEXT))));
     NodeType.ValueNode tag =
         new NodeType.ValueNode(
             "Tag", List.of("Tag"), BILLS, id, "tags", TEXT, true, ',', "value", null, Lane.NORMAL);
@@ -210,7 +210,7 @@ final class ProjectionTest {
     return new OwnedEdge.Source.Columns(new KeyColumns(List.of(column), List.of(type)));
   }
 
-  private static OwnedEdge owned(String id, String to, OwnedEdge.Source source) {
+  private static OwnedEdge owned(String id, OwnedEdge.Source source) {
     return new OwnedEdge(edge(id, EdgeType.Side.FROM, List.of()), source);
   }
 
