@@ -93,16 +93,19 @@ final class Assembler {
     if (oldestCommit == null) {
       oldestCommit = piece.transaction().commitTime();
     }
-    end = piece.end();
+    moveTo(piece.end());
   }
 
   private void reach(Position position) {
     if (position.compareTo(end) > 0) {
-      end = position;
+      moveTo(position);
     }
-    if (barrier != null && position.lsn() >= barrier.lsn()) {
-      barrierReached = true;
-    }
+  }
+
+  /** A transaction that is cut is before a barrier at its own commit until its last piece came. */
+  private void moveTo(Position position) {
+    end = position;
+    barrierReached |= barrier != null && end.compareTo(barrier) >= 0;
   }
 
   /** Closes the open batch and gives it; null while nothing happened since the last one. */
@@ -139,7 +142,7 @@ final class Assembler {
   synchronized void allowUpTo(Position lowWatermark) {
     held = false;
     barrier = lowWatermark;
-    barrierReached = end.lsn() >= lowWatermark.lsn();
+    barrierReached = end.compareTo(lowWatermark) >= 0;
     notifyAll();
   }
 

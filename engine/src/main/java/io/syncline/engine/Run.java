@@ -73,7 +73,15 @@ final class Run {
         Set<String> reshaped = shapes.entriesOf(bound.mapping());
         reshaped.addAll(
             preparation.entriesOf(
-                new Loading(settings, parts, bound, loadListener, pool, outages, preparation)
+                new Loading(
+                        settings,
+                        parts,
+                        bound,
+                        loadListener,
+                        pool,
+                        outages,
+                        preparation,
+                        () -> stopping)
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
@@ -81,6 +89,8 @@ final class Run {
         startPipelines(writers, target, bound, pool, preparation, toRead);
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
+      } catch (LoadWriters.Stopped e) {
+        return new Ended.Stopped();
       } finally {
         stopPipelines();
         writers.values().forEach(TargetWriter::close);

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
@@ -47,22 +49,46 @@ final class Moves {
    * waiting.
    */
   Moving prepare(NodePlan plan, KeyChanges keys, Work work) {
-    List<KeyChange> changes = lock(plan.self(), keys.changes(), work.transaction());
-    List<String> from = changes.stream().map(KeyChange::from).toList();
+    GraphTransaction transaction = work.transaction();
+    List<KeyChange> locked = lock(plan.self(), keys.changes(), transaction);
     Departures departures = new Departures(model, detachment);
-    departures.add(plan.self(), keys.displaced(), work.transaction());
+    departures.add(plan.self(), keys.displaced(), transaction);
+    List<KeyChange> entering = entering(locked);
     departures.add(
         plan.self(),
-        changes.stream()
-            .filter(change -> !from.contains(change.to()))
-            .map(
-                change ->
-                    new Departures.Gone(
-                        new EntityId(plan.name(), change.to()), change.before()))
-            .toList(),
-        work.transaction());
+        entering.stream().map(c -> gone(plan, c.to(), c)).toList(),
+        transaction);
     departures.depart(work);
-    return new Moving(plan, changes, detach(plan, from, work.transaction()));
+    List<KeyChange> blocked = taken(plan.self(), entering, transaction);
+    departures.add(
+        plan.self(), blocked.stream().map(c -> gone(plan, c.from(), c)).toList(), transaction);
+    departures.depart(work);
+    List<KeyChange> changes = locked.stream().filter(c -> !blocked.contains(c)).toList();
+    List<String> from = changes.stream().map(KeyChange::from).toList();
+    return new Moving(plan, changes, detach(plan, from, transaction));
+  }
+
+  /** Changes to keys that no row is about to leave. */
+  private static List<KeyChange> entering(List<KeyChange> changes) {
+    Set<String> left = changes.stream().map(KeyChange::from).collect(Collectors.toSet());
+    return changes.stream().filter(change -> !left.contains(change.to())).toList();
+  }
+
+  private static Departures.Gone gone(NodePlan plan, String key, KeyChange change) {
+    return new Departures.Gone(new EntityId(plan.name(), key), change.before());
+  }
+
+  /** Changes to keys that have something newer: the row has come there already. */
+  private static List<KeyChange> taken(
+      EndPlan self, List<KeyChange> changes, GraphTransaction transaction) {
+    if (changes.isEmpty()) {
+      return changes;
+    }
+    return transaction
+        .list(UNWIND + self.match("n", "$to[i]") + " RETURN i", parameters(changes))
+        .stream()
+        .map((Record row) -> changes.get(row.get("i").asInt()))
+        .toList();
   }
 
   private List<KeyChange> lock(

@@ -97,9 +97,6 @@ final class NodeRemoval {
     table.properties().forEach(property -> written.add(Cypher.name(property.name())));
     table.constants().keySet().forEach(name -> written.add(Cypher.name(name)));
     table.references().forEach(reference -> written.add(Cypher.name(reference.property())));
-    if (table.backReference() != null) {
-      written.add(Cypher.name(table.backReference().property()));
-    }
     written.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
     return written.stream()
         .map(name -> "n." + name)

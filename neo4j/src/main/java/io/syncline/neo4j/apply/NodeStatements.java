@@ -2,7 +2,6 @@
 package io.syncline.neo4j.apply;
 
 import io.syncline.core.change.Value;
-import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.neo4j.apply.NodeUpserts.NodeRow;
@@ -104,10 +103,6 @@ final class NodeStatements {
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {
       assignments.add("n.%1$s = $constants.%1$s".formatted(Cypher.name(constant)));
     }
-    BackReference back = plan.type().backReference();
-    if (back != null) {
-      assignments.add("n.%s = $idPrefix + $key[i]".formatted(Cypher.name(back.property())));
-    }
     return assignments;
   }
 
@@ -118,8 +113,7 @@ final class NodeStatements {
             .versions(NodeRow::version)
             .column("hash1", row -> row.content().hash().first())
             .column("hash2", row -> row.content().hash().second())
-            .with("constants", plan.type().constants())
-            .with("idPrefix", plan.name() + ":");
+            .with("constants", plan.type().constants());
     if (!unchanged.get(noParts())) {
       columns.column("parts", row -> row.content().parts());
     }

@@ -7,7 +7,6 @@ import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
-import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.model.EndPlan;
@@ -21,24 +20,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 
 /** Writes the nodes of one entry's rows. Any thread. */
 final class NodeUpserts {
   private final NodePlan plan;
   private final ContentMaker contents;
+  private final StoredNodes stored;
   private final NodeStatements statements;
   private final Detachment detachment;
   private final List<EndPlan> references;
-  private final String readStored;
   private final String findNewer;
   private final String setLabels;
 
   NodeUpserts(NodePlan plan, GraphModel model, Detachment detachment) {
     this.detachment = detachment;
     this.plan = plan;
-    this.contents = new ContentMaker(plan.type().properties(), plan.constantsHash());
+    this.contents = new ContentMaker(plan.type().properties());
+    this.stored = new StoredNodes(plan, model.names(), contents);
     this.statements = new NodeStatements(plan, model.names());
     this.references =
         plan.type().references().stream()
@@ -48,8 +47,6 @@ final class NodeUpserts {
     Names names = model.names();
     String find =
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    this.readStored =
-        find + "RETURN i, n.%s AS hash, n.%s AS parts".formatted(names.hash(), names.parts());
     this.setLabels =
         plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
     this.findNewer =
@@ -71,50 +68,29 @@ final class NodeUpserts {
     List<NodeRow> rows = new ArrayList<>(upserts.size());
     List<Mutation.Upsert> incomplete = new ArrayList<>();
     for (Mutation.Upsert upsert : upserts) {
-      if (ContentMaker.isComplete(state(upsert).values())) {
-        rows.add(row(upsert, contents.complete(state(upsert).values())));
-      } else {
+      if (StoredNodes.isNeededFor(state(upsert))) {
         incomplete.add(upsert);
+      } else {
+        rows.add(row(upsert, contents.complete(state(upsert).values())));
       }
     }
     if (!incomplete.isEmpty()) {
-      rows.addAll(completed(incomplete, work));
+      addCompleted(incomplete, rows, work);
     }
     return rows;
   }
 
-  /** The rows whose unchanged values the graph holds; the others are to be read again. */
-  private List<NodeRow> completed(List<Mutation.Upsert> incomplete, Work work) {
-    Map<Integer, Record> stored = new HashMap<>();
-    Map<String, Object> keys =
-        Columnar.of(incomplete).column("key", upsert -> upsert.id().key()).parameters();
-    for (Record node : work.transaction().list(readStored, keys)) {
-      stored.put(node.get("i").asInt(), node);
-    }
-    List<NodeRow> rows = new ArrayList<>(incomplete.size());
-    for (int i = 0; i < incomplete.size(); i++) {
-      Mutation.Upsert upsert = incomplete.get(i);
-      RowContent content = completed(state(upsert), stored.get(i));
+  /** What the graph does not hold is to be read again. */
+  private void addCompleted(List<Mutation.Upsert> incomplete, List<NodeRow> rows, Work work) {
+    Map<String, RowContent> completed = stored.complete(incomplete, work.transaction());
+    for (Mutation.Upsert upsert : incomplete) {
+      RowContent content = completed.get(upsert.id().key());
       if (content == null) {
         work.reread(upsert.id());
       } else {
         rows.add(row(upsert, content));
       }
     }
-    return rows;
-  }
-
-  private @Nullable RowContent completed(NodeState state, @Nullable Record node) {
-    if (node == null || node.get("hash").isNull()) {
-      return contents.incomplete(state.values(), ContentHash.ZERO, List.of());
-    }
-    List<Long> hash = node.get("hash").asList(org.neo4j.driver.Value::asLong);
-    List<Long> parts =
-        node.get("parts").isNull()
-            ? List.of()
-            : node.get("parts").asList(org.neo4j.driver.Value::asLong);
-    return contents.incomplete(
-        state.values(), new ContentHash(hash.get(0), hash.get(1)), parts);
   }
 
   private static NodeState state(Mutation.Upsert upsert) {

@@ -3,7 +3,6 @@ package io.syncline.neo4j.model;
 
 import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.Side;
-import io.syncline.core.type.ContentHash;
 import java.util.List;
 
 /** One kind of edge that Syncline owns. */
@@ -12,14 +11,12 @@ public final class EdgePlan {
   private final EndPlan from;
   private final EndPlan to;
   private final String relationship;
-  private final ContentHash constantsHash;
 
   EdgePlan(EdgeType type, Names names) {
     this.type = type;
     this.from = new EndPlan(type.from(), names);
     this.to = new EndPlan(type.to(), names);
     this.relationship = ":" + Cypher.name(type.type());
-    this.constantsHash = Constants.hash(type.constants());
   }
 
   public EdgeType type() {
@@ -71,15 +68,6 @@ public final class EdgePlan {
     return ownerAtStart()
         ? "(%s)-[%s%s]->(%s)".formatted(owner, variable, relationship, other)
         : "(%s)<-[%s%s]-(%s)".formatted(owner, variable, relationship, other);
-  }
-
-  /** Whether edges and waiting edges of this kind carry properties, and so a hash. */
-  public boolean hasContent() {
-    return !type.properties().isEmpty() || !type.constants().isEmpty();
-  }
-
-  public ContentHash constantsHash() {
-    return constantsHash;
   }
 
   /** Whether the nodes at the ends do not tell by which keys the edge names them. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.core.filter;
+package io.syncline.core.filter.syntax;
 
-import io.syncline.core.filter.Expression.Column;
-import io.syncline.core.filter.RowFilter.Parsed;
+import io.syncline.core.filter.syntax.Expression.Column;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads a filter by recursive descent; precedence is SQL's: OR, AND, NOT, IS, comparison. */
-final class Parser {
+public final class Parser {
+
+  /** What came of reading a text. */
+  public sealed interface Result {
+    record Read(Expression<Literal> expression) implements Result {}
+
+    /** The first mistake, and where it is. */
+    record Failed(int offset, String message) implements Result {}
+  }
 
   private static final int DEEPEST = 100;
   private static final int LONGEST = 10_000;
@@ -40,14 +47,15 @@ final class Parser {
     this.tokens = tokens;
   }
 
-  static Parsed parse(String text) {
+  /** Reads a filter up to its first mistake. */
+  public static Result parse(String text) {
     try {
       if (text.length() > LONGEST) {
         throw new Mistake(0, "a filter has at most " + LONGEST + " characters");
       }
-      return new Parsed.Valid(new RowFilter(text, new Parser(Lexer.tokens(text)).filter()));
+      return new Result.Read(new Parser(Lexer.tokens(text)).filter());
     } catch (Mistake mistake) {
-      return new Parsed.Invalid(mistake.problem());
+      return new Result.Failed(mistake.offset(), mistake.message());
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.core.filter;
+package io.syncline.core.filter.syntax;
 
 /**
  * A pattern of LIKE: {@code %} stands for any text, {@code _} for any one character, a backslash
@@ -22,8 +22,11 @@ public record LikePattern(String text) {
     return backslashes % 2 == 0;
   }
 
-  /** Goes back only to the last {@code %}, so the time is at most length times length. */
-  boolean matches(String value) {
+  /**
+   * Whether a text matches. Goes back only to the last {@code %}, so the time is at most length
+   * times length.
+   */
+  public boolean matches(String value) {
     int at = 0;
     int next = 0;
     int afterPercent = -1;

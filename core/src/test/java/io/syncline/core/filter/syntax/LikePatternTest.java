@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.core.filter;
+package io.syncline.core.filter.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

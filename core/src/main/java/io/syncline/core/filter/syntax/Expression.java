@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.core.filter;
+package io.syncline.core.filter.syntax;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * A filter as a tree. It is true, false or unknown for a row.
  *
- * @param <L> what literals are: {@link Literal} as parsed, {@link Operand} once bound to columns
+ * @param <L> what literals are: {@link Literal} as parsed, a typed operand once bound to columns
  */
 public sealed interface Expression<L> {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.config.read;
+package io.syncline.config;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.Catalog;
@@ -19,11 +19,11 @@ import java.util.TreeMap;
 /**
  * Catalogs made by hand: {@code table("public.a", "id int8 key", "b text null", "c int8 stored")}.
  */
-final class TestCatalog {
+public final class TestCatalog {
 
   private final Map<TableId, Table> tables = new TreeMap<>();
 
-  static TestCatalog of(Draft... drafts) {
+  public static TestCatalog of(Draft... drafts) {
     TestCatalog catalog = new TestCatalog();
     for (Draft draft : drafts) {
       Table table = draft.table();
@@ -32,16 +32,16 @@ final class TestCatalog {
     return catalog;
   }
 
-  Catalog catalog() {
+  public Catalog catalog() {
     return new Catalog(tables);
   }
 
-  static Draft table(String id, String... columns) {
+  public static Draft table(String id, String... columns) {
     return new Draft(TableId.of(id), columns);
   }
 
   /** A table in the making. */
-  static final class Draft {
+  public static final class Draft {
     private final TableId id;
     private final List<Column> columns = new ArrayList<>();
     private final List<String> primaryKey = new ArrayList<>();
@@ -75,12 +75,12 @@ final class TestCatalog {
       }
     }
 
-    Draft unique(String... names) {
+    public Draft unique(String... names) {
       uniqueKeys.add(List.of(names));
       return this;
     }
 
-    Draft foreignKey(String columns, String table, String referenced) {
+    public Draft foreignKey(String columns, String table, String referenced) {
       foreignKeys.add(
           new ForeignKey(
               id.name() + "_" + columns + "_fkey",
@@ -90,18 +90,18 @@ final class TestCatalog {
       return this;
     }
 
-    Draft kind(char of) {
+    public Draft kind(char of) {
       kind = of;
       return this;
     }
 
-    Draft partition(String name) {
+    public Draft partition(String name) {
       kind = 'p';
       partitions.add(new Partition(TableId.of(name), 7));
       return this;
     }
 
-    Draft identity(ReplicaIdentity of, String... names) {
+    public Draft identity(ReplicaIdentity of, String... names) {
       identity = of;
       identityColumns = List.of(names);
       return this;

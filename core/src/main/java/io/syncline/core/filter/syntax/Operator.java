@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.core.filter;
+package io.syncline.core.filter.syntax;
 
 /** The comparisons. */
 public enum Operator {
@@ -16,16 +16,16 @@ public enum Operator {
     this.sql = sql;
   }
 
-  String sql() {
+  public String sql() {
     return sql;
   }
 
-  boolean needsOrder() {
+  public boolean needsOrder() {
     return this != EQUAL && this != NOT_EQUAL;
   }
 
   /** Whether it holds where comparing left and right gave this sign. */
-  boolean holds(int sign) {
+  public boolean holds(int sign) {
     return switch (this) {
       case EQUAL -> sign == 0;
       case NOT_EQUAL -> sign != 0;
