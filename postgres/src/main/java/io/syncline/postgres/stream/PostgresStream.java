@@ -5,6 +5,7 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.postgres.pgoutput.Message;
 import io.syncline.postgres.pgoutput.PgOutputDecoder;
 import io.syncline.postgres.stream.RelationRouter.Surprise;
@@ -27,6 +28,7 @@ final class PostgresStream implements ChangeStream {
   private final RelationRouter router;
   private final TransactionGatherer gatherer;
   private final Resumption resumption;
+  private final Silence silence;
   private final Confirmation confirmation;
   private final IdleProgress idle;
 
@@ -43,7 +45,8 @@ final class PostgresStream implements ChangeStream {
     this.router = router;
     this.gatherer = gatherer;
     this.resumption = resumption;
-    this.confirmation = new Confirmation(resumption);
+    this.silence = new Silence(feed.place());
+    this.confirmation = new Confirmation(resumption, silence);
     this.idle = new IdleProgress(resumption.from());
     this.delivered = resumption.from();
     this.decoder = new PgOutputDecoder(router::wants);
@@ -56,7 +59,10 @@ final class PostgresStream implements ChangeStream {
     boolean late = false;
     while (ready.isEmpty() && !late) {
       byte[] frame = feed.read();
-      if (frame != null) {
+      if (frame == null) {
+        silence.lasts();
+      } else {
+        silence.ends();
         accept(frame);
       }
       long now = System.nanoTime();
@@ -195,7 +201,7 @@ final class PostgresStream implements ChangeStream {
   public void close() {
     try (feed) {
       confirmation.send(feed);
-    } catch (io.syncline.core.failure.SynclineException e) {
+    } catch (SynclineException e) {
       // The connection is gone already; the slot stays where it was, which is safe.
     }
   }

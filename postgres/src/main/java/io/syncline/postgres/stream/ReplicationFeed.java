@@ -66,6 +66,11 @@ final class ReplicationFeed implements AutoCloseable {
             SqlText.identifier(publication).replace("'", "''"));
   }
 
+  /** The server as messages show it. */
+  String place() {
+    return sessions.settings().place();
+  }
+
   /** The next frame, or null if there is none within about a millisecond. */
   byte @Nullable [] read() {
     try {
@@ -91,8 +96,12 @@ final class ReplicationFeed implements AutoCloseable {
     return frame[KEEPALIVE_REPLY] != 0;
   }
 
-  /** Tells the server that we live, and what it may forget. */
-  void sendStatus(long received, long durable) {
+  /**
+   * Tells the server that we live, and what it may forget.
+   *
+   * @param wantsReply whether it should show that it lives, too
+   */
+  void sendStatus(long received, long durable, boolean wantsReply) {
     long micros = System.currentTimeMillis() * 1000 - POSTGRES_EPOCH_MICROS;
     byte[] status =
         ByteBuffer.allocate(STATUS_BYTES)
@@ -101,7 +110,7 @@ final class ReplicationFeed implements AutoCloseable {
             .putLong(durable)
             .putLong(durable)
             .putLong(micros)
-            .put((byte) 0)
+            .put((byte) (wantsReply ? 1 : 0))
             .array();
     try {
       copy.writeToCopy(status, 0, status.length);
