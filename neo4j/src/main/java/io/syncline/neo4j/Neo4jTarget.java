@@ -9,6 +9,7 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.neo4j.apply.Neo4jWriter;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.read.Neo4jReader;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.setup.Setup;
@@ -85,7 +86,7 @@ public final class Neo4jTarget implements Target {
 
   @Override
   public TargetReader reader() {
-    throw new UnsupportedOperationException();
+    return new Neo4jReader(graph, model);
   }
 
   @Override
