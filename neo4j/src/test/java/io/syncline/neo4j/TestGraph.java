@@ -37,14 +37,16 @@ final class TestGraph implements AutoCloseable {
   }
 
   TestGraph(BoundMapping mapping, Duration timeout) {
-    empty();
+    empty(server);
     target =
         Neo4jTarget.open("neo4j", new Neo4jConfig(server.boltUri(), "", "", "", timeout), mapping);
     target.setUp();
   }
 
-  private void empty() {
-    run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS");
+  static void empty(EmbeddedNeo4j server) {
+    try (Session session = server.driver().session()) {
+      session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume();
+    }
   }
 
   Neo4jTarget target() {
