@@ -95,8 +95,9 @@ final class Departures {
   }
 
   private void add(EndPlan node, EntityId id) {
-    leaving.add(id);
-    nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
+    if (leaving.add(id)) {
+      nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
+    }
   }
 
   /** Takes out what was added. */

@@ -133,7 +133,12 @@ final class OwnedEdges {
     for (Record found : work.transaction().list(findWaiting, parameters)) {
       Owner owner = owners.get(found.get("i").asInt());
       List<Object> has = found.get("ends").asList();
-      waiters.add(owner.due() == null ? keeping(owner, has) : owner);
+      if (owner.due() == null) {
+        // Their ends may have come while they had their owner's older version.
+        owner = keeping(owner, has);
+        addDue(owner, Set.of(), missing);
+      }
+      waiters.add(owner);
       ends.put(owner.key(), new HashSet<>(has));
     }
     if (!waiters.isEmpty()) {

@@ -84,6 +84,12 @@ public final class GraphModel {
     return entries;
   }
 
+  public boolean isEntryWithRows(String name) {
+    return nodes.containsKey(name)
+        || mapping.findJoin(name).isPresent()
+        || mapping.findNode(name).filter(NodeType.ValueNode.class::isInstance).isPresent();
+  }
+
   /** What a mapping entry is. */
   public Entry entry(String name) {
     NodePlan node = nodes.get(name);
