@@ -84,7 +84,9 @@ final class NodeRemoval {
     String match = UNWIND + node.match("n", "$key[i]") + " ";
     if (policy(node) == ForeignEdges.KEEP_NODE && type(node) instanceof TableNode table) {
       work.transaction()
-          .run(match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names), parameters(keys));
+          .run(
+              match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names),
+              parameters(keys));
     }
     work.transaction().run(match + "DELETE n", parameters(keys));
   }
