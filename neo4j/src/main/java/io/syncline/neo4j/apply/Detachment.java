@@ -167,8 +167,8 @@ final class Detachment {
 
   private String statement(EdgePlan plan, String end) {
     return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s ="
-                + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
-                + " end}) SET w += properties(r)%s DELETE r")
+            + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
+            + " end}) SET w += properties(r)%s DELETE r")
         .formatted(
             UNWIND,
             plan.relationship(),

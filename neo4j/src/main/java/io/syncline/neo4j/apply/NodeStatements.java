@@ -74,7 +74,7 @@ final class NodeStatements {
       if (!unchanged.get(properties + i)) {
         changed.append(
             (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <> coalesce($r%1$d[i],"
-                 + " '') THEN [i, r%1$d] END) AS changed%1$d")
+                    + " '') THEN [i, r%1$d] END) AS changed%1$d")
                 .formatted(i));
       }
     }
