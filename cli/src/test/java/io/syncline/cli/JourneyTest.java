@@ -43,11 +43,7 @@ final class JourneyTest {
     file = folder.resolve("syncline.yaml");
     Files.writeString(file, mapping(""));
     Map<String, String> environment =
-        Map.of(
-            "PG_URL",
-            postgres.jdbcUrl(database),
-            "NEO4J_URI",
-            neo4j.boltUri());
+        Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
     session = new Session(new Wiring(environment), Clock.systemUTC(), null, environment);
   }
 
