@@ -57,8 +57,7 @@ final class SimulatedCatalog {
       switch (edge.source()) {
         case Source.Columns(KeyColumns foreign) -> columns(node.table(), foreign);
         case Source.Elements(String column, char delimiter, ColumnType type) ->
-            column(
-                node.table(), column, new ColumnType.Array((ColumnType.Scalar) type, delimiter));
+            column(node.table(), column, new ColumnType.Array((ColumnType.Scalar) type, delimiter));
       }
     }
   }

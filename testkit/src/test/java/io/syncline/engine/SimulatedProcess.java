@@ -122,18 +122,14 @@ final class SimulatedProcess {
     private @Nullable OpenPipeline open;
 
     LaneSteps(
-        TargetWriter writer,
-        Pipeline.Bound bound,
-        ExecutorService pool,
-        List<EntryResync> toRead) {
+        TargetWriter writer, Pipeline.Bound bound, ExecutorService pool, List<EntryResync> toRead) {
       this.writer = writer;
       this.bound = bound;
       this.batches = new BatchWriter(writer, settings.writers(), pool);
       this.progress = new PipelineProgress(writer.pipeline(), settings.wholeTransactions());
       this.meters = new PipelineMeters(parts.meters(), writer.pipeline());
       this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));
-      this.outages =
-          new OutageLog(LoggerFactory.getLogger("simulation"), writer.pipeline().text());
+      this.outages = new OutageLog(LoggerFactory.getLogger("simulation"), writer.pipeline().text());
       this.toRead = toRead;
     }
 
@@ -152,8 +148,7 @@ final class SimulatedProcess {
         return null;
       }
       Position known = opened.checkpoint().position();
-      Position stored =
-          target.reader().findCheckpoint(writer.pipeline()).orElseThrow().position();
+      Position stored = target.reader().findCheckpoint(writer.pipeline()).orElseThrow().position();
       return stored.compareTo(known) > 0 ? null : known;
     }
 

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.Catalog;
+import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState;
 import io.syncline.testkit.contract.CivicMapping;
@@ -34,7 +34,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Users, a database, a graph and the engine between them; everything that happens comes of a seed. */
+/**
+ * Users, a database, a graph and the engine between them; everything that happens comes of a seed.
+ */
 final class SimulatedWorld {
   private static final List<Fault> FAULTS =
       List.of(
@@ -124,7 +126,8 @@ final class SimulatedWorld {
     EngineParts parts =
         new EngineParts(
             database.open(),
-            bound -> new FaultyTarget(new InMemoryTarget("graph", bound, store), faults, this::delay),
+            bound ->
+                new FaultyTarget(new InMemoryTarget("graph", bound, store), faults, this::delay),
             state,
             mapping.tables(),
             catalog -> mapping,

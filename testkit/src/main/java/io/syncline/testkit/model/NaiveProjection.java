@@ -40,8 +40,7 @@ public final class NaiveProjection {
   private final Function<TableId, ? extends Collection<Row>> rows;
   private final Map<EntityId, EntityState> states = new LinkedHashMap<>();
 
-  private NaiveProjection(
-      BoundMapping mapping, Function<TableId, ? extends Collection<Row>> rows) {
+  private NaiveProjection(BoundMapping mapping, Function<TableId, ? extends Collection<Row>> rows) {
     this.mapping = mapping;
     this.rows = rows;
   }

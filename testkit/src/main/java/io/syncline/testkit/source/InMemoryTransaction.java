@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of a user. It sees what is visible and what it wrote itself, and fails at once where
- * PostgreSQL would wait for a lock. Guarded by its database.
+ * A transaction of a user. It sees what is visible and what it wrote itself, and fails at once
+ * where PostgreSQL would wait for a lock. Guarded by its database.
  */
 public final class InMemoryTransaction {
   private final InMemoryDatabase database;

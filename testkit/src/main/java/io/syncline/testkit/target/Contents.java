@@ -30,6 +30,7 @@ final class Contents {
   final List<UserEdge> userEdges = new ArrayList<>();
   final Map<EdgeKey, Map<String, Object>> edgeExtras = new HashMap<>();
   final Map<PipelineId, Checkpoint> checkpoints = new HashMap<>();
+
   /** Rows that a pipeline must read from the source. */
   final Map<PipelineId, Set<EntityId>> rereads = new HashMap<>();
 

@@ -56,9 +56,7 @@ final class Edits {
     if (leftovers.everything()) {
       clear(entry);
     } else {
-      contents
-          .rowsOf(entry)
-          .forEach(row -> contents.rows.put(row.id(), row.without(leftovers)));
+      contents.rowsOf(entry).forEach(row -> contents.rows.put(row.id(), row.without(leftovers)));
     }
     nodes.settle();
   }

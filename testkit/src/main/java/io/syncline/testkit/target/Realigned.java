@@ -22,16 +22,13 @@ final class Realigned {
 
   static EntityState state(StoredRow row, Shape shape) {
     return switch (shape) {
-      case Shape.OfNode(TableNode now)
-          when row.shape() instanceof Shape.OfNode(TableNode before) ->
+      case Shape.OfNode(TableNode now) when row.shape() instanceof Shape.OfNode(TableNode before) ->
           node((NodeState) row.state(), before, now);
       case Shape.OfJoin now when row.shape() instanceof Shape.OfJoin before -> {
         EdgeState edge = (EdgeState) row.state();
         List<Value> values =
             values(
-                before.type().edge().properties(),
-                edge.values(),
-                now.type().edge().properties());
+                before.type().edge().properties(), edge.values(), now.type().edge().properties());
         yield new EdgeState(edge.from(), edge.to(), values);
       }
       default -> row.state();
@@ -61,8 +58,7 @@ final class Realigned {
         realignedEnds);
   }
 
-  private static List<Value> values(
-      List<Property> before, List<Value> values, List<Property> now) {
+  private static List<Value> values(List<Property> before, List<Value> values, List<Property> now) {
     Map<String, Value> byName = new HashMap<>();
     for (int i = 0; i < before.size(); i++) {
       byName.put(before.get(i).name(), values.get(i));
