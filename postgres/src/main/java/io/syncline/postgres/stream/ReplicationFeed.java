@@ -9,6 +9,8 @@ import io.syncline.postgres.slot.Lsn;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyDual;
@@ -25,6 +27,7 @@ final class ReplicationFeed implements AutoCloseable {
   /** Where the plugin's message begins in a frame of data, after two LSNs and a time. */
   static final int DATA_START = 25;
 
+  private static final int DATA_TIME = 17;
   private static final int KEEPALIVE_END = 1;
   private static final int KEEPALIVE_REPLY = 17;
   private static final int STATUS_BYTES = 34;
@@ -90,6 +93,12 @@ final class ReplicationFeed implements AutoCloseable {
   /** Up to where everything was decoded and, if it concerns us, sent. */
   static long keepaliveEnd(byte[] frame) {
     return ByteBuffer.wrap(frame).getLong(KEEPALIVE_END);
+  }
+
+  /** The server's clock when it sent a frame of data. */
+  static Instant sentAt(byte[] frame) {
+    long micros = ByteBuffer.wrap(frame).getLong(DATA_TIME) + POSTGRES_EPOCH_MICROS;
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   static boolean keepaliveWantsReply(byte[] frame) {
