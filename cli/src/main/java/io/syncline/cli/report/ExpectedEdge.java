@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.report;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.End;
@@ -57,7 +57,8 @@ record ExpectedEdge(String type, String text, List<String> endings) {
     List<String> differences = new ArrayList<>();
     List<String> unexplained = new ArrayList<>(held);
     // Those of which more is known first, so that no other takes what is theirs.
-    for (ExpectedEdge edge : expected.stream().sorted(comparing(e -> -e.endings.size())).toList()) {
+    for (ExpectedEdge edge :
+        expected.stream().sorted(comparingInt(e -> -e.endings.size())).toList()) {
       unexplained.stream()
           .filter(edge::isHeldAs)
           .findFirst()

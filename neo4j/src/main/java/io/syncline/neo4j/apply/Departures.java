@@ -55,8 +55,8 @@ final class Departures {
             .formatted(
                 UNWIND,
                 node.match("n", "$key[i]"),
-                names.key(),
-                names.key(),
+                names.version(),
+                names.version(),
                 names.key(),
                 names.version(),
                 VERSION,

@@ -99,8 +99,8 @@ final class Moves {
             .formatted(
                 UNWIND,
                 self.match("n", "$from[i]"),
-                names.key(),
-                names.key(),
+                names.version(),
+                names.version(),
                 names.key(),
                 names.version(),
                 VERSION);

@@ -67,7 +67,7 @@ final class ValueHolders {
     return UNWIND
         + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
         + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
-        + "SET n.%s = n.%s ".formatted(key, key)
+        + "SET n.%s = n.%s ".formatted(names.version(), names.version())
         + "WITH n, i, n.%s AS had, n.%s AS was ".formatted(names.holders(), names.version())
         + Assignment.set("n", assignments)
         + "RETURN collect(CASE WHEN had IS NULL OR was = [] THEN i END) AS appeared,"

@@ -22,8 +22,9 @@ import org.neo4j.driver.Record;
 public final class Fence {
   private static final String CHECKPOINT = "(c:SynclineCheckpoint {pipeline: $pipeline}) ";
 
-  // Setting a property to the value it has takes the lock and writes nothing.
-  private static final String LOCK = "MATCH " + CHECKPOINT + "SET c.pipeline = c.pipeline ";
+  // Setting a property to the value it has takes the lock and writes nothing. It must not be an
+  // indexed one: Neo4j then takes the value for taken even after the node is deleted.
+  private static final String LOCK = "MATCH " + CHECKPOINT + "SET c.epoch = c.epoch ";
   private static final String POSITION =
       "SET c.stage = $stage, c.era = $era, c.lsn = $lsn, c.ordinal = $ordinal,"
           + " c.source = $source ";
@@ -52,16 +53,13 @@ public final class Fence {
         transaction -> {
           Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
           transaction.run(
-              "MERGE "
-                  + CHECKPOINT
-                  + "SET c.pipeline = c.pipeline WITH c "
+              "MERGE " + CHECKPOINT + "SET c.epoch = c.epoch WITH c "
                   + "SET c.epoch = coalesce(c.epoch, 0) + 1",
               parameters);
           epoch =
               transaction
                   .value(
-                      "MATCH "
-                          + CHECKPOINT
+                      "MATCH " + CHECKPOINT
                           + "OPTIONAL MATCH (w:SynclineWriter {pipeline: $pipeline}) "
                           + "SET w.epoch = c.epoch RETURN DISTINCT c.epoch",
                       parameters)
@@ -74,8 +72,7 @@ public final class Fence {
   public static Optional<Checkpoint> find(GraphTransaction transaction, PipelineId pipeline) {
     List<Record> rows =
         transaction.list(
-            "MATCH "
-                + CHECKPOINT
+            "MATCH " + CHECKPOINT
                 + "WHERE c.stage IS NOT NULL "
                 + "RETURN c.stage AS stage, c.era AS era, c.lsn AS lsn, c.ordinal AS ordinal,"
                 + " c.source AS source",
@@ -135,7 +132,7 @@ public final class Fence {
   public void passAt(int slot, GraphTransaction transaction) {
     check(
         transaction.list(
-            "MATCH (c:SynclineWriter {id: $id}) SET c.id = c.id " + EPOCH,
+            "MATCH (c:SynclineWriter {id: $id}) SET c.epoch = c.epoch " + EPOCH,
             Map.of("id", slotId(slot))));
   }
 
