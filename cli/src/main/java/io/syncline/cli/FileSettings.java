@@ -25,7 +25,7 @@ final class FileSettings {
   static Neo4jConfig neo4j(TargetSettings.Neo4j target) {
     return new Neo4jConfig(
         target.uri(),
-        target.username(),
+        target.password().isEmpty() ? "" : target.username(),
         target.password().value(),
         target.database(),
         target.transactionTimeout());

@@ -71,7 +71,8 @@ final class PostgresConnection implements SourceConnection {
 
   @Override
   public Binding bind() {
-    return bind(loadCatalog());
+    GeneratedColumns generated = generatedColumns(); // not by the pool: fails at once, and says why
+    return MappingBinder.bind(file.mapping(), loadCatalog(), generated);
   }
 
   Catalog loadCatalog() {
@@ -82,13 +83,9 @@ final class PostgresConnection implements SourceConnection {
     return MappingBinder.tables(file.mapping()).stream().sorted().toList();
   }
 
-  private Binding bind(Catalog catalog) {
-    return MappingBinder.bind(file.mapping(), catalog, generatedColumns());
-  }
-
   /** The mapping for a running engine, which goes on only with one that fits. */
   BoundMapping bindOrRefuse(Catalog catalog) {
-    return switch (bind(catalog)) {
+    return switch (MappingBinder.bind(file.mapping(), catalog, generatedColumns())) {
       case Binding.Bound(BoundMapping mapping) -> mapping;
       case Binding.Refused(var problems) ->
           throw new SynclineException(

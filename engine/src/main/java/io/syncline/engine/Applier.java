@@ -111,8 +111,7 @@ final class Applier {
   }
 
   private void sayGuarantee() {
-    progress.convergingOnly(
-        resync.due() || progress.position().compareTo(resync.exactFrom()) < 0);
+    progress.convergingOnly(resync.due() || progress.position().compareTo(resync.exactFrom()) < 0);
   }
 
   private Step apply(PreparedBatch batch) throws InterruptedException {

@@ -60,8 +60,8 @@ final class Run {
     }
   }
 
-  private @Nullable Ended untilShapeChanges(
-      Until until, ShapeChanges shapes) throws InterruptedException {
+  private @Nullable Ended untilShapeChanges(Until until, ShapeChanges shapes)
+      throws InterruptedException {
     Bound bound = shapes.binding(() -> Preparation.bind(parts));
     ExecutorService pool = Executors.newCachedThreadPool(threads());
     try (Target target = parts.targets().apply(bound.mapping())) {
@@ -119,8 +119,7 @@ final class Run {
       ExecutorService pool,
       Preparation preparation,
       List<EntryResync> toRead) {
-    IdWriter ids =
-        new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
+    IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
     }

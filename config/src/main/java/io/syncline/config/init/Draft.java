@@ -33,11 +33,11 @@ record Draft(List<Node> nodes, List<Join> joins, List<LeftOut> leftOut) {
     }
   }
 
+  record Edge(String name, End end, String why) {}
+
   /**
    * @param references empty for the other node's key
    */
-  record Edge(String name, End end, String why) {}
-
   record End(String node, List<String> by, List<String> references) {
     End {
       by = List.copyOf(by);

@@ -84,7 +84,7 @@ final class Drafting {
 
   private boolean isPublished(Column column) {
     return column.generated() == Generated.NO
-        || column.generated() == Generated.STORED && generated == GeneratedColumns.PUBLISHED;
+        || (column.generated() == Generated.STORED && generated == GeneratedColumns.PUBLISHED);
   }
 
   private Node node(Table table) {

@@ -87,7 +87,7 @@ final class Names {
     List<String> column = columns.size() == 1 ? words(columns.getFirst()) : List.of();
     List<String> words = stem(column).isEmpty() ? words(label) : stem(column);
     String last = words.getLast().toLowerCase(Locale.ROOT);
-    boolean isVerb = PREPOSITIONS.contains(last) || words.equals(column) && last.endsWith("s");
+    boolean isVerb = PREPOSITIONS.contains(last) || (words.equals(column) && last.endsWith("s"));
     return isVerb ? upper(words) : "HAS_" + upper(words);
   }
 

@@ -33,7 +33,10 @@ record Pipelines(List<PipelineStatus> all) {
   }
 
   private Stage stage() {
-    return all.stream().map(status -> stage(status.state())).max(Stage::compareTo).orElse(Stage.STARTING);
+    return all.stream()
+        .map(status -> stage(status.state()))
+        .max(Stage::compareTo)
+        .orElse(Stage.STARTING);
   }
 
   private static Stage stage(PipelineStatus.State state) {

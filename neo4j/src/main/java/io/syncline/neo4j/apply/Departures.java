@@ -55,17 +55,14 @@ final class Departures {
             .formatted(
                 UNWIND,
                 node.match("n", "$key[i]"),
-                names.key(),
-                names.key(),
+                names.version(),
+                names.version(),
                 names.key(),
                 names.version(),
                 VERSION,
                 references(node).stream().map(end -> end.key("n")).toList());
     Map<String, Object> parameters =
-        Columnar.of(rows)
-            .column("key", row -> row.id().key())
-            .versions(Gone::version)
-            .parameters();
+        Columnar.of(rows).column("key", row -> row.id().key()).versions(Gone::version).parameters();
     for (Record found : transaction.list(lock, parameters)) {
       EntityId id = rows.get(found.get("i").asInt()).id();
       add(node, id);
@@ -95,8 +92,9 @@ final class Departures {
   }
 
   private void add(EndPlan node, EntityId id) {
-    leaving.add(id);
-    nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
+    if (leaving.add(id)) {
+      nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
+    }
   }
 
   /** Takes out what was added. */
@@ -145,8 +143,7 @@ final class Departures {
   }
 
   private List<FoundEdge> edges(EndPlan node, List<String> keys, GraphTransaction transaction) {
-    List<FoundEdge> edges =
-        detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
+    List<FoundEdge> edges = detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
     if (edges.size() == HubFound.LIMIT) {
       throw new HubFound(new HubFound.Hubs.Leaving(node, List.copyOf(keys)));
     }

@@ -7,18 +7,16 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.TableNode;
-import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.model.NodeStripping;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.Refusal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Deletes nodes that have no edges of Syncline's any more, or strips them. Any thread. */
 final class NodeRemoval {
@@ -86,20 +84,10 @@ final class NodeRemoval {
     String match = UNWIND + node.match("n", "$key[i]") + " ";
     if (policy(node) == ForeignEdges.KEEP_NODE && type(node) instanceof TableNode table) {
       work.transaction()
-          .run(match + "WHERE " + hasForeignEdges() + strip(table), parameters(keys));
+          .run(
+              match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names),
+              parameters(keys));
     }
     work.transaction().run(match + "DELETE n", parameters(keys));
-  }
-
-  /** Removes everything that Syncline wrote; without its label and key nobody finds it again. */
-  private String strip(TableNode table) {
-    List<String> written = new ArrayList<>();
-    table.properties().forEach(property -> written.add(Cypher.name(property.name())));
-    table.constants().keySet().forEach(name -> written.add(Cypher.name(name)));
-    table.references().forEach(reference -> written.add(Cypher.name(reference.property())));
-    written.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
-    return written.stream()
-        .map(name -> "n." + name)
-        .collect(Collectors.joining(", ", " REMOVE n" + Cypher.labels(table.labels()) + ", ", ""));
   }
 }

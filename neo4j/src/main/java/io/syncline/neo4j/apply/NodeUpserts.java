@@ -29,12 +29,14 @@ final class NodeUpserts {
   private final StoredNodes stored;
   private final NodeStatements statements;
   private final Detachment detachment;
+  private final Occupancy occupancy;
   private final List<EndPlan> references;
   private final String findNewer;
   private final String setLabels;
 
   NodeUpserts(NodePlan plan, GraphModel model, Detachment detachment) {
     this.detachment = detachment;
+    this.occupancy = new Occupancy(plan, model.names());
     this.plan = plan;
     this.contents = new ContentMaker(plan.type().properties());
     this.stored = new StoredNodes(plan, model.names(), contents);
@@ -47,10 +49,8 @@ final class NodeUpserts {
     Names names = model.names();
     String find =
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    this.setLabels =
-        plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
-    this.findNewer =
-        find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
+    this.setLabels = plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
+    this.findNewer = find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }
 
   /** A row and what is to be stored of it. */
@@ -112,13 +112,16 @@ final class NodeUpserts {
   }
 
   private void write(BitSet unchanged, List<NodeRow> rows, Work work) {
+    occupancy.adopt(rows, work.transaction());
     Record result =
         work.transaction()
             .list(statements.upsert(unchanged), statements.parameters(unchanged, rows))
             .getFirst();
+    List<NodeRow> created = new ArrayList<>();
     for (Object index : result.get("appeared").asList()) {
-      appeared(rows, ((Long) index).intValue(), work);
+      appeared(rows, ((Long) index).intValue(), created, work);
     }
+    occupancy.refuse(created, work.transaction());
     for (int i = 0; i < references.size(); i++) {
       if (result.containsKey("changed" + i)) {
         detachFormer(i, rows, result.get("changed" + i).asList(), work);
@@ -132,10 +135,11 @@ final class NodeUpserts {
   }
 
   /** A negative index is that of a node whose removal had begun. */
-  private void appeared(List<NodeRow> rows, int index, Work work) {
+  private void appeared(List<NodeRow> rows, int index, List<NodeRow> created, Work work) {
     NodeRow row = rows.get(index < 0 ? -1 - index : index);
     if (index >= 0) {
       work.created(row.id());
+      created.add(row);
     } else if (!plan.furtherLabels().isEmpty()) {
       work.transaction().run(setLabels, Map.of("key", row.id().key()));
     }

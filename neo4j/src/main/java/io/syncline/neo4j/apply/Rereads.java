@@ -48,9 +48,20 @@ final class Rereads {
       Set<EntityId> written = written(batch);
       written.removeAll(due);
       transaction.run(UNWIND + "MATCH " + ROW + " DELETE x", parameters(written));
+      forgetCleared(batch, transaction);
     }
     if (!due.isEmpty()) {
       transaction.run(UNWIND + "MERGE " + ROW, parameters(due));
+    }
+  }
+
+  private void forgetCleared(Batch batch, GraphTransaction transaction) {
+    List<String> cleared =
+        batch.entries().stream().filter(EntryBatch::clear).map(EntryBatch::entry).toList();
+    if (!cleared.isEmpty()) {
+      transaction.run(
+          "MATCH (x:SynclineReread {pipeline: $pipeline}) WHERE x.entry IN $cleared DELETE x",
+          Map.of("pipeline", pipeline.text(), "cleared", cleared));
     }
   }
 

@@ -67,7 +67,7 @@ final class ValueHolders {
     return UNWIND
         + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
         + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
-        + "SET n.%s = n.%s ".formatted(key, key)
+        + "SET n.%s = n.%s ".formatted(names.version(), names.version())
         + "WITH n, i, n.%s AS had, n.%s AS was ".formatted(names.holders(), names.version())
         + Assignment.set("n", assignments)
         + "RETURN collect(CASE WHEN had IS NULL OR was = [] THEN i END) AS appeared,"
@@ -78,8 +78,7 @@ final class ValueHolders {
   private record Counted(String value, int change, Version version) {}
 
   /** Writes holders and counts. Values nobody holds any more are left for the caller to remove. */
-  List<String> write(
-      List<Mutation.Upsert> upserts, List<Mutation.Remove> removals, Work work) {
+  List<String> write(List<Mutation.Upsert> upserts, List<Mutation.Remove> removals, Work work) {
     Map<String, Integer> changes = new TreeMap<>();
     if (!upserts.isEmpty()) {
       hold(upserts, changes, work);
@@ -98,8 +97,7 @@ final class ValueHolders {
     return count(counted, work);
   }
 
-  private void hold(
-      List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
+  private void hold(List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
     Map<String, Object> parameters =
         Columnar.of(upserts)
             .with("entry", type.name())
@@ -123,8 +121,7 @@ final class ValueHolders {
     row.get("was").asList().forEach(value -> changes.merge((String) value, -1, Integer::sum));
   }
 
-  private void drop(
-      List<Mutation.Remove> removals, Map<String, Integer> changes, Work work) {
+  private void drop(List<Mutation.Remove> removals, Map<String, Integer> changes, Work work) {
     Map<String, Object> parameters =
         Columnar.of(removals)
             .with("entry", type.name())

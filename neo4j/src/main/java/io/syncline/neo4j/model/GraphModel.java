@@ -31,8 +31,7 @@ public final class GraphModel {
   }
 
   private NodePlan nodePlan(NodeType.TableNode table) {
-    List<EdgePlan> owned =
-        table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
+    List<EdgePlan> owned = table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
     return new NodePlan(table, identity(table.name()), owned);
   }
 
@@ -84,6 +83,12 @@ public final class GraphModel {
     return entries;
   }
 
+  public boolean isEntryWithRows(String name) {
+    return nodes.containsKey(name)
+        || mapping.findJoin(name).isPresent()
+        || mapping.findNode(name).filter(NodeType.ValueNode.class::isInstance).isPresent();
+  }
+
   /** What a mapping entry is. */
   public Entry entry(String name) {
     NodePlan node = nodes.get(name);
@@ -109,5 +114,4 @@ public final class GraphModel {
 
     record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
   }
-
 }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A publication over exactly the mapped tables. Their partitions come with them. */
-final class PublicationPlan {
+public final class PublicationPlan {
   private static final int GENERATED_SINCE = 18;
   private static final String KINDS = "publish = 'insert, update, delete, truncate'";
 
@@ -33,13 +33,15 @@ final class PublicationPlan {
   private final Connection connection;
   private final String name;
 
-  PublicationPlan(PostgresSettings settings, Connection connection) {
+  public PublicationPlan(PostgresSettings settings, Connection connection) {
     this.settings = settings;
     this.connection = connection;
     this.name = SqlText.identifier(settings.publication());
   }
 
-  List<SetupStep> steps(SetupNeeds needs, List<TableDescription> tables) throws SQLException {
+  /** What makes or alters it; empty if it is as it should be. */
+  public List<SetupStep> steps(SetupNeeds needs, List<TableDescription> tables)
+      throws SQLException {
     refuseMissing(needs, tables);
     tables.forEach(this::refuseUnpublishable);
     Map<TableId, Long> oids =
