@@ -279,6 +279,11 @@ final class SimulatedWorld {
     return process.started() && process.lanes().stream().allMatch(lane -> lane.atRest(end));
   }
 
+  /** How often a pipeline's claim to equal one commit was looked into. */
+  long claimsChecked() {
+    return claimsChecked;
+  }
+
   /** The graph is what the rows say, and nothing is left to do. */
   void check() {
     Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class RandomBatches {
   void fill(BatchMaker batch) {
     for (String entry : entries) {
       if (dice.nextInt(3) > 0) {
-        fill(batch, entry, rows.get(entry));
+        fill(batch, entry, Objects.requireNonNull(rows.get(entry)));
       }
     }
   }
@@ -101,14 +102,16 @@ final class RandomBatches {
     String key = random.key(entry, keys.get(dice.nextInt(keys.size())));
     Tracked other =
         present.stream().filter(candidate -> candidate.key.equals(key)).findFirst().orElse(null);
-    switch (dice.nextInt(row == null ? 2 : wholeEntries ? 7 : 5)) {
-      case 0, 1 -> {
-        if (other == null) {
-          other = new Tracked(key, random.state(entry, key, states()));
-          present.add(other);
-        }
-        write(entry, other);
+    int what = dice.nextInt(wholeEntries ? 7 : 5);
+    if (row == null || what < 2) {
+      if (other == null) {
+        other = new Tracked(key, random.state(entry, key, states()));
+        present.add(other);
       }
+      write(entry, other);
+      return;
+    }
+    switch (what) {
       case 2, 3 -> write(entry, row);
       case 4 -> {
         present.remove(row);
@@ -140,9 +143,10 @@ final class RandomBatches {
   private void put(BatchMaker batch, String entry, List<Tracked> present, Set<String> gone) {
     Set<String> upserted = new HashSet<>();
     for (Tracked row : present) {
-      boolean moved = row.origin != null && !row.origin.equals(row.key);
-      if (moved) {
-        batch.move(entry, row.origin, row.key);
+      String origin = row.origin;
+      boolean moved = origin != null && !origin.equals(row.key);
+      if (origin != null && moved) {
+        batch.move(entry, origin, row.key);
         if (gone.remove(row.key)) {
           batch.displaced(entry, row.key);
         }

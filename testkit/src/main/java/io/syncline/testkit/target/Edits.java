@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Carries a batch out on contents, row by row, each guarded by its version. */
 final class Edits {
@@ -107,7 +108,7 @@ final class Edits {
         (move, row) -> {
           EntityId to = new EntityId(entry.entry(), move.to());
           StoredRow occupant = contents.rows.get(to);
-          Mutation.Upsert upsert = upserts.get(move.to());
+          Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
           if (occupant != null && occupant.version().compareTo(upsert.version()) >= 0) {
             drop(row);
           } else {

@@ -17,6 +17,7 @@ import io.syncline.testkit.target.OwnedEdges.Owned;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -128,7 +129,7 @@ public final class InMemoryTarget implements Target {
           contents -> {
             Nodes nodes = new Nodes(contents);
             for (NodeKey key : List.copyOf(contents.nodes.keySet())) {
-              strip(contents, contents.nodes.remove(key));
+              strip(contents, Objects.requireNonNull(contents.nodes.remove(key)));
             }
             contents.rows.clear();
             contents.checkpoints.clear();

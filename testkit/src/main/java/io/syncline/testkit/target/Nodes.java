@@ -10,6 +10,7 @@ import io.syncline.testkit.target.Contents.UserContent;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ final class Nodes {
             .filter(key -> entries.contains(key.entry()) && !held.contains(key))
             .toList();
     for (NodeKey key : gone) {
-      letGo(key.toString(), contents.nodes.remove(key), ForeignEdges.DELETE);
+      letGo(
+          key.toString(), Objects.requireNonNull(contents.nodes.remove(key)), ForeignEdges.DELETE);
     }
     contents.valueEntries = Set.copyOf(entries);
     if (!contents.edgeExtras.isEmpty()) {
