@@ -123,11 +123,11 @@ final class CommandsTest {
                 """
                 PostgreSQL:
                   # publication over 1 table
-                  CREATE PUBLICATION x
+                  CREATE PUBLICATION x;
 
                 neo4j:
                   # key of Bill
-                  CREATE CONSTRAINT y
+                  CREATE CONSTRAINT y;
 
                 Plan: 2 statements, 0 entries to be read.
                 """,
@@ -167,9 +167,8 @@ final class CommandsTest {
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("syncline apply --yes");
     assertThat(done.code()).isZero();
-    assertThat(stores.source.done).containsExactly("set up for engine");
+    assertThat(stores.source.done).containsExactly("set up for engine", "mapping accepted");
     assertThat(stores.target.done).containsExactly("set up");
-    assertThat(stores.adopted).isTrue();
   }
 
   @Test
@@ -183,7 +182,15 @@ final class CommandsTest {
     assertThat(declined.code()).isEqualTo(1);
     assertThat(afterDecline).isEmpty();
     assertThat(accepted.code()).isZero();
-    assertThat(stores.source.done).hasSize(1);
+    assertThat(stores.source.done).hasSize(2);
+  }
+
+  @Test
+  void aNewSnapshotIsOrderedAlsoWhereNothingIsToBeSetUp() {
+    Session.Result result = session.run("apply", "--new-snapshot", "--yes", "-c", FILE);
+
+    assertThat(result.code()).isZero();
+    assertThat(stores.source.done).endsWith("snapshot ordered");
   }
 
   @Test

@@ -37,7 +37,6 @@ public final class FakeConnections implements Connections {
   final FakeTarget target = new FakeTarget();
   final FakeEngine engine = new FakeEngine();
   final List<DraftRequest> drafts = new ArrayList<>();
-  boolean adopted;
   ReadFile file = new ReadFile.Valid(file());
 
   static SynclineFile file() {
@@ -99,12 +98,8 @@ public final class FakeConnections implements Connections {
   }
 
   @Override
-  public void adopt(
-      SynclineFile file,
-      SourceConnection source,
-      List<TargetConnection> targets,
-      BoundMapping mapping) {
-    adopted = true;
+  public void orderSnapshot(SynclineFile file, BoundMapping mapping) {
+    source.done.add("snapshot ordered");
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.Step;
 import io.syncline.core.binding.Binding;
+import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
@@ -71,6 +72,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
   }
 
   @Override
+  public void accept(BoundMapping mapping) {
+    done.add("mapping accepted");
+  }
+
+  @Override
   public List<Check> check() {
     return unlessFailing(checks);
   }
@@ -105,6 +111,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
 
   @Override
   public RowReader rowReader() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BackReferences backReferences() {
     throw new UnsupportedOperationException();
   }
 

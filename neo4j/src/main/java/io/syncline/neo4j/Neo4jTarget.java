@@ -7,8 +7,12 @@ import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.neo4j.apply.ExternalEdges;
 import io.syncline.neo4j.apply.Neo4jWriter;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.read.Neo4jReader;
+import io.syncline.neo4j.removal.LeftoverRemoval;
+import io.syncline.neo4j.removal.Uninstall;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.setup.Setup;
@@ -31,6 +35,7 @@ public final class Neo4jTarget implements Target {
   private final Graph graph;
   private final GraphModel model;
   private final Setup setup;
+  private final ExternalEdges externalEdges;
 
   private Neo4jTarget(String name, Neo4jConfig config, BoundMapping mapping) {
     this.name = name;
@@ -38,6 +43,7 @@ public final class Neo4jTarget implements Target {
     this.graph = new Graph(driver, config.database(), config.transactionTimeout());
     this.model = new GraphModel(mapping);
     this.setup = new Setup(graph, model);
+    this.externalEdges = new ExternalEdges(graph, model);
   }
 
   /** Opens a target. Does not connect yet. */
@@ -85,22 +91,30 @@ public final class Neo4jTarget implements Target {
 
   @Override
   public TargetReader reader() {
-    throw new UnsupportedOperationException();
+    return new Neo4jReader(graph, model);
   }
 
   @Override
   public long releaseExternalEdges() {
-    return 0;
+    return calling(externalEdges::release);
   }
 
   @Override
   public void removeLeftovers(String entry, Leftovers leftovers) {
-    throw new UnsupportedOperationException();
+    calling(
+        () -> {
+          new LeftoverRemoval(graph, model).remove(entry, leftovers);
+          return true;
+        });
   }
 
   @Override
   public void removeEverything() {
-    throw new UnsupportedOperationException();
+    calling(
+        () -> {
+          new Uninstall(graph, model).run();
+          return true;
+        });
   }
 
   private static <T> T calling(Supplier<T> action) {

@@ -37,14 +37,16 @@ final class TestGraph implements AutoCloseable {
   }
 
   TestGraph(BoundMapping mapping, Duration timeout) {
-    empty();
+    empty(server);
     target =
         Neo4jTarget.open("neo4j", new Neo4jConfig(server.boltUri(), "", "", "", timeout), mapping);
     target.setUp();
   }
 
-  private void empty() {
-    run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS");
+  static void empty(EmbeddedNeo4j server) {
+    try (Session session = server.driver().session()) {
+      session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume();
+    }
   }
 
   Neo4jTarget target() {
@@ -130,8 +132,9 @@ final class TestGraph implements AutoCloseable {
   /** Edges as {@code Bill 1 -SPONSORED_BY-> Person 42}, sorted; foreign ones too. */
   List<String> edges() {
     return run(
-            "MATCH (a)-[r]->(b) RETURN head(labels(a)) + ' ' + coalesce(a._syncline_key, a.id) + ' -'"
-                + " + type(r) + '-> ' + head(labels(b)) + ' ' + coalesce(b._syncline_key, b.id) AS e")
+            "MATCH (a)-[r]->(b) RETURN head(labels(a)) + ' ' + coalesce(a._syncline_key, a.id) + '"
+                + " -' + type(r) + '-> ' + head(labels(b)) + ' ' + coalesce(b._syncline_key, b.id)"
+                + " AS e")
         .stream()
         .map(row -> (String) row.get("e"))
         .sorted()

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  syncline apply --yes",
       "  syncline apply --role syncline_runtime --yes",
       "  syncline apply --print-sql > for-the-dba.sql",
+      "  syncline apply --new-snapshot    # after a lost slot or a restored backup",
       "",
       "Exit codes: 0 done or nothing to do, 1 failed or declined, 2 wrong usage or invalid file."
     })
@@ -51,6 +52,14 @@ public final class ApplyCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       description = "Grant this role what running the engine needs.")
   private Optional<String> role = Optional.empty();
+
+  @Option(
+      names = "--new-snapshot",
+      description = {
+        "Read all rows again, then remove what no longer has one: the way back after",
+        "a lost slot, a restored backup and the like. The next run does it."
+      })
+  private boolean newSnapshot;
 
   public ApplyCommand(CommandContext context) {
     this.context = context;
@@ -77,8 +86,11 @@ public final class ApplyCommand implements Callable<Integer> {
     try {
       PlanReport report = Planner.plan(file, source, targets, mapping, role);
       context.print(output, report, report.lines(context.paint()));
-      if (report.upToDate()) {
+      if (report.upToDate() && !newSnapshot) {
         return ExitCode.DONE;
+      }
+      if (newSnapshot) {
+        context.terminal().say("All rows will be read again; the graph stays readable meanwhile.");
       }
       Optional<Integer> refusal = Consent.ask(context, yes, "Carry this out?", "apply");
       if (refusal.isPresent()) {
@@ -102,7 +114,11 @@ public final class ApplyCommand implements Callable<Integer> {
       target.target().setUp();
       context.terminal().say(target.target().name() + " is set up.");
     }
-    context.connections().adopt(file, source, targets, mapping);
+    source.accept(mapping);
+    if (newSnapshot) {
+      context.connections().orderSnapshot(file, mapping);
+      context.terminal().say("A new snapshot is ordered; an engine that runs begins it now.");
+    }
     context.terminal().say("Done. Next: syncline run");
   }
 }

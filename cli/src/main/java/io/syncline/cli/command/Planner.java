@@ -11,6 +11,7 @@ import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.AppliedMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Planner {
 
   private static Map<String, AppliedEntry> former(SynclineFile file, SourceConnection source) {
     try {
-      return source.state().loadMapping(file.name());
+      return AppliedMapping.present(source.state().loadMapping(file.name()));
     } catch (SynclineException e) {
       if (e.code() == ErrorCode.NOT_APPLIED) {
         return Map.of();

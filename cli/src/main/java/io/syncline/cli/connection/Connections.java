@@ -19,15 +19,8 @@ public interface Connections {
   /** One for each target of the file, in its order. */
   List<TargetConnection> targets(SynclineFile file, BoundMapping mapping);
 
-  /**
-   * Makes the mapping the one that the engine goes by: what it owned and no longer owns is removed,
-   * what must be read is noted. Both stores are set up for it already.
-   */
-  void adopt(
-      SynclineFile file,
-      SourceConnection source,
-      List<TargetConnection> targets,
-      BoundMapping mapping);
+  /** Makes the next run, or one under way, read all rows again. */
+  void orderSnapshot(SynclineFile file, BoundMapping mapping);
 
   /** An engine over connections of its own. */
   EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener);

@@ -32,6 +32,12 @@ public interface SourceConnection extends AutoCloseable {
   /** Carries out what {@link #plan} lists. */
   void setUp(BoundMapping mapping, @Nullable String role);
 
+  /**
+   * Makes the mapping the one that the engine goes by: when it runs next it removes what the former
+   * one owned and this one does not, and reads what must be read.
+   */
+  void accept(BoundMapping mapping);
+
   /** Everything that would keep this file from running well. */
   List<Check> check();
 

@@ -73,6 +73,10 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
       return removals;
     }
 
+    private boolean pending() {
+      return change.equals("pending");
+    }
+
     private String line() {
       String reasons = why.isEmpty() ? "" : " (" + String.join("; ", why) + ")";
       return entry + ": " + change + reasons;
@@ -82,15 +86,18 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
   public static PlanReport of(List<Store> stores, List<EntryDifference> differences) {
     List<Entry> entries = differences.stream().map(Entry::of).toList();
     boolean upToDate =
-        entries.isEmpty() && stores.stream().allMatch(store -> store.steps().isEmpty());
+        entries.stream().allMatch(Entry::pending)
+            && stores.stream().allMatch(store -> store.steps().isEmpty());
     return new PlanReport(upToDate, stores, entries);
   }
 
   public List<String> lines(Paint paint) {
-    if (upToDate) {
-      return List.of("Nothing to do: both stores are set up for this mapping.");
-    }
     List<String> lines = new ArrayList<>();
+    if (upToDate) {
+      lines.add("Nothing to do: both stores are set up for this mapping.");
+      entries.forEach(entry -> lines.add("Still to be read by 'syncline run': " + entry.entry()));
+      return lines;
+    }
     for (Store store : stores) {
       addStore(store, paint, lines);
     }
@@ -104,8 +111,7 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
   private static void addStore(Store store, Paint paint, List<String> lines) {
     lines.add(paint.strong(store.store() + ":") + (store.steps().isEmpty() ? " nothing" : ""));
     for (Step step : store.steps()) {
-      lines.add("  # " + step.what());
-      step.statement().lines().forEach(line -> lines.add("  " + line));
+      Statements.add(step, lines);
     }
     lines.add("");
   }

@@ -101,7 +101,7 @@ final class HttpServiceTest {
 
   @Test
   void aPortThatIsTakenIsUsedAsSoonAsItIsFree() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       http.start(new HttpSettings(true, "127.0.0.1", taken.getLocalPort()));
       assertThat(http.port()).isEqualTo(-1);
     }

@@ -12,7 +12,6 @@ import io.syncline.config.yaml.Field;
 import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Report;
 import io.syncline.core.mapping.Bookkeeping;
-import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.Mapping;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,7 +38,6 @@ final class FileSection {
           .reserving("history", HISTORY);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,32}");
-  private static final int LONGEST_SLOT_NAME = 63;
 
   private FileSection() {}
 
@@ -48,7 +46,6 @@ final class FileSection {
     String name = name(block);
     SourceSettings source = SourceSection.read(block, name);
     Map<String, TargetSettings> targets = TargetSection.read(block);
-    checkSlotNames(block, source, targets);
     ApplySettings apply = ApplySection.read(block);
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
@@ -67,21 +64,6 @@ final class FileSection {
     if (!NAME.matcher(name).matches()) {
       field.problem(
           "must be at most 32 of a-z, 0-9 and _, since replication slots are named after it");
-    }
-  }
-
-  private static void checkSlotNames(
-      Block block, SourceSettings source, Map<String, TargetSettings> targets) {
-    for (String target : targets.keySet()) {
-      String longest = source.slotPrefix() + "_" + target + "_" + Lane.CRITICAL.text();
-      if (longest.length() > LONGEST_SLOT_NAME) {
-        block.problem(
-            "leads to the slot name "
-                + longest
-                + ", longer than "
-                + LONGEST_SLOT_NAME
-                + "; shorten source.slot_prefix, name or the target's name");
-      }
     }
   }
 

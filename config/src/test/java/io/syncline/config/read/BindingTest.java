@@ -63,7 +63,15 @@ final class BindingTest {
 
     assertThat(names(bill.properties()))
         .containsExactly(
-            "key", "number", "name", "status", "sponsor_name", "tags", "chamber", "session_number");
+            "key",
+            "number",
+            "name",
+            "status",
+            "sponsor_name",
+            "tags",
+            "chamber",
+            "session_number",
+            "graph_id");
     assertThat(bill.backReference()).isEqualTo(new BackReference("graph_id", "graph_id"));
   }
 

@@ -32,6 +32,7 @@ public record Catalog(Map<TableId, Table> tables) {
 
   /**
    * @param oid the root table's oid
+   * @param kind {@code pg_class.relkind}, but {@code u} if any of it is unlogged
    * @param partitions all leaves with their oids, empty for a plain table
    * @param identityColumns columns of the primary key (DEFAULT, FULL) or of the identity index
    * @param uniqueKeys column lists of every valid, non-partial, immediate unique index over columns

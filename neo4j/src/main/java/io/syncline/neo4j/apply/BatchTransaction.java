@@ -4,112 +4,182 @@ package io.syncline.neo4j.apply;
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.Batch.Scope;
 import io.syncline.core.apply.EntryBatch;
-import io.syncline.core.projection.EntityId;
-import io.syncline.core.projection.EntityState.NodeState;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.NodePlan;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Writes a batch in one transaction: node upserts, edges that waited for them, edge upserts, edge
- * deletes, node deletes. Any thread.
+ * Writes a batch in one transaction: key changes, node upserts, edges that waited for those nodes,
+ * edge upserts, edge deletes, node deletes. Any thread.
  */
 final class BatchTransaction {
-  private static final int UNLIMITED = Integer.MAX_VALUE;
-
   private final GraphModel model;
   private final Release release;
   private final Detachment detachment;
+  private final Moves moves;
+  private final Rereads rereads;
   private final Map<String, NodeUpserts> nodes = new HashMap<>();
-  private final Map<String, OwnedEdges> ownedEdges = new HashMap<>();
+  private final Map<String, ValueHolders> values = new HashMap<>();
+  private final Map<String, RowEdges> edges = new HashMap<>();
   private final Map<String, JoinEdges> joins = new HashMap<>();
 
-  BatchTransaction(GraphModel model) {
+  BatchTransaction(PipelineId pipeline, GraphModel model) {
     this.model = model;
     this.release = new Release(model);
     this.detachment = new Detachment(model);
-    model.nodes().forEach(plan -> nodes.put(plan.name(), new NodeUpserts(plan, model)));
-    for (EdgePlan plan : model.edges()) {
-      if (plan.ofJoin()) {
-        joins.put(plan.owner(), new JoinEdges(plan, model, release));
-      } else {
-        ownedEdges.put(plan.id(), new OwnedEdges(plan, model.names()));
+    this.moves = new Moves(model, detachment);
+    this.rereads = new Rereads(pipeline);
+    for (Entry entry : model.entries()) {
+      switch (entry) {
+        case Entry.Nodes(NodePlan plan) -> {
+          nodes.put(plan.name(), new NodeUpserts(plan, model, detachment));
+          edges.put(plan.name(), new RowEdges(plan, model.names()));
+        }
+        case Entry.Joins(EdgePlan plan) ->
+            joins.put(plan.owner(), new JoinEdges(plan, model, release));
+        case Entry.HeldValues held ->
+            values.put(held.type().name(), new ValueHolders(held.type(), model));
       }
     }
   }
 
+  Rereads rereads() {
+    return rereads;
+  }
+
+  Detachment detachment() {
+    return detachment;
+  }
+
+  Release release() {
+    return release;
+  }
+
   void write(Batch batch, Work work) {
+    move(batch.entries(), work);
+    Departures departures = new Departures(model, detachment);
     if (batch.scope() != Scope.EDGES) {
-      batch.entries().forEach(entry -> upsertNodes(entry, work));
+      batch.entries().forEach(entry -> upsertNodes(entry, departures, work));
       releaseArrived(work);
     }
     if (batch.scope() != Scope.NODES) {
       batch.entries().forEach(entry -> upsertEdges(entry, batch.scope(), work));
       batch.entries().forEach(entry -> removeJoins(entry, work));
     }
-    removeNodes(batch, work);
+    batch.entries().forEach(entry -> addRemovals(entry, departures, work.transaction()));
+    departures.depart(work);
+    releaseArrived(work);
+    rereads.update(batch, work);
   }
 
-  private void upsertNodes(EntryBatch batch, Work work) {
-    NodeUpserts upserts = nodes.get(batch.entry());
-    if (upserts != null && !batch.upserts().isEmpty()) {
-      upserts.write(batch.upserts(), work);
+  private void move(List<EntryBatch> batches, Work work) {
+    List<Moves.Moving> moving = new ArrayList<>();
+    for (EntryBatch batch : batches) {
+      if (batch.moves().isEmpty() && batch.displaced().isEmpty()) {
+        continue;
+      }
+      KeyChanges changes = KeyChanges.of(batch);
+      switch (model.entry(batch.entry())) {
+        case Entry.Nodes(NodePlan plan) -> moving.add(moves.prepare(plan, changes, work));
+        case Entry.Joins(EdgePlan plan) -> moveJoins(plan, changes, work);
+        case Entry.HeldValues held -> moveHolders(held, changes, work);
+      }
+    }
+    moving.forEach(rows -> moves.finish(rows, work));
+  }
+
+  private void moveJoins(EdgePlan plan, KeyChanges changes, Work work) {
+    join(plan).remove(changes.removals(), work);
+    moves.moveJoins(plan, changes, work.transaction());
+    // What was turned from a waiting edge into an edge, or back, while it moved has stayed behind.
+    join(plan).remove(changes.leftBehind(), work);
+  }
+
+  private void moveHolders(Entry.HeldValues held, KeyChanges changes, Work work) {
+    valuesOf(held).write(List.of(), changes.removals(), work);
+    moves.moveHolders(held.type().name(), changes, work.transaction());
+  }
+
+  private void upsertNodes(EntryBatch batch, Departures departures, Work work) {
+    switch (model.entry(batch.entry())) {
+      case Entry.Nodes(NodePlan plan) -> {
+        if (!batch.upserts().isEmpty()) {
+          Objects.requireNonNull(nodes.get(plan.name())).write(batch.upserts(), work);
+        }
+      }
+      case Entry.HeldValues held -> {
+        List<String> emptied = valuesOf(held).write(batch.upserts(), batch.removals(), work);
+        departures.addEmptied(held.self(), emptied);
+      }
+      case Entry.Joins join -> {}
     }
   }
 
+  private ValueHolders valuesOf(Entry.HeldValues held) {
+    return Objects.requireNonNull(values.get(held.type().name()));
+  }
+
+  private JoinEdges join(EdgePlan plan) {
+    return Objects.requireNonNull(joins.get(plan.owner()));
+  }
+
   private void releaseArrived(Work work) {
-    if (!work.arrived().isEmpty() && work.anythingWaits()) {
-      release.release(
-          release.find(work.arrived(), UNLIMITED, work.transaction()), work.transaction());
+    List<Arrival> arrived = work.takeArrived();
+    if (arrived.isEmpty()) {
+      return;
+    }
+    GraphTransaction transaction = work.transaction();
+    EdgeMaker.lockReferences(
+        arrived.stream()
+            .filter(arrival -> arrival.end().byReference())
+            .map(Arrival::reference)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        transaction);
+    if (work.anythingWaits()) {
+      release(arrived, work);
+    }
+  }
+
+  private void release(List<Arrival> arrived, Work work) {
+    List<String> references = arrived.stream().map(Arrival::reference).toList();
+    Set<Release.Waiting> found = release.find(references, HubFound.LIMIT, work.transaction());
+    if (found.size() >= HubFound.LIMIT && !work.mayBeLarge()) {
+      throw new HubFound(
+          new HubFound.Hubs.Arriving(arrived.stream().filter(Arrival::created).toList()));
+    }
+    while (!found.isEmpty()) {
+      boolean more = found.size() >= HubFound.LIMIT;
+      more &= release.release(found, work.transaction()) > 0;
+      found = more ? release.find(references, HubFound.LIMIT, work.transaction()) : Set.of();
     }
   }
 
   private void upsertEdges(EntryBatch batch, Scope scope, Work work) {
-    if (batch.upserts().isEmpty()) {
+    List<Mutation.Upsert> upserts =
+        batch.upserts().stream().filter(upsert -> !work.isSkipped(upsert.id())).toList();
+    if (upserts.isEmpty()) {
       return;
     }
     switch (model.entry(batch.entry())) {
-      case Entry.Nodes(NodePlan plan) -> upsertOwned(plan, batch.upserts(), scope, work);
-      case Entry.Joins(EdgePlan plan) -> join(plan).upsert(batch.upserts(), work);
+      case Entry.Nodes(NodePlan plan) -> {
+        RowEdges rows = Objects.requireNonNull(edges.get(plan.name()));
+        rows.write(scope == Scope.EDGES ? rows.lock(upserts, work) : upserts, work);
+      }
+      case Entry.Joins(EdgePlan plan) -> join(plan).upsert(upserts, work);
       case Entry.HeldValues values -> {}
     }
-  }
-
-  private void upsertOwned(
-      NodePlan plan, List<Mutation.Upsert> upserts, Scope scope, Work work) {
-    if (plan.edges().isEmpty()) {
-      return;
-    }
-    List<Mutation.Upsert> due =
-        upserts.stream().filter(upsert -> !work.isSkipped(upsert.id())).toList();
-    for (int i = 0; i < plan.edges().size(); i++) {
-      int index = i;
-      owned(plan.edges().get(i))
-          .write(due.stream().map(upsert -> owner(upsert, index, work)).toList(), work);
-    }
-  }
-
-  private static OwnedEdges.Owner owner(Mutation.Upsert upsert, int edge, Work work) {
-    NodeState state = (NodeState) upsert.state();
-    return new OwnedEdges.Owner(
-        upsert.id().key(),
-        upsert.version(),
-        state.edges().get(edge).keys(),
-        work.isCreated(upsert.id()));
-  }
-
-  private OwnedEdges owned(EdgePlan plan) {
-    return java.util.Objects.requireNonNull(ownedEdges.get(plan.id()));
-  }
-
-  private JoinEdges join(EdgePlan plan) {
-    return java.util.Objects.requireNonNull(joins.get(plan.owner()));
   }
 
   private void removeJoins(EntryBatch batch, Work work) {
@@ -119,25 +189,13 @@ final class BatchTransaction {
     }
   }
 
-  private void removeNodes(Batch batch, Work work) {
-    Map<NodePlan, List<Departures.Gone>> gone = new LinkedHashMap<>();
-    for (EntryBatch entry : batch.entries()) {
-      if (nodes.containsKey(entry.entry()) && !entry.removals().isEmpty()) {
-        gone.put(
-            model.node(entry.entry()),
-            entry.removals().stream()
-                .map(removal -> new Departures.Gone(removal.id(), removal.version()))
-                .toList());
-      }
+  private void addRemovals(EntryBatch batch, Departures departures, GraphTransaction transaction) {
+    if (nodes.containsKey(batch.entry())) {
+      List<Departures.Gone> gone =
+          batch.removals().stream()
+              .map(removal -> new Departures.Gone(removal.id(), removal.version()))
+              .toList();
+      departures.add(model.node(batch.entry()).self(), gone, transaction);
     }
-    if (!gone.isEmpty()) {
-      Departures departures = new Departures(model, detachment);
-      gone.forEach((plan, rows) -> departures.add(plan.self(), rows, work.transaction()));
-      departures.depart(work);
-    }
-  }
-
-  static EntityId id(Mutation.Upsert upsert) {
-    return upsert.id();
   }
 }

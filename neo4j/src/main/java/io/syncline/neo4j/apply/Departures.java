@@ -4,57 +4,46 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
-import io.syncline.core.apply.Outcome;
 import io.syncline.core.change.Version;
 import io.syncline.core.mapping.ForeignEdges;
-import io.syncline.core.mapping.NodeType;
 import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
-import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
-import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.neo4j.driver.Record;
 
 /**
- * Takes nodes out of the graph whose row is gone: what their rows own goes with them, what other
- * rows own at them waits, what Syncline does not own goes, stays or forbids it. Any thread.
+ * The nodes that one transaction takes out of the graph since their rows are gone: what these rows
+ * own goes with them, what other rows own at them waits, what Syncline does not own goes, stays or
+ * forbids it. One thread.
  */
 final class Departures {
-  /** More relationships than this are taken off in transactions of their own before. */
-  static final int HUB = 5_000;
-
   private final GraphModel model;
   private final Names names;
   private final Detachment detachment;
+  private final NodeRemoval removal;
+  private final List<Arrival> freed = new ArrayList<>();
   private final Set<EntityId> leaving = new HashSet<>();
-  private final Map<EndPlan, List<String>> nodes = new java.util.LinkedHashMap<>();
+  private final Map<EndPlan, List<String>> nodes = new LinkedHashMap<>();
 
   Departures(GraphModel model, Detachment detachment) {
     this.model = model;
     this.names = model.names();
     this.detachment = detachment;
+    this.removal = new NodeRemoval(model);
   }
 
-  /** A row that is gone. */
+  /** A row that is gone, and the newest version of it that may be removed. */
   record Gone(EntityId id, Version version) {}
-
-  /** The node is too large for one transaction. */
-  static final class HubFound extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    HubFound() {
-      super("a node with many relationships", null, false, false);
-    }
-  }
 
   /** Locks the nodes of these rows, unless the graph holds a newer state of them. */
   void add(EndPlan node, List<Gone> rows, GraphTransaction transaction) {
@@ -62,86 +51,109 @@ final class Departures {
       return;
     }
     String lock =
-        "%s%s SET n.%2$s = n.%2$s WITH n, i WHERE n.%2$s IS NOT NULL AND coalesce(n.%3$s, []) <= %4$s RETURN i, count { (n)--() } AS degree"
-            .replace("%s%s", UNWIND + node.match("n", "$key[i]"))
-            .replace("%2$s", names.key())
-            .replace("%3$s", names.version())
-            .replace("%4$s", VERSION);
+        "%s%s SET n.%s = n.%s WITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i, %s AS called"
+            .formatted(
+                UNWIND,
+                node.match("n", "$key[i]"),
+                names.version(),
+                names.version(),
+                names.key(),
+                names.version(),
+                VERSION,
+                references(node).stream().map(end -> end.key("n")).toList());
     Map<String, Object> parameters =
-        Columnar.of(rows)
-            .column("key", row -> row.id().key())
-            .versions(Gone::version)
-            .parameters();
-    long degrees = 0;
+        Columnar.of(rows).column("key", row -> row.id().key()).versions(Gone::version).parameters();
     for (Record found : transaction.list(lock, parameters)) {
       EntityId id = rows.get(found.get("i").asInt()).id();
-      degrees += found.get("degree").asLong();
-      leaving.add(id);
-      nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
-    }
-    if (degrees > 4 * HUB) {
-      throw new HubFound();
+      add(node, id);
+      addNames(node, id.key(), found.get("called").asList());
     }
   }
 
-  /** Carries out what was added. */
+  private List<EndPlan> references(EndPlan node) {
+    return model.node(node.node()).type().references().stream()
+        .map(reference -> model.reference(node.node(), reference.property()))
+        .toList();
+  }
+
+  /** Another node may be called the same by now; it gets the edges. */
+  private void addNames(EndPlan node, String key, List<Object> called) {
+    List<EndPlan> references = references(node);
+    for (int i = 0; i < called.size(); i++) {
+      if (called.get(i) instanceof String text) {
+        freed.add(new Arrival(node, key, references.get(i), text, false));
+      }
+    }
+  }
+
+  /** Adds nodes of values that nobody holds; they are locked already. */
+  void addEmptied(EndPlan node, List<String> values) {
+    values.forEach(value -> add(node, new EntityId(node.node(), value)));
+  }
+
+  private void add(EndPlan node, EntityId id) {
+    if (leaving.add(id)) {
+      nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(id.key());
+    }
+  }
+
+  /** Takes out what was added. */
   void depart(Work work) {
+    if (nodes.isEmpty()) {
+      return;
+    }
     GraphTransaction transaction = work.transaction();
-    List<FoundEdge> others = new ArrayList<>();
+    List<FoundEdge> waiting = new ArrayList<>();
     List<FoundEdge> gone = new ArrayList<>();
     nodes.forEach(
         (node, keys) -> {
-          for (FoundEdge edge : detachment.find(node, keys, Integer.MAX_VALUE, transaction)) {
-            (staysWaiting(node, edge) ? others : gone).add(edge);
+          removal.refuseForeignEdges(node, keys, transaction);
+          for (FoundEdge edge : edges(node, keys, transaction)) {
+            (staysWaiting(node, edge) ? waiting : gone).add(edge);
           }
         });
-    transaction.run(
-        UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] DELETE r",
-        Columnar.of(gone).column("id", FoundEdge::id).parameters());
-    detachment.detach(others, transaction);
-    nodes.forEach((node, keys) -> delete(node, keys, work));
+    detachment.delete(gone, transaction);
+    detachment.detach(waiting, transaction);
+    nodes.forEach(
+        (node, keys) -> {
+          removal.forgetWaiting(node, keys, work);
+          removal.remove(node, keys, work);
+          work.written(keys.size());
+        });
+    nodes.clear();
+    freed.forEach(work::arrived);
+  }
+
+  /** Takes some of the relationships off nodes that go; answers how many. */
+  long unburden(EndPlan node, List<String> keys, int limit, GraphTransaction transaction) {
+    removal.refuseForeignEdges(node, keys, transaction);
+    keys.forEach(key -> leaving.add(new EntityId(node.node(), key)));
+    List<FoundEdge> edges = detachment.find(node, keys, which(node), limit, transaction);
+    detachment.delete(
+        edges.stream().filter(edge -> !staysWaiting(node, edge)).toList(), transaction);
+    detachment.detach(
+        edges.stream().filter(edge -> staysWaiting(node, edge)).toList(), transaction);
+    return edges.size();
+  }
+
+  private Detachment.Which which(EndPlan node) {
+    return removal.policy(node) == ForeignEdges.DELETE
+        ? Detachment.Which.ALL
+        : Detachment.Which.SYNCLINES;
+  }
+
+  private List<FoundEdge> edges(EndPlan node, List<String> keys, GraphTransaction transaction) {
+    List<FoundEdge> edges = detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
+    if (edges.size() == HubFound.LIMIT) {
+      throw new HubFound(new HubFound.Hubs.Leaving(node, List.copyOf(keys)));
+    }
+    return edges;
   }
 
   private boolean staysWaiting(EndPlan node, FoundEdge edge) {
     EdgePlan plan = edge.plan();
-    if (edge.foreign()) {
-      if (policy(node) == ForeignEdges.FAIL) {
-        throw new Refusal(
-            new Outcome.Rejected(
-                "%s %s is gone from PostgreSQL, and its node has relationships that Syncline does not own; remove them, or choose another foreign_edges for %s"
-                    .formatted(node.node(), edge.nodeKey(), node.node())));
-      }
-      return false;
-    }
     return plan != null
         && !edge.ownedBy(node, plan)
         && !leaving.contains(new EntityId(plan.owner(), edge.owner()));
-  }
-
-  private ForeignEdges policy(EndPlan node) {
-    return model.mapping().node(node.node()) instanceof NodeType.TableNode table
-        ? table.foreignEdges()
-        : ForeignEdges.DELETE;
-  }
-
-  private void delete(EndPlan node, List<String> keys, Work work) {
-    Map<String, Object> parameters = Columnar.of(keys).column("key", key -> key).parameters();
-    if (model.mapping().node(node.node()) instanceof NodeType.TableNode && work.anythingWaits()) {
-      for (EdgePlan plan : ownEdges(node)) {
-        work.transaction()
-            .run(
-                UNWIND
-                    + "MATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL DELETE w"
-                        .formatted(Names.WAITING, names.entry(), names.key(), names.end()),
-                Columnar.of(keys).column("key", key -> key).with("entry", plan.id()).parameters());
-      }
-    }
-    work.transaction().run(UNWIND + node.match("n", "$key[i]") + " DELETE n", parameters);
-    work.written(keys.size());
-  }
-
-  private List<EdgePlan> ownEdges(EndPlan node) {
-    NodePlan plan = model.node(node.node());
-    return plan.edges();
   }
 }

@@ -12,6 +12,7 @@ import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,20 +32,65 @@ final class Detachment {
     this.model = model;
     this.names = model.names();
     this.find =
-        ("-[r]-() RETURN i, elementId(r) AS id, r.%s AS entry, r.%s AS owner,"
-                + " startNode(r) = n AS atStart, endNode(r) = n AS atEnd LIMIT $limit")
-            .formatted(names.entry(), names.key());
+        ("-[r]-() WHERE $foreign OR r.%s IS NOT NULL RETURN i, elementId(r) AS id, r.%s AS entry,"
+             + " r.%s AS owner, startNode(r) = n AS atStart, endNode(r) = n AS atEnd LIMIT $limit")
+            .formatted(names.entry(), names.entry(), names.key());
   }
 
-  /** The relationships of nodes, roughly so many at most. */
-  List<FoundEdge> find(EndPlan node, List<String> keys, int limit, GraphTransaction transaction) {
+  /** Which relationships of a node. */
+  enum Which {
+    ALL,
+    SYNCLINES
+  }
+
+  /** The relationships of nodes, so many at most. */
+  List<FoundEdge> find(
+      EndPlan node, List<String> keys, Which which, int limit, GraphTransaction transaction) {
     Map<String, Object> parameters =
-        Columnar.of(keys).column("key", key -> key).with("limit", limit).parameters();
+        Columnar.of(keys)
+            .column("key", key -> key)
+            .with("foreign", which == Which.ALL)
+            .with("limit", limit)
+            .parameters();
     List<FoundEdge> found = new ArrayList<>();
     transaction
         .list(UNWIND + node.match("n", "$key[i]") + find, parameters)
         .forEach(row -> found.add(FoundEdge.of(keys.get(row.get("i").asInt()), row, model)));
     return found;
+  }
+
+  /** Edges of other rows that name nodes by identity, so many at most. */
+  List<FoundEdge> findOthers(
+      EndPlan node, List<String> keys, int limit, GraphTransaction transaction) {
+    List<String> kinds = new ArrayList<>();
+    for (EdgePlan plan : model.edges()) {
+      if (plan.from().equals(node) || plan.to().equals(node)) {
+        kinds.add(plan.id());
+      }
+    }
+    Map<String, Object> parameters =
+        Columnar.of(keys)
+            .column("key", key -> key)
+            .with("kinds", kinds)
+            .with("foreign", false)
+            .with("limit", limit)
+            .parameters();
+    String others =
+        find.replace(
+            "WHERE ",
+            "WHERE r.%s IN $kinds AND r.%s <> n.%s AND "
+                .formatted(names.entry(), names.key(), names.key()));
+    return transaction.list(UNWIND + node.match("n", "$key[i]") + others, parameters).stream()
+        .map(row -> FoundEdge.of(keys.get(row.get("i").asInt()), row, model))
+        .toList();
+  }
+
+  void delete(List<FoundEdge> edges, GraphTransaction transaction) {
+    if (!edges.isEmpty()) {
+      transaction.run(
+          UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] DELETE r",
+          Columnar.of(edges).column("id", FoundEdge::id).parameters());
+    }
   }
 
   /** Turns these into waiting edges, for the keys by which their ends go now. */
@@ -60,24 +106,53 @@ final class Detachment {
         (kind, found) -> {
           EdgePlan plan = model.edge(kind);
           String end = plan.ofJoin() ? "''" : plan.otherEnd().key(plan.ownerAtStart() ? "b" : "a");
-          detach(plan, found, end, Map.of(), transaction);
+          detach(plan, found, end, columns(plan, found), transaction);
         });
+  }
+
+  /**
+   * Turns edges into waiting ones that name nodes by a reference these do not have any more.
+   *
+   * @param former key of each node to its former reference
+   */
+  void detachReferences(EndPlan node, EndPlan reference, Map<String, String> former, Work work) {
+    Map<EdgePlan, List<FoundEdge>> byKind = new LinkedHashMap<>();
+    List<String> keys = List.copyOf(former.keySet());
+    for (FoundEdge edge :
+        find(node, keys, Which.SYNCLINES, Integer.MAX_VALUE, work.transaction())) {
+      EdgePlan plan = edge.plan();
+      if (plan != null
+          && ((edge.atStart() && plan.from().equals(reference))
+              || (edge.atEnd() && plan.to().equals(reference)))) {
+        byKind.computeIfAbsent(plan, kind -> new ArrayList<>()).add(edge);
+      }
+    }
+    byKind.forEach(
+        (plan, found) ->
+            detach(
+                plan,
+                found,
+                plan.ofJoin() ? "''" : "$former[i]",
+                columns(plan, found)
+                    .column("former", edge -> former.getOrDefault(edge.nodeKey(), "")),
+                work.transaction()));
+  }
+
+  private static Columnar<FoundEdge> columns(EdgePlan plan, List<FoundEdge> edges) {
+    return Columnar.of(edges)
+        .with("entry", plan.id())
+        .with("fromPrefix", plan.from().prefix())
+        .with("toPrefix", plan.to().prefix())
+        .column("id", FoundEdge::id)
+        .column("key", FoundEdge::owner);
   }
 
   private void detach(
       EdgePlan plan,
       List<FoundEdge> edges,
       String end,
-      Map<String, Object> more,
+      Columnar<FoundEdge> columns,
       GraphTransaction transaction) {
-    Columnar<FoundEdge> columns =
-        Columnar.of(edges)
-            .with("entry", plan.id())
-            .with("fromPrefix", plan.from().prefix())
-            .with("toPrefix", plan.to().prefix())
-            .column("id", FoundEdge::id)
-            .column("key", FoundEdge::owner);
-    more.forEach(columns::with);
     if (plan.ofJoin()) {
       transaction.run(
           "%sMATCH ()-[r%s]->() WHERE elementId(r) = $id[i] SET r.%s = r.%s"
@@ -91,10 +166,9 @@ final class Detachment {
   }
 
   private String statement(EdgePlan plan, String end) {
-    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s = $key[i]"
-            + " WITH a, r, b, i, %s AS end"
-            + " MERGE (w%s {%s: $entry, %s: $key[i], %s: end})"
-            + " SET w += properties(r)%s DELETE r")
+    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s ="
+            + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
+            + " end}) SET w += properties(r)%s DELETE r")
         .formatted(
             UNWIND,
             plan.relationship(),

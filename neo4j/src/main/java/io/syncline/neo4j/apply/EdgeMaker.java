@@ -10,6 +10,7 @@ import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,8 +74,7 @@ final class EdgeMaker {
     if (due.isEmpty()) {
       return due;
     }
-    List<Object> done =
-        transaction.value(statements.create, statements.creating(due)).asList();
+    List<Object> done = transaction.value(statements.create, statements.creating(due)).asList();
     if (done.size() == due.size()) {
       created.addAll(due);
       return List.of();
@@ -113,10 +113,9 @@ final class EdgeMaker {
   private Set<String> absent(EndPlan end, List<String> keys, GraphTransaction transaction) {
     List<String> distinct = keys.stream().distinct().sorted().toList();
     Set<String> absent = new HashSet<>();
-    Columnar<String> columns =
-        Columnar.of(distinct).column("key", end::parameter).with("prefix", end.prefix());
+    Columnar<String> columns = Columnar.of(distinct).column("key", end::parameter);
     if (end.byReference()) {
-      transaction.run(LOCK_REFERENCES, columns.parameters());
+      lockReferences(distinct.stream().map(end::reference).toList(), transaction);
     }
     String statement = end.byIdentity() ? lockByIdentity(end) : findAbsent(end);
     for (Object index : transaction.value(statement, columns.parameters()).asList()) {
@@ -125,9 +124,20 @@ final class EdgeMaker {
     return absent;
   }
 
-  /** Whoever makes a reference value appear runs the same. */
-  static final String LOCK_REFERENCES =
-      UNWIND + "MERGE (l:SynclineLock {id: $prefix + $key[i]}) DELETE l";
+  /**
+   * Locks references against whoever makes one appear, or finds it absent, at the same time: both
+   * run this.
+   *
+   * @param references as {@link EndPlan#reference} makes them, in the order of a set that is sorted
+   */
+  static void lockReferences(Collection<String> references, GraphTransaction transaction) {
+    if (references.isEmpty()) {
+      return;
+    }
+    transaction.run(
+        UNWIND + "MERGE (l:SynclineLock {id: $id[i]}) DELETE l",
+        Columnar.of(List.copyOf(references)).column("id", id -> id).parameters());
+  }
 
   private String lockByIdentity(EndPlan end) {
     return "%sMERGE (x%s {%s: $key[i]}) ON CREATE SET x.%s = true WITH x, i WHERE x.%s DELETE x RETURN collect(i)"
@@ -139,5 +149,4 @@ final class EdgeMaker {
         + "OPTIONAL %s WITH i, x WHERE x IS NULL RETURN collect(i)"
             .formatted(end.match("x", "$key[i]"));
   }
-
 }

@@ -4,7 +4,6 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
-import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
@@ -38,7 +37,8 @@ final class EdgeStatements {
         "%s%s %s CREATE (a)-[r%s %s]->(b) RETURN collect(i)"
             .formatted(
                 UNWIND,
-                plan.from().match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
+                plan.from()
+                    .match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
                 plan.to().match("b", plan.ofJoin() || plan.ownerAtStart() ? "$to[i]" : "$key[i]"),
                 plan.relationship(),
                 Assignment.map(created()));
@@ -81,14 +81,12 @@ final class EdgeStatements {
     if (plan.ofJoin()) {
       state.add(new Assignment(names.row(), "$row[i]"));
     }
-    if (plan.hasContent()) {
-      state.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
-    }
     List<String> properties = plan.propertyNames();
     for (int i = 0; i < properties.size(); i++) {
       state.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
     }
     if (!properties.isEmpty()) {
+      state.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
       state.add(new Assignment(names.parts(), "$parts[i]"));
     }
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {
@@ -132,30 +130,23 @@ final class EdgeStatements {
             .column("key", EdgeRow::key)
             .versions(EdgeRow::version);
     if (plan.ofJoin()) {
-      columns.column("row", row -> rowId(plan, row.key()));
-    }
-    if (plan.hasContent()) {
-      columns.column("hash1", row -> hash(row).first()).column("hash2", row -> hash(row).second());
+      columns.column("row", row -> plan.rowId(row.key()));
     }
     int properties = plan.propertyNames().size();
     for (int i = 0; i < properties; i++) {
       int index = i;
       columns.column("p" + i, row -> content(row).value(index));
     }
-    return properties == 0 ? columns : columns.column("parts", row -> content(row).parts());
-  }
-
-  private ContentHash hash(EdgeRow row) {
-    RowContent content = row.content();
-    return content == null ? plan.constantsHash() : content.hash();
+    if (properties > 0) {
+      columns
+          .column("hash1", row -> content(row).hash().first())
+          .column("hash2", row -> content(row).hash().second())
+          .column("parts", row -> content(row).parts());
+    }
+    return columns;
   }
 
   private static RowContent content(EdgeRow row) {
     return Objects.requireNonNull(row.content());
-  }
-
-  /** What is unique among the edges of all join rows. */
-  static String rowId(EdgePlan plan, String key) {
-    return plan.id().replace("\\", "\\\\").replace("|", "\\|") + "|" + key;
   }
 }

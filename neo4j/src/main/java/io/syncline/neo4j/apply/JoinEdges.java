@@ -5,12 +5,13 @@ import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.apply.JoinRows.Found;
+import io.syncline.neo4j.apply.JoinRows.Read;
 import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.content.RowContent;
+import io.syncline.neo4j.content.Stored;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.session.GraphTransaction;
-import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class JoinEdges {
 
   JoinEdges(EdgePlan plan, GraphModel model, Release release) {
     this.plan = plan;
-    this.contents = new ContentMaker(plan.type().properties(), plan.constantsHash());
+    this.contents = new ContentMaker(plan.type().properties());
     this.maker = new EdgeMaker(plan, model.names());
     this.rows = new JoinRows(plan, model.names());
     this.release = release;
@@ -49,8 +50,10 @@ final class JoinEdges {
   void upsert(List<Mutation.Upsert> upserts, Work work) {
     GraphTransaction transaction = work.transaction();
     List<String> keys = upserts.stream().map(upsert -> upsert.id().key()).toList();
-    Map<String, Found> edges = rows.lockEdges(keys, transaction);
-    Map<String, Found> waiting = work.anythingWaits() ? rows.lockWaiting(keys, transaction) : Map.of();
+    Read read = upserts.stream().allMatch(JoinEdges::isComplete) ? Read.STATE : Read.WHOLE;
+    Map<String, Found> edges = rows.lockEdges(keys, read, transaction);
+    Map<String, Found> waiting =
+        work.anythingWaits() ? rows.lockWaiting(keys, read, transaction) : Map.of();
     Sorted sorted = new Sorted();
     for (Mutation.Upsert upsert : upserts) {
       sort(upsert, edges.get(upsert.id().key()), waiting.get(upsert.id().key()), sorted, work);
@@ -61,6 +64,10 @@ final class JoinEdges {
     make(sorted.make, work);
     rewriteWaiting(sorted.rewriteWaiting, transaction);
     work.written(sorted.update.size() + sorted.make.size() + sorted.rewriteWaiting.size());
+  }
+
+  private static boolean isComplete(Mutation.Upsert upsert) {
+    return ContentMaker.isComplete(((EdgeState) upsert.state()).values());
   }
 
   private void sort(
@@ -79,7 +86,7 @@ final class JoinEdges {
         found != null
             && found.from().equals(plan.from().reference(state.from()))
             && found.to().equals(plan.to().reference(state.to()));
-    RowContent content = content(state, sameEnds && found == edge ? found : null);
+    RowContent content = content(state, found);
     if (content == null) {
       work.reread(upsert.id());
       return;
@@ -93,14 +100,11 @@ final class JoinEdges {
     }
   }
 
-  /** Null where a value is unchanged that only another edge, or none, could have. */
+  /** Null where a value is unchanged that is not known. */
   private @Nullable RowContent content(EdgeState state, @Nullable Found found) {
-    if (ContentMaker.isComplete(state.values())) {
-      return contents.complete(state.values());
-    }
-    return found == null
-        ? contents.incomplete(state.values(), io.syncline.core.type.ContentHash.ZERO, List.of())
-        : contents.incomplete(state.values(), found.hash(), found.parts());
+    return ContentMaker.isComplete(state.values())
+        ? contents.complete(state.values())
+        : contents.incomplete(state.values(), found == null ? Stored.NOTHING : found.stored());
   }
 
   private void make(List<EdgeRow> due, Work work) {
@@ -146,7 +150,8 @@ final class JoinEdges {
     Set<String> left = new HashSet<>(versions.keySet());
     removeEdges(versions, left, work);
     if (work.anythingWaits()) {
-      Map<String, Found> waiting = rows.lockWaiting(List.copyOf(versions.keySet()), transaction);
+      Map<String, Found> waiting =
+          rows.lockWaiting(List.copyOf(versions.keySet()), Read.STATE, transaction);
       left.removeAll(waiting.keySet());
       List<String> gone = notNewer(waiting, versions);
       rows.forget(gone, transaction);
@@ -159,7 +164,7 @@ final class JoinEdges {
   }
 
   private void removeEdges(Map<String, Version> versions, Set<String> left, Work work) {
-    Map<String, Found> edges = rows.lockEdges(List.copyOf(left), work.transaction());
+    Map<String, Found> edges = rows.lockEdges(List.copyOf(left), Read.STATE, work.transaction());
     left.removeAll(edges.keySet());
     List<String> gone = notNewer(edges, versions);
     rows.delete(gone, work.transaction());
@@ -175,9 +180,5 @@ final class JoinEdges {
 
   private static Version version(Map<String, Version> versions, String key) {
     return java.util.Objects.requireNonNull(versions.get(key));
-  }
-
-  static Refusal disturbed(EdgePlan plan) {
-    return Refusal.disturbed("rows of " + plan.id() + " changed while they were written");
   }
 }

@@ -5,17 +5,16 @@ import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
 import io.syncline.core.change.Version;
-import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.content.RowContent;
+import io.syncline.neo4j.content.Stored;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,11 +32,16 @@ final class JoinRows {
     this.plan = plan;
     this.names = names;
     this.edge =
-        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) "
-            .formatted(UNWIND, plan.relationship(), names.row());
+        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) ".formatted(UNWIND, plan.relationship(), names.row());
     this.waiting =
         "(r%s {%s: $entry, %s: $key[i], %s: ''}) "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
+  }
+
+  /** How much of a row is read. */
+  enum Read {
+    STATE,
+    WHOLE
   }
 
   /**
@@ -45,19 +49,13 @@ final class JoinRows {
    *
    * @param from reference of the start, as {@code EndPlan.reference} makes it
    */
-  record Found(List<Long> version, ContentHash hash, List<Long> parts, String from, String to) {
+  record Found(List<Long> version, Stored stored, String from, String to) {
     static Found of(Record row) {
-      List<Long> hash = longs(row.get("hash"));
       return new Found(
-          longs(row.get("version")),
-          hash.size() == 2 ? new ContentHash(hash.get(0), hash.get(1)) : ContentHash.ZERO,
-          longs(row.get("parts")),
+          row.get("version").asList(Value::asLong),
+          Stored.of(row.get("hash"), row.get("parts"), row.get("properties")),
           row.get("from").asString(""),
           row.get("to").asString(""));
-    }
-
-    private static List<Long> longs(Value value) {
-      return value.isNull() ? List.of() : value.asList(Value::asLong);
     }
 
     boolean isNewerThan(Version other) {
@@ -72,7 +70,7 @@ final class JoinRows {
     }
   }
 
-  Map<String, Found> lockEdges(List<String> keys, GraphTransaction transaction) {
+  Map<String, Found> lockEdges(List<String> keys, Read read, GraphTransaction transaction) {
     if (keys.isEmpty() || isEmpty(transaction)) {
       return Map.of();
     }
@@ -81,7 +79,7 @@ final class JoinRows {
             ? "r.%s AS from, r.%s AS to".formatted(names.from(), names.to())
             : "$fromPrefix + %s AS from, $toPrefix + %s AS to"
                 .formatted(plan.from().key("a"), plan.to().key("b"));
-    return lock(edge, "r, i, a, b", ends, keys, transaction);
+    return found(edge + lock("r, i, a, b") + read(read) + ends, keys, transaction);
   }
 
   private boolean isEmpty(GraphTransaction transaction) {
@@ -89,26 +87,28 @@ final class JoinRows {
     return transaction.value(count, Map.of()).asLong() == 0;
   }
 
-  Map<String, Found> lockWaiting(List<String> keys, GraphTransaction transaction) {
+  Map<String, Found> lockWaiting(List<String> keys, Read read, GraphTransaction transaction) {
     String ends = "r.%s AS from, r.%s AS to".formatted(names.from(), names.to());
-    return lock(UNWIND + "MATCH " + waiting, "r, i", ends, keys, transaction);
+    return found(UNWIND + "MATCH " + waiting + lock("r, i") + read(read) + ends, keys, transaction);
   }
 
   /** What was deleted before the lock came has no key any more. */
-  private Map<String, Found> lock(
-      String match, String with, String ends, List<String> keys, GraphTransaction transaction) {
-    String statement =
-        "%sSET r.%s = r.%s WITH %s WHERE r.%s IS NOT NULL RETURN i, r.%s AS version, r.%s AS hash, r.%s AS parts, %s"
-            .formatted(
-                match,
-                names.version(),
-                names.version(),
-                with,
-                names.key(),
-                names.version(),
-                names.hash(),
-                names.parts(),
-                ends);
+  private String lock(String with) {
+    return "SET r.%s = r.%s WITH %s WHERE r.%s IS NOT NULL "
+        .formatted(names.version(), names.version(), with, names.key());
+  }
+
+  private String read(Read read) {
+    return "RETURN i, r.%s AS version, r.%s AS hash, r.%s AS parts, %s AS properties, "
+        .formatted(
+            names.version(),
+            names.hash(),
+            names.parts(),
+            read == Read.WHOLE ? "properties(r)" : "null");
+  }
+
+  private Map<String, Found> found(
+      String statement, List<String> keys, GraphTransaction transaction) {
     Map<String, Found> found = new HashMap<>();
     for (Record row : transaction.list(statement, parameters(keys))) {
       found.put(keys.get(row.get("i").asInt()), Found.of(row));
@@ -122,51 +122,34 @@ final class JoinRows {
         .with("fromPrefix", plan.from().prefix())
         .with("toPrefix", plan.to().prefix())
         .column("key", key -> key)
-        .column("row", key -> EdgeStatements.rowId(plan, key))
+        .column("row", plan::rowId)
         .parameters();
   }
 
   /** Writes new values to edges whose ends are the same. */
   void update(List<EdgeRow> rows, GraphTransaction transaction) {
-    Map<BitSet, List<EdgeRow>> byUnchanged = new LinkedHashMap<>();
-    for (EdgeRow row : rows) {
-      byUnchanged.computeIfAbsent(content(row).unchanged(), u -> new ArrayList<>()).add(row);
+    if (rows.isEmpty()) {
+      return;
     }
-    byUnchanged.forEach(
-        (unchanged, alike) ->
-            transaction.run(updateStatement(unchanged), updateParameters(unchanged, alike)));
-  }
-
-  private String updateStatement(BitSet unchanged) {
     List<Assignment> assignments = new ArrayList<>();
     assignments.add(new Assignment(names.version(), VERSION));
-    if (plan.hasContent()) {
-      assignments.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
-      assignments.add(new Assignment(names.parts(), "$parts[i]"));
-    }
     List<String> properties = plan.propertyNames();
-    for (int i = unchanged.nextClearBit(0);
-        i < properties.size();
-        i = unchanged.nextClearBit(i + 1)) {
-      assignments.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
-    }
-    return edge + Assignment.set("r", assignments);
-  }
-
-  private Map<String, Object> updateParameters(BitSet unchanged, List<EdgeRow> rows) {
     Columnar<EdgeRow> columns =
-        Columnar.of(rows)
-            .column("row", row -> EdgeStatements.rowId(plan, row.key()))
-            .versions(EdgeRow::version)
-            .column("hash1", row -> content(row).hash().first())
-            .column("hash2", row -> content(row).hash().second())
-            .column("parts", row -> content(row).parts());
-    int properties = plan.propertyNames().size();
-    for (int i = unchanged.nextClearBit(0); i < properties; i = unchanged.nextClearBit(i + 1)) {
+        Columnar.of(rows).column("row", row -> plan.rowId(row.key())).versions(EdgeRow::version);
+    for (int i = 0; i < properties.size(); i++) {
       int index = i;
+      assignments.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
       columns.column("p" + i, row -> content(row).value(index));
     }
-    return columns.parameters();
+    if (!properties.isEmpty()) {
+      assignments.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
+      assignments.add(new Assignment(names.parts(), "$parts[i]"));
+      columns
+          .column("hash1", row -> content(row).hash().first())
+          .column("hash2", row -> content(row).hash().second())
+          .column("parts", row -> content(row).parts());
+    }
+    transaction.run(edge + Assignment.set("r", assignments), columns.parameters());
   }
 
   private static RowContent content(EdgeRow row) {
@@ -189,17 +172,16 @@ final class JoinRows {
   void mustWait(Collection<EdgeRow> rows, GraphTransaction transaction) {
     String count =
         "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { ()-[x%s {%s: $row[i]}]->() } RETURN count(r)"
-            .formatted(
-                UNWIND, waiting, names.version(), VERSION, plan.relationship(), names.row());
+            .formatted(UNWIND, waiting, names.version(), VERSION, plan.relationship(), names.row());
     Map<String, Object> parameters =
         Columnar.of(List.copyOf(rows))
             .with("entry", plan.id())
             .column("key", EdgeRow::key)
-            .column("row", row -> EdgeStatements.rowId(plan, row.key()))
+            .column("row", row -> plan.rowId(row.key()))
             .versions(EdgeRow::version)
             .parameters();
     if (transaction.value(count, parameters).asInt() != rows.size()) {
-      throw JoinEdges.disturbed(plan);
+      throw disturbed();
     }
   }
 
@@ -209,7 +191,11 @@ final class JoinRows {
         "%sMERGE %sON CREATE SET r.%s = true WITH r WHERE r.%s DELETE r RETURN count(*)"
             .formatted(UNWIND, waiting, names.ghost(), names.ghost());
     if (transaction.value(lock, parameters(keys)).asInt() != keys.size()) {
-      throw JoinEdges.disturbed(plan);
+      throw disturbed();
     }
+  }
+
+  private Refusal disturbed() {
+    return Refusal.disturbed("rows of " + plan.id() + " changed while they were written");
   }
 }

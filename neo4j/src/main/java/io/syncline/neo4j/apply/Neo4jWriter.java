@@ -2,17 +2,20 @@
 package io.syncline.neo4j.apply;
 
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,11 +29,13 @@ public final class Neo4jWriter implements TargetWriter {
   private final Graph graph;
   private final Fence fence;
   private final BatchTransaction batches;
+  private final Steps steps;
 
   public Neo4jWriter(PipelineId pipeline, Graph graph, GraphModel model) {
     this.graph = graph;
     this.fence = new Fence(pipeline);
-    this.batches = new BatchTransaction(model);
+    this.batches = new BatchTransaction(pipeline, model);
+    this.steps = new Steps(graph, model, batches);
   }
 
   @Override
@@ -56,7 +61,8 @@ public final class Neo4jWriter implements TargetWriter {
   public Outcome apply(Batch batch, CheckpointMode mode) {
     return switch (mode) {
       case MOVES ->
-          retryingRaces(() -> applyOnce(batch, tx -> fence.passAndMove(tx, batch.checkpoint())));
+          retryingRaces(
+              () -> apply(batch, fence::pass, tx -> fence.passAndMove(tx, batch.checkpoint())));
       case STAYS -> applyBeside(batch);
     };
   }
@@ -69,20 +75,48 @@ public final class Neo4jWriter implements TargetWriter {
       return Failures.outcome(e);
     }
     try {
-      return retryingRaces(() -> applyOnce(batch, tx -> fence.passAt(slot, tx)));
+      Consumer<GraphTransaction> at = tx -> fence.passAt(slot, tx);
+      return retryingRaces(() -> apply(batch, at, at));
     } finally {
       fence.giveBackSlot(slot);
     }
   }
 
-  private Outcome applyOnce(Batch batch, Consumer<GraphTransaction> fenced) {
-    try (GraphTransaction transaction = graph.begin()) {
-      fenced.accept(transaction);
-      Work work = new Work(transaction);
-      batches.write(batch, work);
-      transaction.commit();
-      return new Outcome.Applied(work.written(), work.rereads());
+  /**
+   * @param beforehand passes the fence in each step that comes before the batch
+   * @param atLast passes the fence in the transaction of the batch
+   */
+  private Outcome apply(
+      Batch batch, Consumer<GraphTransaction> beforehand, Consumer<GraphTransaction> atLast) {
+    for (EntryBatch entry : batch.entries()) {
+      if (entry.clear()) {
+        steps.removeRows(entry.entry(), beforeAll(entry, batch.checkpoint()), beforehand);
+      }
     }
+    List<EntityId> rereads = new ArrayList<>();
+    long written =
+        steps.relieving(
+            size ->
+                graph.inTransaction(
+                    transaction -> {
+                      atLast.accept(transaction);
+                      Work work = new Work(transaction, size);
+                      batches.write(batch, work);
+                      rereads.clear();
+                      rereads.addAll(work.rereads());
+                      return work.written();
+                    }),
+            beforehand);
+    return new Outcome.Applied(written, rereads);
+  }
+
+  /** The newest version a row can have that was there before a truncation in this batch. */
+  private static Version beforeAll(EntryBatch entry, Checkpoint checkpoint) {
+    return entry.upserts().stream()
+        .map(Mutation.Upsert::version)
+        .min(Version::compareTo)
+        .map(KeyChanges::justBefore)
+        .orElse(new Version(checkpoint.era(), checkpoint.position()));
   }
 
   private static Outcome retryingRaces(Supplier<Outcome> attempt) {
@@ -112,12 +146,19 @@ public final class Neo4jWriter implements TargetWriter {
 
   @Override
   public List<EntityId> pendingRereads() {
-    return List.of();
+    try {
+      return graph.inTransaction(batches.rereads()::pending);
+    } catch (RuntimeException e) {
+      throw Failures.exception(e);
+    }
   }
 
   @Override
   public Outcome sweep(String entry, Version olderThan) {
-    throw new UnsupportedOperationException("sweep");
+    return retryingRaces(
+        () ->
+            new Outcome.Applied(
+                steps.removeRows(entry, KeyChanges.justBefore(olderThan), fence::pass), List.of()));
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.syncline.neo4j.apply;
 
 import io.syncline.core.change.Value;
-import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.neo4j.apply.NodeUpserts.NodeRow;
@@ -28,6 +27,14 @@ final class NodeStatements {
     this.names = names;
   }
 
+  /** The bit that says that no row of these has parts to keep; stale ones are known as such. */
+  int noParts() {
+    return plan.type().properties().size() + plan.type().references().size();
+  }
+
+  /**
+   * @param unchanged a bit for each property, then for each reference, then {@link #noParts}
+   */
   String upsert(BitSet unchanged) {
     return upserts.computeIfAbsent((BitSet) unchanged.clone(), this::makeUpsert);
   }
@@ -37,8 +44,8 @@ final class NodeStatements {
     String onCreate =
         plan.furtherLabels().isEmpty() ? "" : "ON CREATE SET n" + plan.furtherLabels() + " ";
     String guard =
-        "WITH n, i, n.%s AS was, %s AS version WHERE was IS NULL OR was <= version "
-            .formatted(names.version(), Columnar.VERSION);
+        "WITH n, i, n.%s AS was, %s AS version%s WHERE was IS NULL OR was <= version "
+            .formatted(names.version(), Columnar.VERSION, formerReferences());
     return Columnar.UNWIND
         + merge
         + onCreate
@@ -46,14 +53,41 @@ final class NodeStatements {
         + "SET "
         + String.join(", ", assignments(unchanged))
         + " RETURN collect(CASE WHEN was IS NULL THEN i WHEN was = [] THEN -1 - i END) AS appeared,"
-        + " count(*) AS written";
+        + " count(*) AS written"
+        + changedReferences(unchanged);
+  }
+
+  private String formerReferences() {
+    StringBuilder former = new StringBuilder();
+    List<Reference> references = plan.type().references();
+    for (int i = 0; i < references.size(); i++) {
+      former.append(", n.%s AS r%d".formatted(Cypher.name(references.get(i).property()), i));
+    }
+    return former.toString();
+  }
+
+  /** For each reference the rows, with the former text, of nodes that had another one. */
+  private String changedReferences(BitSet unchanged) {
+    StringBuilder changed = new StringBuilder();
+    int properties = plan.type().properties().size();
+    for (int i = 0; i < plan.type().references().size(); i++) {
+      if (!unchanged.get(properties + i)) {
+        changed.append(
+            (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <> coalesce($r%1$d[i],"
+                    + " '') THEN [i, r%1$d] END) AS changed%1$d")
+                .formatted(i));
+      }
+    }
+    return changed.toString();
   }
 
   private List<String> assignments(BitSet unchanged) {
     List<String> assignments = new ArrayList<>();
     assignments.add("n.%s = version".formatted(names.version()));
     assignments.add("n.%s = [$hash1[i], $hash2[i]]".formatted(names.hash()));
-    assignments.add("n.%s = $parts[i]".formatted(names.parts()));
+    if (!unchanged.get(noParts())) {
+      assignments.add("n.%s = $parts[i]".formatted(names.parts()));
+    }
     List<Property> properties = plan.type().properties();
     for (int i = unchanged.nextClearBit(0);
         i < properties.size();
@@ -69,10 +103,6 @@ final class NodeStatements {
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {
       assignments.add("n.%1$s = $constants.%1$s".formatted(Cypher.name(constant)));
     }
-    BackReference back = plan.type().backReference();
-    if (back != null) {
-      assignments.add("n.%s = $idPrefix + $key[i]".formatted(Cypher.name(back.property())));
-    }
     return assignments;
   }
 
@@ -83,9 +113,10 @@ final class NodeStatements {
             .versions(NodeRow::version)
             .column("hash1", row -> row.content().hash().first())
             .column("hash2", row -> row.content().hash().second())
-            .column("parts", row -> row.content().parts())
-            .with("constants", plan.type().constants())
-            .with("idPrefix", plan.name() + ":");
+            .with("constants", plan.type().constants());
+    if (!unchanged.get(noParts())) {
+      columns.column("parts", row -> row.content().parts());
+    }
     int properties = plan.type().properties().size();
     for (int i = unchanged.nextClearBit(0); i < properties; i = unchanged.nextClearBit(i + 1)) {
       int index = i;

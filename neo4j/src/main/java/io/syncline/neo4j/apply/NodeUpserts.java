@@ -7,7 +7,6 @@ import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
-import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.model.EndPlan;
@@ -21,21 +20,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 
 /** Writes the nodes of one entry's rows. Any thread. */
 final class NodeUpserts {
   private final NodePlan plan;
   private final ContentMaker contents;
+  private final StoredNodes stored;
   private final NodeStatements statements;
+  private final Detachment detachment;
+  private final Occupancy occupancy;
   private final List<EndPlan> references;
-  private final String readStored;
   private final String findNewer;
+  private final String setLabels;
 
-  NodeUpserts(NodePlan plan, GraphModel model) {
+  NodeUpserts(NodePlan plan, GraphModel model, Detachment detachment) {
+    this.detachment = detachment;
+    this.occupancy = new Occupancy(plan, model.names());
     this.plan = plan;
-    this.contents = new ContentMaker(plan.type().properties(), plan.constantsHash());
+    this.contents = new ContentMaker(plan.type().properties());
+    this.stored = new StoredNodes(plan, model.names(), contents);
     this.statements = new NodeStatements(plan, model.names());
     this.references =
         plan.type().references().stream()
@@ -45,10 +49,8 @@ final class NodeUpserts {
     Names names = model.names();
     String find =
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    this.readStored =
-        find + "RETURN i, n.%s AS hash, n.%s AS parts".formatted(names.hash(), names.parts());
-    this.findNewer =
-        find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
+    this.setLabels = plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
+    this.findNewer = find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }
 
   /** A row and what is to be stored of it. */
@@ -66,50 +68,29 @@ final class NodeUpserts {
     List<NodeRow> rows = new ArrayList<>(upserts.size());
     List<Mutation.Upsert> incomplete = new ArrayList<>();
     for (Mutation.Upsert upsert : upserts) {
-      if (ContentMaker.isComplete(state(upsert).values())) {
-        rows.add(row(upsert, contents.complete(state(upsert).values())));
-      } else {
+      if (StoredNodes.isNeededFor(state(upsert))) {
         incomplete.add(upsert);
+      } else {
+        rows.add(row(upsert, contents.complete(state(upsert).values())));
       }
     }
     if (!incomplete.isEmpty()) {
-      rows.addAll(completed(incomplete, work));
+      addCompleted(incomplete, rows, work);
     }
     return rows;
   }
 
-  /** The rows whose unchanged values the graph holds; the others are to be read again. */
-  private List<NodeRow> completed(List<Mutation.Upsert> incomplete, Work work) {
-    Map<Integer, Record> stored = new HashMap<>();
-    Map<String, Object> keys =
-        Columnar.of(incomplete).column("key", upsert -> upsert.id().key()).parameters();
-    for (Record node : work.transaction().list(readStored, keys)) {
-      stored.put(node.get("i").asInt(), node);
-    }
-    List<NodeRow> rows = new ArrayList<>(incomplete.size());
-    for (int i = 0; i < incomplete.size(); i++) {
-      Mutation.Upsert upsert = incomplete.get(i);
-      RowContent content = completed(state(upsert), stored.get(i));
+  /** What the graph does not hold is to be read again. */
+  private void addCompleted(List<Mutation.Upsert> incomplete, List<NodeRow> rows, Work work) {
+    Map<String, RowContent> completed = stored.complete(incomplete, work.transaction());
+    for (Mutation.Upsert upsert : incomplete) {
+      RowContent content = completed.get(upsert.id().key());
       if (content == null) {
         work.reread(upsert.id());
       } else {
         rows.add(row(upsert, content));
       }
     }
-    return rows;
-  }
-
-  private @Nullable RowContent completed(NodeState state, @Nullable Record node) {
-    if (node == null || node.get("hash").isNull()) {
-      return contents.incomplete(state.values(), ContentHash.ZERO, List.of());
-    }
-    List<Long> hash = node.get("hash").asList(org.neo4j.driver.Value::asLong);
-    List<Long> parts =
-        node.get("parts").isNull()
-            ? List.of()
-            : node.get("parts").asList(org.neo4j.driver.Value::asLong);
-    return contents.incomplete(
-        state.values(), new ContentHash(hash.get(0), hash.get(1)), parts);
   }
 
   private static NodeState state(Mutation.Upsert upsert) {
@@ -120,23 +101,31 @@ final class NodeUpserts {
     return new NodeRow(upsert.id(), upsert.version(), content, state(upsert).references());
   }
 
-  /** Which properties, then which references, are left as they are. */
   private BitSet pattern(NodeRow row) {
     BitSet pattern = (BitSet) row.content().unchanged().clone();
     int properties = plan.type().properties().size();
     for (int i = 0; i < row.references().size(); i++) {
       pattern.set(properties + i, row.references().get(i) instanceof Value.Unchanged);
     }
+    pattern.set(statements.noParts(), row.content().parts() == null);
     return pattern;
   }
 
   private void write(BitSet unchanged, List<NodeRow> rows, Work work) {
+    occupancy.adopt(rows, work.transaction());
     Record result =
         work.transaction()
             .list(statements.upsert(unchanged), statements.parameters(unchanged, rows))
             .getFirst();
+    List<NodeRow> created = new ArrayList<>();
     for (Object index : result.get("appeared").asList()) {
-      appeared(rows, ((Long) index).intValue(), work);
+      appeared(rows, ((Long) index).intValue(), created, work);
+    }
+    occupancy.refuse(created, work.transaction());
+    for (int i = 0; i < references.size(); i++) {
+      if (result.containsKey("changed" + i)) {
+        detachFormer(i, rows, result.get("changed" + i).asList(), work);
+      }
     }
     int written = result.get("written").asInt();
     work.written(written);
@@ -146,16 +135,44 @@ final class NodeUpserts {
   }
 
   /** A negative index is that of a node whose removal had begun. */
-  private void appeared(List<NodeRow> rows, int index, Work work) {
+  private void appeared(List<NodeRow> rows, int index, List<NodeRow> created, Work work) {
     NodeRow row = rows.get(index < 0 ? -1 - index : index);
     if (index >= 0) {
       work.created(row.id());
+      created.add(row);
+    } else if (!plan.furtherLabels().isEmpty()) {
+      work.transaction().run(setLabels, Map.of("key", row.id().key()));
     }
-    work.arrived(plan.self().reference(row.id().key()));
+    String key = row.id().key();
+    work.arrived(new Arrival(plan.self(), key, plan.self(), key, true));
     for (int i = 0; i < references.size(); i++) {
-      if (row.references().get(i) instanceof Value.Present(String text)) {
-        work.arrived(references.get(i).reference(text));
+      arrived(i, row, true, work);
+    }
+  }
+
+  private void arrived(int reference, NodeRow row, boolean created, Work work) {
+    if (row.references().get(reference) instanceof Value.Present(String text)) {
+      EndPlan end = references.get(reference);
+      work.arrived(new Arrival(plan.self(), row.id().key(), end, text, created));
+    }
+  }
+
+  /** Edges of others that name a node by what it is not called any more wait from now on. */
+  private void detachFormer(int reference, List<NodeRow> rows, List<Object> changed, Work work) {
+    Map<String, String> former = new HashMap<>();
+    for (Object pair : changed) {
+      List<?> indexAndText = (List<?>) pair;
+      NodeRow row = rows.get(((Long) indexAndText.get(0)).intValue());
+      arrived(reference, row, false, work);
+      if (indexAndText.get(1) instanceof String text) {
+        former.put(row.id().key(), text);
+        // Another node may have taken over the name.
+        work.arrived(
+            new Arrival(plan.self(), row.id().key(), references.get(reference), text, false));
       }
+    }
+    if (!former.isEmpty()) {
+      detachment.detachReferences(plan.self(), references.get(reference), former, work);
     }
   }
 

@@ -39,12 +39,7 @@ final class OwnedEdges {
     String other = plan.otherEnd().key("b");
     this.findDifferent =
         "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT x IN $due[i]) RETURN i, has"
-            .formatted(
-                UNWIND,
-                owner,
-                plan.fromOwner("a", "r", "b"),
-                names.entry(),
-                other);
+            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
     this.deleteOthers =
         "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
@@ -88,8 +83,7 @@ final class OwnedEdges {
   }
 
   /** Deletes edges that are not due any more, and adds those that are missing. */
-  private void reconcile(
-      List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
+  private void reconcile(List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
     List<Owner> known = owners.stream().filter(owner -> owner.due() != null).toList();
     List<Owner> excessive = new ArrayList<>();
     for (Record different : transaction.list(findDifferent, due(known))) {
@@ -133,7 +127,12 @@ final class OwnedEdges {
     for (Record found : work.transaction().list(findWaiting, parameters)) {
       Owner owner = owners.get(found.get("i").asInt());
       List<Object> has = found.get("ends").asList();
-      waiters.add(owner.due() == null ? keeping(owner, has) : owner);
+      if (owner.due() == null) {
+        // Their ends may have come while they had their owner's older version.
+        owner = keeping(owner, has);
+        addDue(owner, Set.of(), missing);
+      }
+      waiters.add(owner);
       ends.put(owner.key(), new HashSet<>(has));
     }
     if (!waiters.isEmpty()) {

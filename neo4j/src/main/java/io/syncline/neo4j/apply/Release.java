@@ -70,7 +70,7 @@ final class Release {
    * Waiting edges that name one of these nodes.
    *
    * @param references as {@link EndPlan#reference} makes them
-   * @param limit how many at most, roughly
+   * @param limit how many at most that name a start, and how many that name an end
    */
   Set<Waiting> find(Collection<String> references, int limit, GraphTransaction transaction) {
     Map<String, Object> parameters =
@@ -134,7 +134,8 @@ final class Release {
 
   /** Locks the nodes of rows that own edges of a kind, in the order of their keys. */
   void lockOwners(EdgePlan plan, List<Waiting> edges, GraphTransaction transaction) {
-    lockOwners(plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
+    lockOwners(
+        plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
   }
 
   static void lockOwners(

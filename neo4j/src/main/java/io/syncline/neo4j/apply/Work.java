@@ -6,7 +6,6 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +16,26 @@ final class Work {
   private final List<EntityId> rereads = new ArrayList<>();
   private final Set<EntityId> skipped = new HashSet<>();
   private final Set<EntityId> created = new HashSet<>();
-  private final Set<String> arrived = new LinkedHashSet<>();
+  private final List<Arrival> arrived = new ArrayList<>();
   private long written;
 
-  Work(GraphTransaction transaction) {
+  private final Size size;
+
+  /** How much may change in the transaction. */
+  enum Size {
+    /** More than {@link HubFound#LIMIT} relationships are a reason to end it. */
+    BOUNDED,
+    /** What could be done in small steps has been done. */
+    AS_IT_COMES
+  }
+
+  Work(GraphTransaction transaction, Size size) {
     this.transaction = transaction;
+    this.size = size;
+  }
+
+  boolean mayBeLarge() {
+    return size == Size.AS_IT_COMES;
   }
 
   GraphTransaction transaction() {
@@ -52,13 +66,16 @@ final class Work {
     return created.contains(row);
   }
 
-  /** A node can now be found that could not before; edges may wait for it. */
-  void arrived(String reference) {
-    arrived.add(reference);
+  /** Edges may wait for this. */
+  void arrived(Arrival arrival) {
+    arrived.add(arrival);
   }
 
-  Set<String> arrived() {
-    return arrived;
+  /** What arrived since this was last asked. */
+  List<Arrival> takeArrived() {
+    List<Arrival> taken = List.copyOf(arrived);
+    arrived.clear();
+    return taken;
   }
 
   void written(long entities) {
@@ -73,12 +90,11 @@ final class Work {
     return rereads;
   }
 
-  /** Whether any edge waits, by Neo4j's own count; what others have not committed does not count. */
+  /**
+   * Whether any edge waits, by Neo4j's own count; what others have not committed does not count.
+   */
   boolean anythingWaits() {
-    return transaction
-            .value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of())
-            .asLong()
-        > 0;
+    return transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong() > 0;
   }
 
   /** A version as the graph stores it. */

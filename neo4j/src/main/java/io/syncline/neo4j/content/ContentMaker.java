@@ -24,12 +24,10 @@ public final class ContentMaker {
   private static final int SMALLEST_MOVED_OUT = 16;
 
   private final List<Property> properties;
-  private final ContentHash constants;
   private final Set<Integer> seenUnchanged = ConcurrentHashMap.newKeySet();
 
-  public ContentMaker(List<Property> properties, ContentHash constants) {
+  public ContentMaker(List<Property> properties) {
     this.properties = properties;
-    this.constants = constants;
   }
 
   public static boolean isComplete(List<Value> values) {
@@ -38,37 +36,55 @@ public final class ContentMaker {
 
   /** The content of a row that carries all its values. */
   public RowContent complete(List<Value> values) {
-    return make(values, new HashParts(), new BitSet());
+    return make(values, Stored.NOTHING, new HashParts());
   }
 
   /**
-   * The content of a row that leaves some values unchanged; null if their parts are not among those
-   * that are stored.
+   * The content of a row that leaves some values unchanged, which are not repeated in it unless the
+   * stored properties were read; null if the stored row does not tell what they are.
    */
-  public @Nullable RowContent incomplete(
-      List<Value> values, ContentHash storedHash, List<Long> storedParts) {
-    HashParts stored = HashParts.of(storedHash, storedParts);
+  public @Nullable RowContent incomplete(List<Value> values, Stored stored) {
+    ContentHash hash = stored.hash();
+    if (hash == null) {
+      return null;
+    }
+    HashParts known = HashParts.of(hash, stored.parts());
     HashParts kept = new HashParts();
-    BitSet unchanged = new BitSet();
-    boolean known = true;
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i) instanceof Value.Unchanged) {
         seenUnchanged.add(i);
-        unchanged.set(i);
-        ContentHash part = stored.find(properties.get(i).name());
-        known &= part != null;
-        if (part != null) {
-          kept.put(properties.get(i).name(), part);
+        Property property = properties.get(i);
+        ContentHash part = known.find(property.name());
+        if (part == null) {
+          part = part(property, stored);
         }
+        if (part == null) {
+          return null;
+        }
+        kept.put(property.name(), part);
       }
     }
-    return known ? make(values, kept, unchanged) : null;
+    return make(values, stored, kept);
   }
 
-  private RowContent make(List<Value> values, HashParts parts, BitSet unchanged) {
+  /** The part of a property whose value was read; zero where it is NULL. */
+  private static @Nullable ContentHash part(Property property, Stored stored) {
+    if (stored.properties().isEmpty()) {
+      return null;
+    }
+    Object value = stored.properties().get(property.name());
+    if (value == null) {
+      return ContentHash.ZERO;
+    }
+    String text = CanonicalTexts.find(property.type(), value);
+    return text == null ? null : ContentHash.of(property.name(), text);
+  }
+
+  private RowContent make(List<Value> values, Stored stored, HashParts parts) {
     boolean wide = isWide(values);
     List<@Nullable Object> converted = new ArrayList<>(values.size());
-    ContentHash hash = constants;
+    BitSet unchanged = new BitSet();
+    ContentHash hash = ContentHash.ZERO;
     for (int i = 0; i < values.size(); i++) {
       Property property = properties.get(i);
       ContentHash part = null;
@@ -81,7 +97,11 @@ public final class ContentMaker {
             parts.put(property.name(), part);
           }
         }
-        case Value.Unchanged same -> part = parts.find(property.name());
+        case Value.Unchanged same -> {
+          object = stored.properties().get(property.name());
+          part = parts.find(property.name());
+          unchanged.set(i);
+        }
         case Value.Null absent -> {}
       }
       converted.add(object);

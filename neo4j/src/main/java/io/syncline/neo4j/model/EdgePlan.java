@@ -3,9 +3,7 @@ package io.syncline.neo4j.model;
 
 import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.Side;
-import io.syncline.core.type.ContentHash;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One kind of edge that Syncline owns. */
 public final class EdgePlan {
@@ -13,14 +11,12 @@ public final class EdgePlan {
   private final EndPlan from;
   private final EndPlan to;
   private final String relationship;
-  private final ContentHash constantsHash;
 
   EdgePlan(EdgeType type, Names names) {
     this.type = type;
     this.from = new EndPlan(type.from(), names);
     this.to = new EndPlan(type.to(), names);
     this.relationship = ":" + Cypher.name(type.type());
-    this.constantsHash = Constants.hash(type.constants());
   }
 
   public EdgeType type() {
@@ -74,30 +70,23 @@ public final class EdgePlan {
         : "(%s)<-[%s%s]-(%s)".formatted(owner, variable, relationship, other);
   }
 
-  /** Whether edges and waiting edges of this kind carry properties, and so a hash. */
-  public boolean hasContent() {
-    return !type.properties().isEmpty() || !type.constants().isEmpty();
-  }
-
-  public ContentHash constantsHash() {
-    return constantsHash;
-  }
-
   /** Whether the nodes at the ends do not tell by which keys the edge names them. */
   public boolean keepsEnds() {
     return ofJoin() && !(from.byIdentity() && to.byIdentity());
   }
 
+  /** What is unique among the edges of all join rows: entry and key. */
+  public String rowId(String key) {
+    return rowPrefix() + "|" + key;
+  }
+
+  /** What {@link #rowId} begins with, before a separator that is no part of it. */
+  public String rowPrefix() {
+    return type.id().replace("\\", "\\\\").replace("|", "\\|");
+  }
+
   /** Quoted names of the properties that come from columns. */
   public List<String> propertyNames() {
     return type.properties().stream().map(property -> Cypher.name(property.name())).toList();
-  }
-
-  /** {@code , `name`: $constants.`name`} for each constant. */
-  public String constantsInMap() {
-    return type.constants().keySet().stream()
-        .sorted()
-        .map(name -> ", " + Cypher.name(name) + ": $constants." + Cypher.name(name))
-        .collect(Collectors.joining());
   }
 }

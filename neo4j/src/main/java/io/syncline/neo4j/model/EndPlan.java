@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How the node at an end of an edge is found, named and locked while it is absent. */
 public final class EndPlan {
@@ -54,12 +55,6 @@ public final class EndPlan {
     return end instanceof End.ByProperties;
   }
 
-  /** The bookkeeping property, unquoted, of an end that is named by other unique columns. */
-  public boolean byReference(String referenceProperty) {
-    return end instanceof End.ByReference reference
-        && reference.property().equals(referenceProperty);
-  }
-
   /** The label, quoted and with its colon. */
   public String label() {
     return label;
@@ -89,14 +84,19 @@ public final class EndPlan {
     return switch (end) {
       case End.ByIdentity identity ->
           "MATCH (%s%s {%s: %s})".formatted(variable, label, property, parameter);
-      case End.ByReference reference ->
-          one(variable, "{%s: %s}".formatted(property, parameter));
+      case End.ByReference reference -> one(variable, "{%s: %s}".formatted(property, parameter));
       case End.ByProperties external ->
           one(
               variable,
               IntStream.range(0, external.properties().size())
                   .mapToObj(
-                      i -> Cypher.name(external.properties().get(i)) + ": " + parameter + "[" + i + "]")
+                      i ->
+                          Cypher.name(external.properties().get(i))
+                              + ": "
+                              + parameter
+                              + "["
+                              + i
+                              + "]")
                   .collect(Collectors.joining(", ", "{", "}")));
     };
   }
@@ -107,7 +107,9 @@ public final class EndPlan {
         .formatted(variable, label, condition, variable);
   }
 
-  /** An expression for the key of the node in {@code variable}, comparable to {@link #parameter}. */
+  /**
+   * An expression for the key of the node in {@code variable}, comparable to {@link #parameter}.
+   */
   public String key(String variable) {
     return switch (end) {
       case End.ByProperties external ->
@@ -131,5 +133,15 @@ public final class EndPlan {
       values.add(GraphValues.of(type, parts.get(i)));
     }
     return values;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EndPlan plan && end.equals(plan.end);
+  }
+
+  @Override
+  public int hashCode() {
+    return end.hashCode();
   }
 }

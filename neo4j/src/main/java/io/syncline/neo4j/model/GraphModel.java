@@ -2,10 +2,10 @@
 package io.syncline.neo4j.model;
 
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.End;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,7 @@ public final class GraphModel {
   }
 
   private NodePlan nodePlan(NodeType.TableNode table) {
-    List<EdgePlan> owned =
-        table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
+    List<EdgePlan> owned = table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
     return new NodePlan(table, identity(table.name()), owned);
   }
 
@@ -72,8 +71,22 @@ public final class GraphModel {
     return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);
   }
 
-  public Iterable<NodePlan> nodes() {
-    return nodes.values();
+  /** All entries that have rows, in the order of the mapping. */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (NodeType node : mapping.nodes()) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        entries.add(entry(node.name()));
+      }
+    }
+    mapping.joins().forEach(join -> entries.add(entry(join.name())));
+    return entries;
+  }
+
+  public boolean isEntryWithRows(String name) {
+    return nodes.containsKey(name)
+        || mapping.findJoin(name).isPresent()
+        || mapping.findNode(name).filter(NodeType.ValueNode.class::isInstance).isPresent();
   }
 
   /** What a mapping entry is. */
@@ -100,18 +113,5 @@ public final class GraphModel {
     record Joins(EdgePlan plan) implements Entry {}
 
     record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
-  }
-
-  /** Whether edges of other rows can be at nodes of this entry. */
-  public boolean isEnd(String entry) {
-    return edges.values().stream()
-        .map(EdgePlan::type)
-        .anyMatch(type -> isForeignEnd(type, entry));
-  }
-
-  private static boolean isForeignEnd(EdgeType type, String entry) {
-    boolean from = type.ownerSide() != EdgeType.Side.FROM && type.from().node().equals(entry);
-    boolean to = type.ownerSide() != EdgeType.Side.TO && type.to().node().equals(entry);
-    return from || to;
   }
 }

@@ -2,7 +2,6 @@
 package io.syncline.neo4j.model;
 
 import io.syncline.core.mapping.NodeType.TableNode;
-import io.syncline.core.type.ContentHash;
 import java.util.List;
 
 /** One kind of node that has a row. */
@@ -10,13 +9,11 @@ public final class NodePlan {
   private final TableNode type;
   private final EndPlan self;
   private final List<EdgePlan> edges;
-  private final ContentHash constantsHash;
 
   NodePlan(TableNode type, EndPlan self, List<EdgePlan> edges) {
     this.type = type;
     this.self = self;
     this.edges = List.copyOf(edges);
-    this.constantsHash = Constants.hash(type.constants());
   }
 
   public TableNode type() {
@@ -45,9 +42,5 @@ public final class NodePlan {
   /** The kinds of edges its rows own, in the order of {@code NodeState.edges}. */
   public List<EdgePlan> edges() {
     return edges;
-  }
-
-  public ContentHash constantsHash() {
-    return constantsHash;
   }
 }

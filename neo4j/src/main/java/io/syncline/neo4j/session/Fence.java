@@ -22,8 +22,9 @@ import org.neo4j.driver.Record;
 public final class Fence {
   private static final String CHECKPOINT = "(c:SynclineCheckpoint {pipeline: $pipeline}) ";
 
-  // Setting a property to the value it has takes the lock and writes nothing.
-  private static final String LOCK = "MATCH " + CHECKPOINT + "SET c.pipeline = c.pipeline ";
+  // Setting a property to the value it has takes the lock and writes nothing. It must not be an
+  // indexed one: Neo4j then takes the value for taken even after the node is deleted.
+  private static final String LOCK = "MATCH " + CHECKPOINT + "SET c.epoch = c.epoch ";
   private static final String POSITION =
       "SET c.stage = $stage, c.era = $era, c.lsn = $lsn, c.ordinal = $ordinal,"
           + " c.source = $source ";
@@ -52,7 +53,7 @@ public final class Fence {
         transaction -> {
           Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
           transaction.run(
-              "MERGE " + CHECKPOINT + "SET c.pipeline = c.pipeline WITH c "
+              "MERGE " + CHECKPOINT + "SET c.epoch = c.epoch WITH c "
                   + "SET c.epoch = coalesce(c.epoch, 0) + 1",
               parameters);
           epoch =
@@ -131,7 +132,7 @@ public final class Fence {
   public void passAt(int slot, GraphTransaction transaction) {
     check(
         transaction.list(
-            "MATCH (c:SynclineWriter {id: $id}) SET c.id = c.id " + EPOCH,
+            "MATCH (c:SynclineWriter {id: $id}) SET c.epoch = c.epoch " + EPOCH,
             Map.of("id", slotId(slot))));
   }
 

@@ -21,6 +21,7 @@ record TableAssembly(
     Types types) {
 
   private static final char PARTITIONED = 'p';
+  private static final char UNLOGGED = 'u';
 
   record Header(TableId id, long oid, char kind, boolean rowSecurity) {}
 
@@ -41,7 +42,7 @@ record TableAssembly(
     return new Catalog.Table(
         header.id(),
         header.oid(),
-        header.kind(),
+        isUnlogged() ? UNLOGGED : header.kind(),
         attributes.stream().map(this::column).toList(),
         indexes.stream().filter(Index::primary).map(Index::columns).findFirst().orElse(List.of()),
         replicaIdentity(),
@@ -51,6 +52,10 @@ record TableAssembly(
         partitions(),
         header.rowSecurity(),
         fingerprint());
+  }
+
+  private boolean isUnlogged() {
+    return relations.stream().anyMatch(relation -> relation.persistence() == UNLOGGED);
   }
 
   private Column column(Attribute attribute) {

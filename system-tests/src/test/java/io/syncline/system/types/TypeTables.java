@@ -81,7 +81,7 @@ record TypeTables(Connection connection) {
         .getCopyAPI()
         .copyOut("COPY (SELECT v FROM %s ORDER BY id) TO STDOUT".formatted(table(type)), lines);
     List<@Nullable String> values = new ArrayList<>();
-    for (String line : lines.toString().split("\n")) {
+    for (String line : lines.toString().lines().toList()) {
       values.add(line.equals("\\N") ? null : unescaped(line));
     }
     return values;

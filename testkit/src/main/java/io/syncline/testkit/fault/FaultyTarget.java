@@ -93,8 +93,7 @@ public final class FaultyTarget implements Target {
   }
 
   /** Carries the call out or not, and gives its answer or what the fault makes of it. */
-  private <T> T carryOut(
-      Supplier<T> call, Runnable somebodyElse, Function<Fault, T> failure) {
+  private <T> T carryOut(Supplier<T> call, Runnable somebodyElse, Function<Fault, T> failure) {
     Fault fault = faults.next();
     if (fault == Fault.FENCED) {
       somebodyElse.run();

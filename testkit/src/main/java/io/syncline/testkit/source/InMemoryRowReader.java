@@ -51,7 +51,11 @@ final class InMemoryRowReader implements RowReader {
 
   @Override
   public Rows readAfter(
-      TableId table, KeyColumns key, @Nullable List<String> after, int limit, List<String> columns) {
+      TableId table,
+      KeyColumns key,
+      @Nullable List<String> after,
+      int limit,
+      List<String> columns) {
     return read(
         () -> {
           TreeMap<List<String>, Row> byKey = database.visibleRows().of(table);

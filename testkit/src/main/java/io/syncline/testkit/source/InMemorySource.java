@@ -116,4 +116,9 @@ final class InMemorySource implements ChangeSource {
 
   @Override
   public void close() {}
+
+  @Override
+  public io.syncline.core.capture.BackReferences backReferences() {
+    throw new UnsupportedOperationException();
+  }
 }

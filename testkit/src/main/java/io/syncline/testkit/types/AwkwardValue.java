@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A value that breaks the plain way.
  *
- * @param type its type as SQL writes it
+ * @param type its type as a column of CREATE TABLE has it
  * @param input what the type's input function reads
  */
 public record AwkwardValue(String type, String input) {
@@ -23,6 +23,8 @@ public record AwkwardValue(String type, String input) {
           "CREATE EXTENSION hstore SCHEMA public",
           "CREATE EXTENSION citext SCHEMA public",
           "CREATE EXTENSION ltree SCHEMA public",
+          "CREATE COLLATION public.ignoring_case"
+              + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
           "CREATE TYPE public.mood AS ENUM ('sad', 'it''s ok', 'A,B', '')",
           "CREATE TYPE public.pair AS (a int, b text)",
           "CREATE DOMAIN public.positive AS int CHECK (value > 0)",

@@ -118,7 +118,6 @@ public final class Definitions {
   private void backReference(@Nullable BackReference reference) {
     if (reference != null) {
       put(Topic.BACK_REFERENCE, list(List.of(reference.column(), reference.property())));
-      put(Topic.PROPERTY, reference.property(), "back reference");
     }
   }
 
@@ -173,11 +172,11 @@ public final class Definitions {
   private static String type(ColumnType type) {
     return switch (type) {
       case ColumnType.Array array -> type(array.element()) + "[]";
-      case ColumnType.Scalar(var kind, var schema, var name) ->
-          switch (kind) {
+      case ColumnType.Scalar scalar ->
+          switch (scalar.kind()) {
             case INT2, INT4, INT8, INTEGRAL -> "integer";
             case FLOAT4, FLOAT8 -> "float";
-            default -> kind.name().toLowerCase(Locale.ROOT);
+            default -> scalar.kind().name().toLowerCase(Locale.ROOT);
           };
     };
   }

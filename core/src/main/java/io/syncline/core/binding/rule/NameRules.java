@@ -17,7 +17,7 @@ import java.util.Set;
 final class NameRules {
 
   /** Labels that begin so are Syncline's own. */
-  private static final String RESERVED = "_Syncline";
+  private static final String RESERVED = "Syncline";
 
   private final Mapping mapping;
   private final Problems problems;
@@ -119,7 +119,7 @@ final class NameRules {
   /** A label or a relationship type. */
   private void graphName(MappingPath path, String name) {
     if (name.startsWith(RESERVED)) {
-      problems.add(path, "has the name '" + name + "'; names in " + RESERVED + "… are Syncline's");
+      problems.add(path, "has the name '" + name + "'; names that begin so are Syncline's own");
     }
     if (name.indexOf('\0') >= 0) {
       problems.add(path, "has a name with a zero character; leave that out");

@@ -3,11 +3,10 @@ package io.syncline.core.binding.rule;
 
 import io.syncline.core.binding.MappingPath;
 import io.syncline.core.binding.rule.EndBinder.EndNode;
+import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.Catalog.Column;
 import io.syncline.core.mapping.NodeEntry;
-import org.jspecify.annotations.Nullable;
-import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.NodeType.Reference;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds everything of a node entry, once its key and its edges are bound. */
 final class NodeBinder {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.Move;
+import io.syncline.core.change.Position;
+import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The key changes of an entry in a batch, with the version that a row must not have reached if its
+ * change is still to be done: a batch that is repeated must not move anything twice.
+ */
+record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> displaced) {
+
+  /**
+   * @param before the newest version that the row can have before the batch
+   */
+  record KeyChange(String from, String to, Version before) {}
+
+  static KeyChanges of(EntryBatch batch) {
+    Map<String, Version> versions = new HashMap<>();
+    batch.removals().forEach(removal -> versions.put(removal.id().key(), removal.version()));
+    batch.upserts().forEach(upsert -> versions.put(upsert.id().key(), upsert.version()));
+    List<KeyChange> changes =
+        batch.moves().stream()
+            .map(move -> new KeyChange(move.from(), move.to(), limit(move, versions)))
+            .toList();
+    List<Departures.Gone> displaced =
+        batch.displaced().stream()
+            .map(
+                key ->
+                    new Departures.Gone(
+                        new EntityId(batch.entry(), key), justBefore(version(key, versions))))
+            .toList();
+    return new KeyChanges(batch.entry(), changes, displaced);
+  }
+
+  /** The displaced rows as removals. */
+  List<Mutation.Remove> removals() {
+    return displaced.stream().map(gone -> new Mutation.Remove(gone.id(), gone.version())).toList();
+  }
+
+  /** Whatever is still at a key that its row has left and no other row of the batch has taken. */
+  List<Mutation.Remove> leftBehind() {
+    Set<String> taken = changes.stream().map(KeyChange::to).collect(Collectors.toSet());
+    return changes.stream()
+        .filter(change -> !taken.contains(change.from()))
+        .map(change -> new Mutation.Remove(new EntityId(entry, change.from()), change.before()))
+        .toList();
+  }
+
+  /** What stands at the old key after the batch has its version, if anything does. */
+  private static Version limit(Move move, Map<String, Version> versions) {
+    Version successor = versions.get(move.from());
+    return justBefore(successor == null ? version(move.to(), versions) : successor);
+  }
+
+  private static Version version(String key, Map<String, Version> versions) {
+    return Objects.requireNonNull(versions.get(key), () -> "a moved row has no state: " + key);
+  }
+
+  static Version justBefore(Version version) {
+    Position position = version.position();
+    return new Version(
+        version.era(),
+        position.ordinal() > 0
+            ? new Position(position.lsn(), position.ordinal() - 1)
+            : new Position(Math.max(0, position.lsn() - 1), Long.MAX_VALUE));
+  }
+}

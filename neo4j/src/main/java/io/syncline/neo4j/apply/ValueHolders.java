@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+import static io.syncline.neo4j.session.Columnar.VERSION;
+
+import io.syncline.core.change.Version;
+import io.syncline.core.mapping.NodeType.ValueNode;
+import io.syncline.core.projection.EntityState.HeldValues;
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.type.ContentHash;
+import io.syncline.neo4j.model.Cypher;
+import io.syncline.neo4j.model.EndPlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.GraphValues;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Columnar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.neo4j.driver.Record;
+
+/**
+ * Writes which values the rows of an entry hold. Each row has a holder node with its values; a
+ * value's node counts its holders and is there while the count is positive. The count changes only
+ * by the difference between what the holder node says and what it is to say, in one transaction.
+ * Any thread.
+ */
+final class ValueHolders {
+  private final ValueNode type;
+  private final EndPlan self;
+  private final Names names;
+  private final String hold;
+  private final String drop;
+  private final String count;
+
+  ValueHolders(ValueNode type, GraphModel model) {
+    this.type = type;
+    this.self = model.identity(type.name());
+    this.names = model.names();
+    String holder =
+        "(h%s {%s: $entry, %s: $key[i]}) ".formatted(Names.HOLDER, names.entry(), names.key());
+    String version = names.version();
+    this.hold =
+        "%sMERGE %sWITH h, i, coalesce(h.values, []) AS was, %s AS version"
+                .formatted(UNWIND, holder, VERSION)
+            + " WHERE h.%s IS NULL OR h.%s <= version".formatted(version, version)
+            + " SET h.values = $values[i], h.%s = version".formatted(version)
+            + " WITH i, was WHERE was <> $values[i] RETURN i, was";
+    this.drop =
+        "%sMATCH %sWHERE h.%s <= %s WITH h, h.values AS was DELETE h RETURN was"
+            .formatted(UNWIND, holder, version, VERSION);
+    this.count = countStatement();
+  }
+
+  /** Locks each value's node before it counts. */
+  private String countStatement() {
+    String key = names.key();
+    List<Assignment> assignments =
+        List.of(
+            new Assignment(names.holders(), "coalesce(had, 0) + $change[i]"),
+            new Assignment(names.version(), VERSION),
+            new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"),
+            new Assignment(Cypher.name(type.property()), "$property[i]"));
+    List<String> labels = type.labels().subList(1, type.labels().size());
+    return UNWIND
+        + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
+        + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
+        + "SET n.%s = n.%s ".formatted(names.version(), names.version())
+        + "WITH n, i, n.%s AS had, n.%s AS was ".formatted(names.holders(), names.version())
+        + Assignment.set("n", assignments)
+        + "RETURN collect(CASE WHEN had IS NULL OR was = [] THEN i END) AS appeared,"
+        + " collect(CASE WHEN n.%s <= 0 THEN i END) AS emptied".formatted(names.holders());
+  }
+
+  /** A value whose number of holders changes. */
+  private record Counted(String value, int change, Version version) {}
+
+  /** Writes holders and counts. Values nobody holds any more are left for the caller to remove. */
+  List<String> write(List<Mutation.Upsert> upserts, List<Mutation.Remove> removals, Work work) {
+    Map<String, Integer> changes = new TreeMap<>();
+    if (!upserts.isEmpty()) {
+      hold(upserts, changes, work);
+    }
+    if (!removals.isEmpty()) {
+      drop(removals, changes, work);
+    }
+    changes.values().removeIf(change -> change == 0);
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    Version version =
+        upserts.isEmpty() ? removals.getFirst().version() : upserts.getFirst().version();
+    List<Counted> counted = new ArrayList<>();
+    changes.forEach((value, change) -> counted.add(new Counted(value, change, version)));
+    return count(counted, work);
+  }
+
+  private void hold(List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
+    Map<String, Object> parameters =
+        Columnar.of(upserts)
+            .with("entry", type.name())
+            .column("key", upsert -> upsert.id().key())
+            .column("values", ValueHolders::values)
+            .versions(Mutation.Upsert::version)
+            .parameters();
+    for (Record changed : work.transaction().list(hold, parameters)) {
+      values(upserts.get(changed.get("i").asInt()))
+          .forEach(value -> changes.merge(value, 1, Integer::sum));
+      release(changed, changes);
+    }
+    work.written(upserts.size());
+  }
+
+  private static List<String> values(Mutation.Upsert upsert) {
+    return ((HeldValues) upsert.state()).values().stream().sorted().toList();
+  }
+
+  private static void release(Record row, Map<String, Integer> changes) {
+    row.get("was").asList().forEach(value -> changes.merge((String) value, -1, Integer::sum));
+  }
+
+  private void drop(List<Mutation.Remove> removals, Map<String, Integer> changes, Work work) {
+    Map<String, Object> parameters =
+        Columnar.of(removals)
+            .with("entry", type.name())
+            .column("key", removal -> removal.id().key())
+            .versions(Mutation.Remove::version)
+            .parameters();
+    for (Record dropped : work.transaction().list(drop, parameters)) {
+      release(dropped, changes);
+      work.written(1);
+    }
+  }
+
+  private List<String> count(List<Counted> counted, Work work) {
+    Map<String, Object> parameters =
+        Columnar.of(counted)
+            .column("value", Counted::value)
+            .column("change", Counted::change)
+            .column("property", row -> GraphValues.of(type.type(), row.value()))
+            .column("hash1", row -> hash(row).first())
+            .column("hash2", row -> hash(row).second())
+            .versions(Counted::version)
+            .parameters();
+    Record result = work.transaction().list(count, parameters).getFirst();
+    for (Object index : result.get("appeared").asList()) {
+      String value = counted.get(((Long) index).intValue()).value();
+      work.arrived(new Arrival(self, value, self, value, true));
+    }
+    return result.get("emptied").asList().stream()
+        .map(index -> counted.get(((Long) index).intValue()).value())
+        .toList();
+  }
+
+  private ContentHash hash(Counted row) {
+    return ContentHash.of(type.property(), row.value());
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.model;
+
+import io.syncline.core.mapping.NodeType.TableNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Removes everything from a node that Syncline wrote. */
+public final class NodeStripping {
+
+  private NodeStripping() {}
+
+  /** A {@code REMOVE} clause on {@code n}; without its label and key nobody finds it again. */
+  public static String clause(TableNode table, Names names) {
+    List<String> written = new ArrayList<>();
+    table.properties().forEach(property -> written.add(Cypher.name(property.name())));
+    table.constants().keySet().forEach(name -> written.add(Cypher.name(name)));
+    table.references().forEach(reference -> written.add(Cypher.name(reference.property())));
+    written.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
+    return written.stream()
+        .map(name -> "n." + name)
+        .collect(Collectors.joining(", ", "REMOVE n" + Cypher.labels(table.labels()) + ", ", ""));
+  }
+}

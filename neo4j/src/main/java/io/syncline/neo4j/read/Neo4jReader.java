@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.read;
+
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.projection.EntityId;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.session.Failures;
+import io.syncline.neo4j.session.Fence;
+import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a graph. */
+public final class Neo4jReader implements TargetReader {
+  private final Graph graph;
+  private final GraphModel model;
+  private final KeyPages pages;
+  private final RowReading rows;
+
+  public Neo4jReader(Graph graph, GraphModel model) {
+    this.graph = graph;
+    this.model = model;
+    this.pages = new KeyPages(model);
+    this.rows = new RowReading(model);
+  }
+
+  @Override
+  public Optional<Checkpoint> findCheckpoint(PipelineId pipeline) {
+    return reading(transaction -> Fence.find(transaction, pipeline));
+  }
+
+  @Override
+  public Optional<Entity> find(EntityId id) {
+    return reading(transaction -> rows.find(id, transaction));
+  }
+
+  @Override
+  public List<String> keys(String entry, @Nullable String after, int limit) {
+    return reading(
+        transaction -> pages.page(transaction, model.entry(entry), KeyPages.all(after, limit)));
+  }
+
+  @Override
+  public long waitingEdges() {
+    return reading(
+        transaction ->
+            transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong());
+  }
+
+  private <T> T reading(Function<GraphTransaction, T> read) {
+    try {
+      return graph.inTransaction(read);
+    } catch (RuntimeException e) {
+      throw Failures.exception(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.removal;
+
+import io.syncline.core.binding.MappingDifference.FormerEdge;
+import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.neo4j.apply.EntryRemoval;
+import io.syncline.neo4j.model.Cypher;
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Graph;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Removes what a former mapping owned and the present one does not. Any thread. */
+public final class LeftoverRemoval {
+  private final GraphModel model;
+  private final Names names;
+  private final Chunks chunks;
+  private final EntryRemoval rows;
+
+  public LeftoverRemoval(Graph graph, GraphModel model) {
+    this.model = model;
+    this.names = model.names();
+    this.chunks = new Chunks(graph);
+    this.rows = new EntryRemoval(graph, model);
+  }
+
+  /** In small steps that may be repeated. */
+  public void remove(String entry, Leftovers leftovers) {
+    leftovers.edges().forEach(this::removeEdges);
+    if (leftovers.everything()) {
+      removeEverything(entry, leftovers.label());
+      return;
+    }
+    EdgePlan join = model.findEdge(entry);
+    if (join != null && join.ofJoin()) {
+      strip(
+          "MATCH ()-[x%s]->() WHERE x.%s > $after AND x.%s = $entry"
+              .formatted(join.relationship(), names.row(), names.entry()),
+          "x." + names.row(),
+          leftovers,
+          entry);
+    } else if (!leftovers.label().isEmpty()) {
+      String label = Cypher.labels(List.of(leftovers.label()));
+      strip(
+          "MATCH (x%s) WHERE x.%s > $after".formatted(label, names.key()),
+          "x." + names.key(),
+          leftovers,
+          entry);
+    }
+  }
+
+  /** Rows of an entry that is still mapped leave edges of others waiting; the others just go. */
+  private void removeEverything(String entry, String label) {
+    if (model.isEntryWithRows(entry)) {
+      rows.removeAll(entry);
+    }
+    Map<String, Object> parameters = Map.of("entry", entry);
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s {%s: $entry})".formatted(Names.HOLDER, names.entry()) + keyed(),
+        "DELETE x",
+        parameters);
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s {entry: $entry})".formatted(Names.REREAD), "DELETE x", parameters);
+    if (!label.isEmpty()) {
+      String quoted = Cypher.labels(List.of(label));
+      chunks.untilNoneIsLeft(
+          "MATCH (n%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(quoted, names.key()),
+          "DELETE x",
+          Map.of());
+      chunks.untilNoneIsLeft(
+          "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(quoted, names.key()),
+          "DELETE x",
+          Map.of());
+    }
+  }
+
+  private String keyed() {
+    return " WHERE x.%s IS NOT NULL".formatted(names.key());
+  }
+
+  private void removeEdges(FormerEdge edge) {
+    Map<String, Object> parameters = Map.of("entry", edge.id());
+    chunks.untilNoneIsLeft(
+        "MATCH ()-[x:%s]->() WHERE x.%s = $entry"
+            .formatted(Cypher.name(edge.type()), names.entry()),
+        "DELETE x",
+        parameters);
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s) WHERE x.%s = $entry AND x.%s IS NOT NULL AND x.%s IS NOT NULL"
+            .formatted(Names.WAITING, names.entry(), names.key(), names.end()),
+        "DELETE x",
+        parameters);
+  }
+
+  private void strip(String find, String position, Leftovers leftovers, String entry) {
+    String labels =
+        leftovers.labels().isEmpty()
+            ? ""
+            : " REMOVE x" + Cypher.labels(List.copyOf(leftovers.labels()));
+    String change =
+        "WITH x, %s AS position%s%s WITH x"
+            .formatted(position, labels, properties(leftovers.properties()));
+    if (!leftovers.labels().isEmpty() || !leftovers.properties().isEmpty()) {
+      chunks.inOrder(find, position, change, Map.of("entry", entry));
+    }
+  }
+
+  private static String properties(Set<String> properties) {
+    return properties.isEmpty()
+        ? ""
+        : properties.stream()
+            .map(name -> "x." + Cypher.name(name))
+            .collect(Collectors.joining(", ", " REMOVE ", ""));
+  }
+}

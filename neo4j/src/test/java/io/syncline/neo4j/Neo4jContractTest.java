@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j;
+
+import io.syncline.core.apply.Target;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.embedded.SharedServers;
+import io.syncline.testkit.contract.TargetContract;
+import io.syncline.testkit.contract.TargetStore;
+import io.syncline.testkit.graph.GraphUser;
+
+final class Neo4jContractTest extends TargetContract {
+
+  @Override
+  protected TargetStore openStore(BoundMapping mapping) {
+    return new Store(SharedServers.neo4j(), mapping);
+  }
+
+  @Override
+  public int randomBatches() {
+    return Integer.getInteger("batches", 60);
+  }
+
+  @Override
+  public int concurrentRounds() {
+    return Integer.getInteger("rounds", 5);
+  }
+
+  private record Store(EmbeddedNeo4j server, BoundMapping mapping) implements TargetStore {
+    Store {
+      TestGraph.empty(server);
+    }
+
+    @Override
+    public Target open() {
+      return Neo4jTarget.open(
+          "graph",
+          new Neo4jConfig(server.boltUri(), "", "", "", Neo4jConfig.TRANSACTION_TIMEOUT),
+          mapping);
+    }
+
+    @Override
+    public GraphUser user() {
+      return new Neo4jUser(server.driver());
+    }
+
+    @Override
+    public void close() {}
+  }
+}
