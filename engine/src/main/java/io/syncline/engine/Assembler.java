@@ -183,13 +183,14 @@ final class Assembler {
     return changes == 0 ? failure : null;
   }
 
-  /** Ends an {@link #await} early. */
+  /** Ends an {@link #awaitWork} early. */
   synchronized void wake() {
     woken = true;
     notifyAll();
   }
 
   /** Waits until there may be something to do for the applier. */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   synchronized void awaitWork(Duration atMost) throws InterruptedException {
     if (changes == 0 && !woken && failure == null && schemaChanged == null && !barrierReached) {
       wait(Math.max(1, atMost.toMillis()));
@@ -198,6 +199,7 @@ final class Assembler {
   }
 
   /** Waits until there may be room for the reader. */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   synchronized void awaitRoom(Duration atMost) throws InterruptedException {
     wait(Math.max(1, atMost.toMillis()));
   }

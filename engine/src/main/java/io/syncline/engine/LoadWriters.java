@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
@@ -23,7 +24,7 @@ final class LoadWriters {
   private final Supplier<Backoff> backoffs;
   private final Consumer<Outcome> onRetry;
   private final BooleanSupplier stopping;
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   LoadWriters(
       ExecutorService pool,

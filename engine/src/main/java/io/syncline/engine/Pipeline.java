@@ -216,6 +216,7 @@ final class Pipeline {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private synchronized void pause(Duration duration) throws InterruptedException {
     if (!stopping) {
       wait(Math.max(1, duration.toMillis()));

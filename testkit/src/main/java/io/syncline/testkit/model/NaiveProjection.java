@@ -73,7 +73,13 @@ public final class NaiveProjection {
     for (Row row : matching(node.table(), node.where())) {
       List<Value> values = new ArrayList<>();
       for (Property property : node.properties()) {
-        values.add(row.value(property.column()));
+        boolean id =
+            node.backReference() != null
+                && node.backReference().property().equals(property.name());
+        values.add(
+            id
+                ? Value.of(node.backReferenceOf(key(node.identity(), row).orElseThrow()))
+                : row.value(property.column()));
       }
       List<Value> references = new ArrayList<>();
       for (Reference reference : node.references()) {

@@ -75,9 +75,6 @@ final class GraphView {
   static Map<String, Object> written(StoredRow row, TableNode table) {
     Map<String, Object> properties = new HashMap<>(table.constants());
     properties.putAll(Properties.of(table.properties(), ((NodeState) row.state()).values()));
-    if (table.backReference() != null) {
-      properties.put(table.backReference().property(), row.id().entry() + ":" + row.id().key());
-    }
     return properties;
   }
 
