@@ -88,7 +88,7 @@ final class SimulatedCatalog {
     Map<TableId, Table> tables = new HashMap<>();
     columns.forEach(
         (id, types) -> {
-          List<String> key = keys.get(id).columns();
+          List<String> key = java.util.Objects.requireNonNull(keys.get(id)).columns();
           List<Column> list = new ArrayList<>();
           types.forEach(
               (name, type) -> list.add(new Column(name, type, key.contains(name), Generated.NO)));

@@ -86,7 +86,6 @@ final class SimulatedWorld {
   private final EngineSettings settings;
   private double faultProbability;
   private SimulatedProcess process;
-  private long claimsChecked;
 
   SimulatedWorld(long seed) {
     this.dice = new Random(seed);
@@ -219,7 +218,6 @@ final class SimulatedWorld {
       PipelineId pipeline = lane.writer().pipeline();
       Position claimed = lane.claimed();
       if (claimed != null) {
-        claimsChecked++;
         Map<EntityId, EntityState> then =
             NaiveProjection.states(mapping, database.rowsAsOf(claimed.lsn()));
         assertThat(
