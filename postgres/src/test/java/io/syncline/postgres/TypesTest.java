@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** A value has one text, whichever way it is read, whatever the server's settings are. */
 final class TypesTest {
   private static final String INPUT_SETTINGS =
-      "SET search_path = public; SET DateStyle = 'ISO, YMD'; SET xmloption = content; SET TimeZone = 'UTC';\n";
+      "SET search_path = public; SET DateStyle = 'ISO, YMD'; SET xmloption = content; SET TimeZone"
+          + " = 'UTC';\n";
 
   private static final KeyColumns ID =
       new KeyColumns(List.of("id"), List.of(ColumnType.named("int8")));
