@@ -37,13 +37,12 @@ final class EdgeStatements {
         "%s%s %s CREATE (a)-[r%s %s]->(b) RETURN collect(i)"
             .formatted(
                 UNWIND,
-                plan.from()
-                    .match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
+                plan.from().match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
                 plan.to().match("b", plan.ofJoin() || plan.ownerAtStart() ? "$to[i]" : "$key[i]"),
                 plan.relationship(),
                 Assignment.map(created()));
     this.await = UNWIND + "MERGE " + waiting() + Assignment.set("w", awaited());
-    this.forget = UNWIND + "MATCH " + waiting() + "DELETE w";
+    this.forget = UNWIND + "MATCH " + waiting() + Names.deleteNode("w", Names.WAITING);
   }
 
   private String waiting() {
@@ -118,6 +117,7 @@ final class EdgeStatements {
   }
 
   /** The end at the owner's own node is never waited for. */
+  @SuppressWarnings("ReferenceEquality") // two ends may be equal; which of the two is asked
   private @Nullable String reference(EndPlan end, String key) {
     return !plan.ofJoin() && end == plan.ownerEnd() ? null : end.reference(key);
   }
