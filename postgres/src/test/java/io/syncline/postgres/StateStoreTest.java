@@ -14,6 +14,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.postgres.state.PostgresStateStore;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,8 @@ final class StateStoreTest {
   @Test
   void theLeaseHasOneHolderAndEndsWithItsSession() throws Exception {
     try (PostgresStateStore other = new PostgresStateStore(database.runtime())) {
-      Lease lease = store.tryLease("a", "one");
+      Lease lease = Objects.requireNonNull(store.tryLease("a", "one"));
 
-      assertThat(lease).isNotNull();
       assertThat(lease.held()).isTrue();
       assertThat(other.tryLease("a", "two")).isNull();
       assertThat(other.findLeaseHolder("a")).contains("one");
