@@ -37,7 +37,8 @@ final class EdgeStatements {
         "%s%s %s CREATE (a)-[r%s %s]->(b) RETURN collect(i)"
             .formatted(
                 UNWIND,
-                plan.from().match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
+                plan.from()
+                    .match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
                 plan.to().match("b", plan.ofJoin() || plan.ownerAtStart() ? "$to[i]" : "$key[i]"),
                 plan.relationship(),
                 Assignment.map(created()));

@@ -150,7 +150,8 @@ final class JoinEdges {
     Set<String> left = new HashSet<>(versions.keySet());
     removeEdges(versions, left, work);
     if (work.anythingWaits()) {
-      Map<String, Found> waiting = rows.lockWaiting(List.copyOf(versions.keySet()), Read.STATE, transaction);
+      Map<String, Found> waiting =
+          rows.lockWaiting(List.copyOf(versions.keySet()), Read.STATE, transaction);
       left.removeAll(waiting.keySet());
       List<String> gone = notNewer(waiting, versions);
       rows.forget(gone, transaction);

@@ -135,7 +135,8 @@ final class Release {
 
   /** Locks the nodes of rows that own edges of a kind, in the order of their keys. */
   void lockOwners(EdgePlan plan, List<Waiting> edges, GraphTransaction transaction) {
-    lockOwners(plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
+    lockOwners(
+        plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
   }
 
   static void lockOwners(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.contract;
 
-import java.util.Objects;
 import io.syncline.core.change.Value;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is visible, which may lack commits that were streamed long ago. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
-import java.util.Objects;
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.apply.Move;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Carries a batch out on contents, row by row, each guarded by its version. */
 final class Edits {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
-import java.util.Objects;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetReader;
 import io.syncline.core.apply.TargetWriter;
@@ -18,6 +17,7 @@ import io.syncline.testkit.target.OwnedEdges.Owned;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
-import java.util.Objects;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.projection.EntityState.HeldValues;
@@ -11,6 +10,7 @@ import io.syncline.testkit.target.Contents.UserContent;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,8 @@ final class Nodes {
             .filter(key -> entries.contains(key.entry()) && !held.contains(key))
             .toList();
     for (NodeKey key : gone) {
-      letGo(key.toString(), Objects.requireNonNull(contents.nodes.remove(key)), ForeignEdges.DELETE);
+      letGo(
+          key.toString(), Objects.requireNonNull(contents.nodes.remove(key)), ForeignEdges.DELETE);
     }
     contents.valueEntries = Set.copyOf(entries);
     if (!contents.edgeExtras.isEmpty()) {
