@@ -96,7 +96,15 @@ final class SimulatedProcess {
     }
     OutageLog outages = new OutageLog(LoggerFactory.getLogger("simulation"), "simulated");
     Loading loading =
-        new Loading(settings, parts, bound, LoadListener.NONE, pool, outages, preparation);
+        new Loading(
+            settings,
+            parts,
+            bound,
+            LoadListener.NONE,
+            pool,
+            outages,
+            preparation,
+            () -> false);
     List<EntryResync> toRead =
         preparation.entriesToRead(preparation.entriesOf(loading.loadIfNeeded(writers)));
     writers.forEach(

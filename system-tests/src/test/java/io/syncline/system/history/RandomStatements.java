@@ -149,7 +149,9 @@ final class RandomStatements {
               ? "repeat('large " + number() + "', 800)"
               : "'it''s \\ \"ü\" " + number() + "'";
       default ->
-          column.equals("code") || column.startsWith("c") ? "'c" + number() + "'" : "'w" + number() + "'";
+          column.equals("code") || column.startsWith("c")
+              ? "'c" + number() + "'"
+              : "'w" + number() + "'";
     };
   }
 }

@@ -59,16 +59,20 @@ final class Expected {
     List<Row> rows = Rows.read(connection, node.table(), node.properties(), node.where());
     rowsByLabel.put(node.label(), rows);
     Set<List<String>> references = new HashSet<>();
-    mapping.nodes().forEach(
-        other ->
-            other.edges().stream()
-                .filter(edge -> edge.to().equals(node.label()))
-                .forEach(edge -> references.add(edge.references())));
-    mapping.joins().forEach(
-        join ->
-            List.of(join.from(), join.to()).stream()
-                .filter(end -> end.label().equals(node.label()))
-                .forEach(end -> references.add(end.references())));
+    mapping
+        .nodes()
+        .forEach(
+            other ->
+                other.edges().stream()
+                    .filter(edge -> edge.to().equals(node.label()))
+                    .forEach(edge -> references.add(edge.references())));
+    mapping
+        .joins()
+        .forEach(
+            join ->
+                List.of(join.from(), join.to()).stream()
+                    .filter(end -> end.label().equals(node.label()))
+                    .forEach(end -> references.add(end.references())));
     references.add(List.of());
     for (Row row : rows) {
       String id = idOf(node, row);
@@ -202,8 +206,6 @@ final class Expected {
 
   private @Nullable String find(String label, List<String> references, String text) {
     String external = label + "|" + text;
-    return externalIds.contains(external)
-        ? external
-        : idByName.get(name(label, references, text));
+    return externalIds.contains(external) ? external : idByName.get(name(label, references, text));
   }
 }

@@ -55,8 +55,11 @@ final class Rows {
     String sql =
         "SELECT "
             + String.join(", ", columns.keySet().stream().map(Rows::quoted).toList())
-            + ", " + hashSum(table, properties, 1) + " AS \"hash 1\", "
-            + hashSum(table, properties, 2) + " AS \"hash 2\" FROM "
+            + ", "
+            + hashSum(table, properties, 1)
+            + " AS \"hash 1\", "
+            + hashSum(table, properties, 2)
+            + " AS \"hash 2\" FROM "
             + table.name()
             + (where == null ? "" : " WHERE " + where);
     List<Row> rows = new ArrayList<>();
@@ -90,13 +93,13 @@ final class Rows {
         (column, property) ->
             sum.append(" + CASE WHEN ")
                 .append(quoted(column))
-                .append(" IS NULL THEN 0 ELSE hashtextextended(")
+                .append(" IS NULL THEN 0 ELSE (hashtextextended(")
                 .append(literal(property + "="))
                 .append(" || ")
                 .append(table.kind(column).canonicalText(quoted(column)))
                 .append(", ")
                 .append(seed)
-                .append(") END"));
+                .append(") >> 8) END"));
     return sum.append(")::text").toString();
   }
 

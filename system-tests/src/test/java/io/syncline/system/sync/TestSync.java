@@ -96,8 +96,7 @@ public final class TestSync implements AutoCloseable {
           case ReadFile.Valid(SynclineFile valid) -> valid;
           case ReadFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
-    EngineConnection started =
-        wiring.engine(read, new SimpleMeterRegistry(), LoadListener.NONE);
+    EngineConnection started = wiring.engine(read, new SimpleMeterRegistry(), LoadListener.NONE);
     engine = started;
     running =
         CompletableFuture.supplyAsync(
@@ -170,8 +169,7 @@ public final class TestSync implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SYNCLINE_FAILPOINT", failpoint);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(Path.of(file + ".log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(file + ".log").toFile()));
     return builder.start();
   }
 

@@ -74,8 +74,7 @@ public final class NaiveProjection {
       List<Value> values = new ArrayList<>();
       for (Property property : node.properties()) {
         boolean id =
-            node.backReference() != null
-                && node.backReference().property().equals(property.name());
+            node.backReference() != null && node.backReference().property().equals(property.name());
         values.add(
             id
                 ? Value.of(node.backReferenceOf(key(node.identity(), row).orElseThrow()))

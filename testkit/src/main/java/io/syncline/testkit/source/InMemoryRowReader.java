@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is visible, which may lack commits that were streamed long ago. */
@@ -58,7 +58,7 @@ final class InMemoryRowReader implements RowReader {
       List<String> columns) {
     return read(
         () -> {
-          TreeMap<List<String>, Row> byKey = database.visibleRows().of(table);
+          NavigableMap<List<String>, Row> byKey = database.visibleRows().of(table);
           Map<List<String>, Row> rest = after == null ? byKey : byKey.tailMap(after, false);
           Collection<Row> rows = rest.values();
           return rows.stream().limit(limit).map(row -> select(row, columns)).toList();

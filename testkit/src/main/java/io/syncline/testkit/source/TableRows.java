@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.source;
 
+import java.util.NavigableMap;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
 import java.util.Collection;
@@ -30,7 +31,7 @@ final class TableRows {
     return copy;
   }
 
-  TreeMap<List<String>, Row> of(TableId table) {
+  NavigableMap<List<String>, Row> of(TableId table) {
     return rows.computeIfAbsent(table, t -> new TreeMap<>(BY_KEY));
   }
 
@@ -43,7 +44,7 @@ final class TableRows {
   }
 
   void apply(RowChange change) {
-    TreeMap<List<String>, Row> table = of(change.table());
+    NavigableMap<List<String>, Row> table = of(change.table());
     if (change.kind() == RowChange.Kind.TRUNCATE) {
       table.clear();
       return;

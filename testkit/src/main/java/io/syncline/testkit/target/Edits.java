@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
+import java.util.Objects;
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.apply.Move;
@@ -92,7 +93,7 @@ final class Edits {
   private void move(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
     Map<Move, StoredRow> moving = new LinkedHashMap<>();
     for (Move move : entry.moves()) {
-      Mutation.Upsert upsert = upserts.get(move.to());
+      Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
       StoredRow row = contents.rows.get(new EntityId(entry.entry(), move.from()));
       if (upsert == null) {
         throw new IllegalArgumentException(entry.entry() + " " + move + " leads to no row");
@@ -107,7 +108,7 @@ final class Edits {
         (move, row) -> {
           EntityId to = new EntityId(entry.entry(), move.to());
           StoredRow occupant = contents.rows.get(to);
-          Mutation.Upsert upsert = upserts.get(move.to());
+          Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
           if (occupant != null && occupant.version().compareTo(upsert.version()) >= 0) {
             drop(row);
           } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
+import java.util.Objects;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetReader;
 import io.syncline.core.apply.TargetWriter;
@@ -128,7 +129,7 @@ public final class InMemoryTarget implements Target {
           contents -> {
             Nodes nodes = new Nodes(contents);
             for (NodeKey key : List.copyOf(contents.nodes.keySet())) {
-              strip(contents, contents.nodes.remove(key));
+              strip(contents, Objects.requireNonNull(contents.nodes.remove(key)));
             }
             contents.rows.clear();
             contents.checkpoints.clear();

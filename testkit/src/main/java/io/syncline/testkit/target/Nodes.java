@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.target;
 
+import java.util.Objects;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.projection.EntityState.HeldValues;
@@ -91,7 +92,7 @@ final class Nodes {
             .filter(key -> entries.contains(key.entry()) && !held.contains(key))
             .toList();
     for (NodeKey key : gone) {
-      letGo(key.toString(), contents.nodes.remove(key), ForeignEdges.DELETE);
+      letGo(key.toString(), Objects.requireNonNull(contents.nodes.remove(key)), ForeignEdges.DELETE);
     }
     contents.valueEntries = Set.copyOf(entries);
     if (!contents.edgeExtras.isEmpty()) {
