@@ -36,6 +36,7 @@ import org.neo4j.driver.Driver;
  * command line, run in this process by the product's own wiring or in a child process.
  */
 public final class TestSync implements AutoCloseable {
+  @SuppressWarnings("InlineFormatString") // too long to stand where it is used
   private static final String SOURCE_AND_TARGET =
       """
       version: 1
