@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The tables that a mapping speaks of, with the columns it uses. */
 final class SimulatedCatalog {
@@ -88,7 +89,7 @@ final class SimulatedCatalog {
     Map<TableId, Table> tables = new HashMap<>();
     columns.forEach(
         (id, types) -> {
-          List<String> key = java.util.Objects.requireNonNull(keys.get(id)).columns();
+          List<String> key = Objects.requireNonNull(keys.get(id)).columns();
           List<Column> list = new ArrayList<>();
           types.forEach(
               (name, type) -> list.add(new Column(name, type, key.contains(name), Generated.NO)));

@@ -86,6 +86,7 @@ final class SimulatedWorld {
   private final EngineSettings settings;
   private double faultProbability;
   private SimulatedProcess process;
+  private long claimsChecked;
 
   SimulatedWorld(long seed) {
     this.dice = new Random(seed);
@@ -218,6 +219,7 @@ final class SimulatedWorld {
       PipelineId pipeline = lane.writer().pipeline();
       Position claimed = lane.claimed();
       if (claimed != null) {
+        claimsChecked++;
         Map<EntityId, EntityState> then =
             NaiveProjection.states(mapping, database.rowsAsOf(claimed.lsn()));
         assertThat(
@@ -275,6 +277,11 @@ final class SimulatedWorld {
 
   private boolean atRest(long end) {
     return process.started() && process.lanes().stream().allMatch(lane -> lane.atRest(end));
+  }
+
+  /** How often a pipeline's claim to equal one commit was looked into. */
+  long claimsChecked() {
+    return claimsChecked;
   }
 
   /** The graph is what the rows say, and nothing is left to do. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,15 +20,18 @@ final class SimulationTest {
     Long one = Long.getLong("seed");
     long first = one == null ? System.nanoTime() : one;
     long count = one == null ? Long.getLong("seeds", 2000) : 1;
+    long claims = 0;
     for (long seed = first; seed < first + count; seed++) {
       try {
         SimulatedWorld world = new SimulatedWorld(seed);
         world.live(400);
         world.rest();
         world.check();
+        claims += world.claimsChecked();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("replay with -Dseed=" + seed, e);
       }
     }
+    assertThat(claims).as("claims to equal one commit, looked into").isGreaterThan(count);
   }
 }
