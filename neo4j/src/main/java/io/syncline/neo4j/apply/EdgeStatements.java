@@ -42,7 +42,7 @@ final class EdgeStatements {
                 plan.relationship(),
                 Assignment.map(created()));
     this.await = UNWIND + "MERGE " + waiting() + Assignment.set("w", awaited());
-    this.forget = UNWIND + "MATCH " + waiting() + "DELETE w";
+    this.forget = UNWIND + "MATCH " + waiting() + Names.deleteNode("w", Names.WAITING);
   }
 
   private String waiting() {
