@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backlog of 200,000 inserted and 100,000 updated orders, in transactions of ten rows, over 100,000
- * that are there: with whole transactions against the best raw limit of one writer, and in parallel
- * by key against the best of one and two.
+ * A backlog of 200,000 inserted and 100,000 updated orders, in transactions of ten rows, over
+ * 100,000 that are there: with whole transactions against the best raw limit of one writer, and in
+ * parallel by key against the best of one and two.
  */
 final class DrainBenchmark implements BenchmarkMain.Benchmark {
   private static final int THERE = 100_000;
@@ -50,8 +50,7 @@ final class DrainBenchmark implements BenchmarkMain.Benchmark {
       Duration took =
           raw.write(
               way,
-              List.of(
-                  new Rows(THERE + 1, THERE + INSERTED, "open"), new Rows(1, UPDATED, "paid")));
+              List.of(new Rows(THERE + 1, THERE + INSERTED, "open"), new Rows(1, UPDATED, "paid")));
       double rate = CHANGES / (took.toMillis() / 1000.0);
       report.say("raw, %s: %.0f rows/s", way, rate);
       best = Math.max(best, rate);
@@ -82,8 +81,8 @@ final class DrainBenchmark implements BenchmarkMain.Benchmark {
     statements.add(
         "INSERT INTO orders SELECT i, 1 + i * 7919 % "
             + World.CUSTOMERS
-            + ", 'Order number ' || i, 'open', i % 100, i / 8.0, timestamptz '2026-01-01 00:00:00Z' +"
-            + " i * interval '1 second' FROM generate_series(?::int, ?::int) i");
+            + ", 'Order number ' || i, 'open', i % 100, i / 8.0, timestamptz '2026-01-01 00:00:00Z'"
+            + " + i * interval '1 second' FROM generate_series(?::int, ?::int) i");
     statements.add("UPDATE orders SET status = 'paid' WHERE id BETWEEN ? AND ?");
     try (Connection connection = world.connect()) {
       write(connection, statements.get(0), THERE + 1, THERE + INSERTED);

@@ -77,8 +77,7 @@ final class LatencyBenchmark implements BenchmarkMain.Benchmark {
   }
 
   /** Orders appear in the order of their ids, since transactions are applied in order. */
-  private static void watch(
-      World world, AtomicLongArray seen, AtomicInteger newest, int total) {
+  private static void watch(World world, AtomicLongArray seen, AtomicInteger newest, int total) {
     try (Session session = world.neo4j().driver().session()) {
       while (newest.get() < total) {
         long last =

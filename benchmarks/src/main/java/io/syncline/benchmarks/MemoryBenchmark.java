@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Peak heap of the engine, as its garbage collector reports it: while 2 million orders are loaded,
- * and while one transaction inserts 2 million; beside it the same with a tenth, to see whether it is
- * flat.
+ * and while one transaction inserts 2 million; beside it the same with a tenth, to see whether it
+ * is flat.
  */
 final class MemoryBenchmark implements BenchmarkMain.Benchmark {
   private static final int MANY = 2_000_000;

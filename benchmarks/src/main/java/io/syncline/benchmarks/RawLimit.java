@@ -29,11 +29,13 @@ final class RawLimit {
           + " $customer[i]}) MERGE (n)-[:PLACED_BY]->(c)";
   private static final String NODES_MAPS =
       "UNWIND $rows AS row MERGE (n:Order {id: row.id}) SET n.title = row.title, n.status ="
-          + " row.status, n.quantity = row.quantity, n.price = row.price, n.created_at = row.created";
+          + " row.status, n.quantity = row.quantity, n.price = row.price, n.created_at ="
+          + " row.created";
   private static final String EDGES_MAPS =
       "UNWIND $rows AS row MATCH (n:Order {id: row.id}) MATCH (c:Customer {id: row.customer}) MERGE"
           + " (n)-[:PLACED_BY]->(c)";
-  private static final ZonedDateTime BEGIN = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+  private static final ZonedDateTime BEGIN =
+      ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Driver driver;
 
@@ -51,7 +53,12 @@ final class RawLimit {
   record Way(int writers, int batch, Shape shape) {
     @Override
     public String toString() {
-      return writers + (writers == 1 ? " writer" : " writers") + ", batches of " + batch + ", " + shape;
+      return writers
+          + (writers == 1 ? " writer" : " writers")
+          + ", batches of "
+          + batch
+          + ", "
+          + shape;
     }
   }
 
@@ -68,9 +75,7 @@ final class RawLimit {
   void createConstraintsAndCustomers() {
     try (Session session = driver.session()) {
       for (String label : List.of("Order", "Customer")) {
-        session
-            .run("CREATE CONSTRAINT FOR (n:" + label + ") REQUIRE n.id IS UNIQUE")
-            .consume();
+        session.run("CREATE CONSTRAINT FOR (n:" + label + ") REQUIRE n.id IS UNIQUE").consume();
       }
       session
           .run("UNWIND range(1, " + World.CUSTOMERS + ") AS i CREATE (:Customer {id: i})")

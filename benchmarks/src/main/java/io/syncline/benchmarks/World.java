@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Both servers, and the rows that all benchmarks write: {@code customers (id)} and {@code orders (id,
- * customer_id, title, status, quantity, price, created_at)}, each order a node with seven properties
- * and an edge to one of 2,000 customers.
+ * Both servers, and the rows that all benchmarks write: {@code customers (id)} and {@code orders
+ * (id, customer_id, title, status, quantity, price, created_at)}, each order a node with seven
+ * properties and an edge to one of 2,000 customers.
  */
 final class World implements AutoCloseable {
   static final int CUSTOMERS = 2_000;
@@ -32,8 +32,7 @@ final class World implements AutoCloseable {
 
   static World start() throws IOException {
     EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-    EmbeddedNeo4j neo4j =
-        EmbeddedNeo4j.builder().throughput().heap("3g").pageCache("1g").start();
+    EmbeddedNeo4j neo4j = EmbeddedNeo4j.builder().throughput().heap("3g").pageCache("1g").start();
     World world = new World(postgres, neo4j, Files.createTempDirectory("syncline-benchmark-"));
     postgres.createDatabase(DATABASE);
     return world;

@@ -2,6 +2,7 @@
 package io.syncline.cli;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.connection.Connections;
 import io.syncline.cli.connection.DraftRequest;
 import io.syncline.cli.connection.EngineConnection;
@@ -9,22 +10,41 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
+import io.syncline.config.TargetSettings;
 import io.syncline.config.read.SynclineFileReader;
+import io.syncline.core.apply.Target;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.Engine;
+import io.syncline.engine.EngineParts;
+import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
+import io.syncline.engine.NewSnapshot;
+import io.syncline.neo4j.Neo4jTarget;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
 /** Puts the parts of the product together: the one place that knows them all. */
 public final class Wiring implements Connections {
+  /** Names a place where a crash test wants the process to end. */
+  private static final String FAILPOINT = "SYNCLINE_FAILPOINT";
+
+  private static final int KILLED = 137;
+
   private final SynclineFileReader reader;
+  private final Failpoints failpoints;
 
   /**
    * @param environment what a file's <code>${NAME}</code> is replaced from
    */
   public Wiring(Map<String, String> environment) {
     this.reader = new SynclineFileReader(environment);
+    this.failpoints =
+        Failpoints.parse(
+            environment.getOrDefault(FAILPOINT, ""), name -> Runtime.getRuntime().halt(KILLED));
   }
 
   @Override
@@ -34,26 +54,64 @@ public final class Wiring implements Connections {
 
   @Override
   public SourceConnection source(SynclineFile file) {
-    throw new UnsupportedOperationException(file.name());
+    return new PostgresConnection(file);
   }
 
   @Override
   public List<TargetConnection> targets(SynclineFile file, BoundMapping mapping) {
-    throw new UnsupportedOperationException(file.name());
+    return file.targets().values().stream()
+        .<TargetConnection>map(settings -> new Neo4jConnection(target(settings, mapping), mapping))
+        .toList();
   }
 
-  @Override
-  public void orderSnapshot(SynclineFile file, SourceConnection source, BoundMapping mapping) {
-    throw new UnsupportedOperationException(file.name());
+  private static Target target(TargetSettings settings, BoundMapping mapping) {
+    return switch (settings) {
+      case TargetSettings.Neo4j neo4j ->
+          Neo4jTarget.open(neo4j.name(), FileSettings.neo4j(neo4j), mapping);
+    };
   }
 
   @Override
   public EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener) {
-    throw new UnsupportedOperationException(file.name());
+    PostgresConnection source = new PostgresConnection(file);
+    Engine engine = new Engine(FileSettings.engine(file), parts(file, source, meters), listener);
+    return new WiredEngine(engine, source);
+  }
+
+  @Override
+  public void orderSnapshot(SynclineFile file, BoundMapping mapping) {
+    try (PostgresConnection source = new PostgresConnection(file)) {
+      EngineParts parts = parts(file, source, new SimpleMeterRegistry());
+      new NewSnapshot(FileSettings.engine(file), parts).order(mapping, source.loadCatalog());
+    }
+  }
+
+  private EngineParts parts(SynclineFile file, PostgresConnection source, MeterRegistry meters) {
+    TargetSettings target = onlyTarget(file);
+    return new EngineParts(
+        source.changes(),
+        mapping -> target(target, mapping),
+        source.state(),
+        source.tables(),
+        source::bindOrRefuse,
+        meters,
+        Clock.systemUTC(),
+        failpoints);
+  }
+
+  private static TargetSettings onlyTarget(SynclineFile file) {
+    if (file.targets().size() != 1) {
+      throw new SynclineException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "targets: names "
+              + String.join(", ", file.targets().keySet())
+              + "; an engine writes to one, so give each a file with a name: of its own");
+    }
+    return file.targets().values().iterator().next();
   }
 
   @Override
   public String draft(DraftRequest request) {
-    throw new UnsupportedOperationException(request.url());
+    return SchemaDraft.write(request);
   }
 }

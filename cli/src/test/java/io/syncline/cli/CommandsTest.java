@@ -123,11 +123,11 @@ final class CommandsTest {
                 """
                 PostgreSQL:
                   # publication over 1 table
-                  CREATE PUBLICATION x
+                  CREATE PUBLICATION x;
 
                 neo4j:
                   # key of Bill
-                  CREATE CONSTRAINT y
+                  CREATE CONSTRAINT y;
 
                 Plan: 2 statements, 0 entries to be read.
                 """,

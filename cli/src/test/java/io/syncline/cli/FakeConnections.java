@@ -98,8 +98,8 @@ public final class FakeConnections implements Connections {
   }
 
   @Override
-  public void orderSnapshot(SynclineFile file, SourceConnection source, BoundMapping mapping) {
-    this.source.done.add("snapshot ordered");
+  public void orderSnapshot(SynclineFile file, BoundMapping mapping) {
+    source.done.add("snapshot ordered");
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.Step;
 import io.syncline.core.binding.Binding;
+import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
@@ -110,6 +111,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
 
   @Override
   public RowReader rowReader() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BackReferences backReferences() {
     throw new UnsupportedOperationException();
   }
 

@@ -4,10 +4,12 @@ package io.syncline.cli;
 import io.syncline.cli.command.CommandContext;
 import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.connection.Connections;
+import io.syncline.cli.service.Logging;
 import io.syncline.cli.service.Shutdown;
 import io.syncline.cli.terminal.Paint;
 import io.syncline.cli.terminal.Prompt;
 import io.syncline.cli.terminal.Terminal;
+import io.syncline.config.LogSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs command lines in this process and keeps what they printed. */
 public final class Session {
+  static {
+    Logging.configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
+  }
+
   private final Connections connections;
   private final Clock clock;
   private final @Nullable Prompt prompt;

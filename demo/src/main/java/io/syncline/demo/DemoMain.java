@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.demo;
 
+import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.Wiring;
+import io.syncline.cli.service.Logging;
+import io.syncline.cli.terminal.Terminal;
+import io.syncline.config.LogSettings;
+import io.syncline.demo.product.ProductEngine;
 import io.syncline.demo.tour.Screen;
-import io.syncline.demo.tour.SyncEngine;
-import java.nio.file.Path;
-import picocli.CommandLine;
+import java.util.Map;
 
-/** The program that the launcher starts: the product's command line and, beside it, the demo. */
+/** The program that the launcher starts: the product's command line and, in it, the demo. */
 public final class DemoMain {
   private DemoMain() {}
 
   public static void main(String[] args) {
-    // Since 22 a JDK may give a console where there is no terminal; this one does not.
-    System.setProperty("jdk.console", "java.base");
-    Screen.Kind kind = System.console() == null ? Screen.Kind.PLAIN : Screen.Kind.TERMINAL;
-    DemoCommand demo = new DemoCommand(DemoMain::notWired, kind);
-    System.exit(new CommandLine(new Product()).addSubcommand(demo).execute(args));
+    Logging.quiet(LogSettings.Level.ERROR); // the tour itself tells what happens
+    Screen.Kind kind =
+        Terminal.ofProcess(System.getenv()).interactive()
+            ? Screen.Kind.TERMINAL
+            : Screen.Kind.PLAIN;
+    DemoCommand demo =
+        new DemoCommand(
+            configuration -> new ProductEngine(new Wiring(Map.of()), configuration), kind);
+    System.exit(SynclineCommand.commandLine(demo).execute(args));
   }
-
-  private static SyncEngine notWired(Path configuration) {
-    throw new UnsupportedOperationException("the engine is not wired for " + configuration);
-  }
-
-  @CommandLine.Command(name = "syncline", subcommands = CommandLine.HelpCommand.class)
-  private static final class Product {}
 }

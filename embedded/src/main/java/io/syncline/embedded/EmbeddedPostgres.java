@@ -5,11 +5,9 @@ import io.syncline.embedded.GuardedProcess.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,32 +193,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Drops a database with its replication slots, whoever is connected. */
   public void dropDatabase(String name) {
-    try (Connection connection = connect(SUPERUSER);
-        Statement statement = connection.createStatement()) {
-      for (String slot : slots(statement, name)) {
-        statement.execute(
-            "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
-                + " WHERE active AND slot_name = '%s'".formatted(slot));
-        statement.execute("SELECT pg_drop_replication_slot('%s')".formatted(slot));
-      }
-      statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(quoted(name)));
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot drop database " + name, e);
-    }
-  }
-
-  private static List<String> slots(Statement statement, String database) throws SQLException {
-    List<String> slots = new ArrayList<>();
-    String literal = database.replace("'", "''");
-    try (ResultSet rows =
-        statement.executeQuery(
-            "SELECT slot_name FROM pg_replication_slots WHERE database = '%s'"
-                .formatted(literal))) {
-      while (rows.next()) {
-        slots.add(rows.getString(1));
-      }
-    }
-    return slots;
+    String itsSlots = "FROM pg_replication_slots WHERE database = " + literal(name);
+    execute(SUPERUSER, "SELECT pg_terminate_backend(active_pid, 5000) " + itsSlots);
+    execute(SUPERUSER, "SELECT pg_drop_replication_slot(slot_name) " + itsSlots);
+    execute(SUPERUSER, "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(quoted(name)));
   }
 
   private void initialize() {
@@ -279,7 +255,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static String settingLine(Map.Entry<String, String> setting) {
-    return "%s = '%s'".formatted(setting.getKey(), setting.getValue().replace("'", "''"));
+    return setting.getKey() + " = " + literal(setting.getValue());
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String quoted(String identifier) {

@@ -19,15 +19,13 @@ public final class AppliedMapping {
    * @param stored what was stored before; empty before the first time, when the snapshot reads
    *     everything anyway
    */
-  public static Map<String, AppliedEntry> next(
-      Map<String, AppliedEntry> stored, BoundMapping now) {
+  public static Map<String, AppliedEntry> next(Map<String, AppliedEntry> stored, BoundMapping now) {
     Map<String, AppliedEntry> next = new LinkedHashMap<>(MappingDifference.applied(now));
     if (stored.isEmpty()) {
       return next;
     }
     stored.forEach((entry, before) -> next.computeIfPresent(entry, (e, a) -> carry(a, before)));
-    for (EntryDifference difference :
-        MappingDifference.between(present(stored), now).entries()) {
+    for (EntryDifference difference : MappingDifference.between(present(stored), now).entries()) {
       switch (difference) {
         case EntryDifference.Added added ->
             next.computeIfPresent(added.entry(), (e, entry) -> toRead(entry));
@@ -38,7 +36,8 @@ public final class AppliedMapping {
         }
         case EntryDifference.Removed removed ->
             next.put(
-                removed.entry(), removed(java.util.Objects.requireNonNull(stored.get(removed.entry()))));
+                removed.entry(),
+                removed(java.util.Objects.requireNonNull(stored.get(removed.entry()))));
         case EntryDifference.Pending pending -> {}
       }
     }

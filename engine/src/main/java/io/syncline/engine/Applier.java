@@ -60,6 +60,7 @@ final class Applier {
     this.checkpoint = session.start();
     this.stored = checkpoint.position();
     this.checkpointedAt = clock.instant();
+    progress.convergingOnly(true); // until the first step knows what is to be read again
   }
 
   /** What a pipeline's parts share from one opening of the stream to the next. */
@@ -92,7 +93,7 @@ final class Applier {
    */
   Step step() throws InterruptedException {
     resync.claimTurn();
-    progress.convergingOnly(resync.due());
+    sayGuarantee();
     PreparedBatch batch = current == null ? assembler.take() : current;
     if (batch != null) {
       current = batch;
@@ -107,6 +108,10 @@ final class Applier {
       throw new SchemaChange(change.table(), change.what());
     }
     return resync.due() ? resynced(resync.step(checkpoint)) : idle();
+  }
+
+  private void sayGuarantee() {
+    progress.convergingOnly(resync.due() || progress.position().compareTo(resync.exactFrom()) < 0);
   }
 
   private Step apply(PreparedBatch batch) throws InterruptedException {
@@ -125,6 +130,7 @@ final class Applier {
       ids.applied(content);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
+      sayGuarantee();
       progress.pendingSince(assembler.oldestCommit());
       succeeded(stored);
       return WORKED;

@@ -93,16 +93,19 @@ final class Assembler {
     if (oldestCommit == null) {
       oldestCommit = piece.transaction().commitTime();
     }
-    end = piece.end();
+    moveTo(piece.end());
   }
 
   private void reach(Position position) {
     if (position.compareTo(end) > 0) {
-      end = position;
+      moveTo(position);
     }
-    if (barrier != null && position.lsn() >= barrier.lsn()) {
-      barrierReached = true;
-    }
+  }
+
+  /** A transaction that is cut is before a barrier at its own commit until its last piece came. */
+  private void moveTo(Position position) {
+    end = position;
+    barrierReached |= barrier != null && end.compareTo(barrier) >= 0;
   }
 
   /** Closes the open batch and gives it; null while nothing happened since the last one. */
@@ -139,7 +142,7 @@ final class Assembler {
   synchronized void allowUpTo(Position lowWatermark) {
     held = false;
     barrier = lowWatermark;
-    barrierReached = end.lsn() >= lowWatermark.lsn();
+    barrierReached = end.compareTo(lowWatermark) >= 0;
     notifyAll();
   }
 
@@ -180,13 +183,14 @@ final class Assembler {
     return changes == 0 ? failure : null;
   }
 
-  /** Ends an {@link #await} early. */
+  /** Ends an {@link #awaitWork} early. */
   synchronized void wake() {
     woken = true;
     notifyAll();
   }
 
   /** Waits until there may be something to do for the applier. */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   synchronized void awaitWork(Duration atMost) throws InterruptedException {
     if (changes == 0 && !woken && failure == null && schemaChanged == null && !barrierReached) {
       wait(Math.max(1, atMost.toMillis()));
@@ -195,6 +199,7 @@ final class Assembler {
   }
 
   /** Waits until there may be room for the reader. */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   synchronized void awaitRoom(Duration atMost) throws InterruptedException {
     wait(Math.max(1, atMost.toMillis()));
   }

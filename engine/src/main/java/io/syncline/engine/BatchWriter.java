@@ -110,7 +110,7 @@ final class BatchWriter {
   }
 
   private boolean mine(EntityId id, int part) {
-    return Math.floorMod(id.hashCode() * 0x9E3779B9 >>> 8, parts) == part;
+    return Math.floorMod((id.hashCode() * 0x9E3779B9) >>> 8, parts) == part;
   }
 
   private static Outcome.Applied sum(Outcome.Applied one, Outcome.Applied other) {

@@ -102,6 +102,7 @@ public final class Engine {
     return stopping;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private synchronized void pause(Duration duration) throws InterruptedException {
     if (!stopping) {
       wait(Math.max(1, duration.toMillis()));

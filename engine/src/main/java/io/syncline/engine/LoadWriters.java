@@ -8,7 +8,10 @@ import io.syncline.core.apply.TargetWriter.CheckpointMode;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
@@ -19,19 +22,22 @@ final class LoadWriters {
   private final Semaphore room;
   private final int permits;
   private final Supplier<Backoff> backoffs;
-  private final java.util.function.Consumer<Outcome> onRetry;
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final Consumer<Outcome> onRetry;
+  private final BooleanSupplier stopping;
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   LoadWriters(
       ExecutorService pool,
       int writers,
       Supplier<Backoff> backoffs,
-      java.util.function.Consumer<Outcome> onRetry) {
+      Consumer<Outcome> onRetry,
+      BooleanSupplier stopping) {
     this.pool = pool;
     this.permits = writers + 1;
     this.room = new Semaphore(permits);
     this.backoffs = backoffs;
     this.onRetry = onRetry;
+    this.stopping = stopping;
   }
 
   void submit(TargetWriter writer, Batch batch) throws InterruptedException {
@@ -39,7 +45,7 @@ final class LoadWriters {
       return;
     }
     room.acquire();
-    throwIfFailed();
+    throwIfEnded();
     pool.execute(
         () -> {
           try {
@@ -60,6 +66,7 @@ final class LoadWriters {
     Backoff backoff = backoffs.get();
     Outcome outcome = write.get();
     while (outcome instanceof Outcome.Retry) {
+      throwIfStopping();
       onRetry.accept(outcome);
       Thread.sleep(backoff.next());
       outcome = write.get();
@@ -70,10 +77,22 @@ final class LoadWriters {
   void awaitAll() throws InterruptedException {
     room.acquire(permits);
     room.release(permits);
-    throwIfFailed();
+    throwIfEnded();
   }
 
-  private void throwIfFailed() {
+  private void throwIfStopping() {
+    if (stopping.getAsBoolean()) {
+      throw new Stopped();
+    }
+  }
+
+  /** The load was asked to stop; the next run begins it again. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void throwIfEnded() {
+    throwIfStopping();
     RuntimeException cause = failure.get();
     if (cause != null) {
       throw cause;

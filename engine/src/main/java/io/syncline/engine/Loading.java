@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class Loading {
   private final ExecutorService pool;
   private final OutageLog outages;
   private final Preparation preparation;
+  private final BooleanSupplier stopping;
 
   Loading(
       EngineSettings settings,
@@ -40,7 +42,8 @@ final class Loading {
       LoadListener listener,
       ExecutorService pool,
       OutageLog outages,
-      Preparation preparation) {
+      Preparation preparation,
+      BooleanSupplier stopping) {
     this.settings = settings;
     this.parts = parts;
     this.bound = bound;
@@ -48,6 +51,7 @@ final class Loading {
     this.pool = pool;
     this.outages = outages;
     this.preparation = preparation;
+    this.stopping = stopping;
   }
 
   /**
@@ -119,7 +123,8 @@ final class Loading {
             pool,
             settings.loadWriters(),
             () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
-            this::retried);
+            this::retried,
+            stopping);
     new InitialLoad(
             bound.mapping(),
             snapshot,
@@ -146,7 +151,8 @@ final class Loading {
               pool,
               1,
               () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
-              this::retried)
+              this::retried,
+              stopping)
           .retrying(() -> writer.advance(checkpoint));
     }
   }

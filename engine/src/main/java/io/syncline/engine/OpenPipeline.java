@@ -41,7 +41,14 @@ public final class OpenPipeline implements AutoCloseable {
             start.position(),
             source.progress(id).snapshot());
     this.resync =
-        new Resync(assembler, session.batches(), rows, target, bound.mapping(), settings.resyncChunk());
+        new Resync(
+            assembler,
+            session.batches(),
+            rows,
+            target,
+            bound.mapping(),
+            settings.resyncChunk(),
+            () -> source.progress(id).currentLsn());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
   }

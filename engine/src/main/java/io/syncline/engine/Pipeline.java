@@ -48,6 +48,7 @@ final class Pipeline {
   private volatile @Nullable SchemaChange schemaChange;
   private volatile @Nullable OpenPipeline open;
   private volatile boolean drained;
+  private volatile @Nullable Checkpoint openedAt;
 
   Pipeline(
       PipelineId id,
@@ -96,6 +97,11 @@ final class Pipeline {
   /** The rows' shape changed; whoever runs the pipeline binds the mapping again. */
   @Nullable SchemaChange schemaChange() {
     return schemaChange;
+  }
+
+  /** Where the stream was last opened; null before the first time. */
+  @Nullable Checkpoint openedAt() {
+    return openedAt;
   }
 
   /** Whether everything that was delivered is in the target. */
@@ -161,6 +167,7 @@ final class Pipeline {
                         ErrorCode.NOT_APPLIED,
                         "the checkpoint of " + id + " is gone from " + id.target()));
     progress.reached(checkpoint.position());
+    openedAt = checkpoint;
     return checkpoint;
   }
 
@@ -209,6 +216,7 @@ final class Pipeline {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private synchronized void pause(Duration duration) throws InterruptedException {
     if (!stopping) {
       wait(Math.max(1, duration.toMillis()));

@@ -57,8 +57,8 @@ public final class PipelineMeters {
   }
 
   void applied(PreparedBatch batch, int entities, Instant began, Instant ended) {
-    changes.increment(batch.changes());
-    transactions.increment(batch.transactions());
+    changes.increment((double) batch.changes());
+    transactions.increment((double) batch.transactions());
     batchSize.record(entities);
     apply.record(Duration.between(began, ended));
     Instant oldest = batch.oldestCommit();

@@ -45,6 +45,7 @@ final class PipelineProgress {
 
   synchronized void reached(Position next) {
     position = next;
+    cutTransaction = next.cutsTransaction();
   }
 
   synchronized void applied(PreparedBatch batch, Instant at) {

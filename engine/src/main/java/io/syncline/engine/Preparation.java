@@ -194,8 +194,7 @@ final class Preparation {
     if (pending != null && pending.pendingRead()) {
       applied.put(
           entry,
-          new AppliedEntry(
-              pending.fingerprint(), pending.definition(), false, pending.former()));
+          new AppliedEntry(pending.fingerprint(), pending.definition(), false, pending.former()));
       state.saveMapping(settings.sync(), applied);
     }
   }
@@ -226,9 +225,6 @@ final class Preparation {
   }
 
   private Lane laneOf(String entry) {
-    return mapping
-        .findJoin(entry)
-        .map(JoinType::lane)
-        .orElseGet(() -> mapping.node(entry).lane());
+    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
   }
 }

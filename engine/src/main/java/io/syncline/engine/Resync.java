@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,23 +56,32 @@ final class Resync {
   private final TargetReader target;
   private final BoundMapping mapping;
   private final int chunk;
+  private final LongSupplier sourceEnd;
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
   private final Queue<EntryResync> entries = new ArrayDeque<>();
   private @Nullable Read outstanding;
+  private Position exactFrom;
 
+  /**
+   * @param sourceEnd LSN of the end of the source's log now
+   */
   Resync(
       Assembler assembler,
       BatchWriter batches,
       RowReader rows,
       TargetReader target,
       BoundMapping mapping,
-      int chunk) {
+      int chunk,
+      LongSupplier sourceEnd) {
     this.assembler = assembler;
     this.batches = batches;
     this.rows = rows;
     this.target = target;
     this.mapping = mapping;
     this.chunk = chunk;
+    this.sourceEnd = sourceEnd;
+    // Whoever wrote before may have let rows in that are newer than the checkpoint it left.
+    this.exactFrom = Position.endOf(sourceEnd.getAsLong());
   }
 
   /** Rows that were read, and the keys of which it is known that a missing one has no row. */
@@ -88,6 +98,14 @@ final class Resync {
     if (!entry.complete()) {
       entries.add(entry);
     }
+  }
+
+  /**
+   * From here on the target equals one commit: a read may have seen everything that was committed
+   * before it ended, and so be ahead of the stream.
+   */
+  Position exactFrom() {
+    return exactFrom;
   }
 
   boolean due() {
@@ -124,6 +142,7 @@ final class Resync {
         assembler.liftBarrier();
         return;
       }
+      exactFrom = Position.endOf(sourceEnd.getAsLong());
       outstanding = read;
       assembler.allowUpTo(read.rows().low());
     } catch (SynclineException e) {

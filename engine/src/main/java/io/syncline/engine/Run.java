@@ -60,8 +60,8 @@ final class Run {
     }
   }
 
-  private @Nullable Ended untilShapeChanges(
-      Until until, ShapeChanges shapes) throws InterruptedException {
+  private @Nullable Ended untilShapeChanges(Until until, ShapeChanges shapes)
+      throws InterruptedException {
     Bound bound = shapes.binding(() -> Preparation.bind(parts));
     ExecutorService pool = Executors.newCachedThreadPool(threads());
     try (Target target = parts.targets().apply(bound.mapping())) {
@@ -73,7 +73,15 @@ final class Run {
         Set<String> reshaped = shapes.entriesOf(bound.mapping());
         reshaped.addAll(
             preparation.entriesOf(
-                new Loading(settings, parts, bound, loadListener, pool, outages, preparation)
+                new Loading(
+                        settings,
+                        parts,
+                        bound,
+                        loadListener,
+                        pool,
+                        outages,
+                        preparation,
+                        () -> stopping)
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
@@ -81,6 +89,8 @@ final class Run {
         startPipelines(writers, target, bound, pool, preparation, toRead);
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
+      } catch (LoadWriters.Stopped e) {
+        return new Ended.Stopped();
       } finally {
         stopPipelines();
         writers.values().forEach(TargetWriter::close);
@@ -109,8 +119,7 @@ final class Run {
       ExecutorService pool,
       Preparation preparation,
       List<EntryResync> toRead) {
-    IdWriter ids =
-        new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
+    IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
     }

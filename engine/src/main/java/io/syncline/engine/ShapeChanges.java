@@ -59,7 +59,10 @@ final class ShapeChanges {
       if (e.code() == ErrorCode.MAPPING_INVALID && any()) {
         throw new SynclineException(
             ErrorCode.SCHEMA_CHANGED,
-            "the schema of " + tables + " changed and the mapping no longer fits: " + e.getMessage(),
+            "the schema of "
+                + tables
+                + " changed and the mapping no longer fits: "
+                + e.getMessage(),
             e);
       }
       throw e;

@@ -5,6 +5,7 @@ import io.syncline.core.apply.Target;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
@@ -145,6 +146,12 @@ final class Supervision {
     catalogReadAt = now;
     try {
       refuseOtherMapping();
+      for (Pipeline pipeline : pipelines) {
+        Checkpoint opened = pipeline.openedAt();
+        if (opened != null) {
+          parts.source().prove(opened, bound.catalog());
+        }
+      }
       Catalog present = parts.source().loadCatalog(parts.tables());
       bound.catalog().tables().entrySet().stream()
           .filter(

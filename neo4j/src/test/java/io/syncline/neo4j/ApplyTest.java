@@ -34,7 +34,8 @@ final class ApplyTest {
             "Bill 1 -CO_SPONSORED_BY-> Person 43",
             "Bill 1 -SPONSORED_BY-> Person 42",
             "Person 43 -VOTED-> Bill 1");
-    assertThat(graph.run("MATCH (b:LegislativeItem) RETURN b.id AS id, b.title AS t, b.source AS s"))
+    assertThat(
+            graph.run("MATCH (b:LegislativeItem) RETURN b.id AS id, b.title AS t, b.source AS s"))
         .containsExactly(java.util.Map.of("id", 1L, "t", "Water", "s", "civic"));
     assertThat(graph.waiting()).isZero();
   }
@@ -93,8 +94,7 @@ final class ApplyTest {
         graph.upsert("Bill", "1", bill("1", "Water").sponsor("43").coSponsorsUnchanged().build()));
 
     assertThat(graph.edges())
-        .containsExactly(
-            "Bill 1 -CO_SPONSORED_BY-> Person 42", "Bill 1 -SPONSORED_BY-> Person 43");
+        .containsExactly("Bill 1 -CO_SPONSORED_BY-> Person 42", "Bill 1 -SPONSORED_BY-> Person 43");
   }
 
   @Test

@@ -39,7 +39,8 @@ final class Civic {
 
   static BoundMapping mapping(ForeignEdges foreignEdges) {
     return new BoundMapping(
-        List.of(person(foreignEdges), bill(), tag(), new NodeType.ExternalNode("Goal", List.of("id"))),
+        List.of(
+            person(foreignEdges), bill(), tag(), new NodeType.ExternalNode("Goal", List.of("id"))),
         List.of(voted(), reached()),
         Bookkeeping.DEFAULTS);
   }
@@ -177,8 +178,7 @@ final class Civic {
   }
 
   static EntityState vote(String person, String bill, String choice) {
-    return new EntityState.EdgeState(
-        person, bill, List.of(Value.of(choice), Value.NULL));
+    return new EntityState.EdgeState(person, bill, List.of(Value.of(choice), Value.NULL));
   }
 
   static EntityState backs(String email, String bill) {

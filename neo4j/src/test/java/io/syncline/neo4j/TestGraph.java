@@ -132,8 +132,9 @@ final class TestGraph implements AutoCloseable {
   /** Edges as {@code Bill 1 -SPONSORED_BY-> Person 42}, sorted; foreign ones too. */
   List<String> edges() {
     return run(
-            "MATCH (a)-[r]->(b) RETURN head(labels(a)) + ' ' + coalesce(a._syncline_key, a.id) + ' -'"
-                + " + type(r) + '-> ' + head(labels(b)) + ' ' + coalesce(b._syncline_key, b.id) AS e")
+            "MATCH (a)-[r]->(b) RETURN head(labels(a)) + ' ' + coalesce(a._syncline_key, a.id) + '"
+                + " -' + type(r) + '-> ' + head(labels(b)) + ' ' + coalesce(b._syncline_key, b.id)"
+                + " AS e")
         .stream()
         .map(row -> (String) row.get("e"))
         .sorted()

@@ -116,7 +116,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     source.accept(mapping);
     if (newSnapshot) {
-      context.connections().orderSnapshot(file, source, mapping);
+      context.connections().orderSnapshot(file, mapping);
       context.terminal().say("A new snapshot is ordered; an engine that runs begins it now.");
     }
     context.terminal().say("Done. Next: syncline run");

@@ -58,19 +58,31 @@ public final class UninstallCommand implements Callable<Integer> {
   }
 
   private int uninstall(SynclineFile file) {
-    BoundMapping none = new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
-    List<TargetConnection> targets = graph ? context.connections().targets(file, none) : List.of();
     try (SourceConnection source = context.connections().source(file)) {
-      RemovalReport report = list(source, targets);
-      context.print(output, report, report.lines(context.paint(), yes));
-      if (yes) {
-        refuseWhileRunning(file, source);
-        remove(source, targets);
-      }
-      return ExitCode.DONE;
+      return graph
+          ? context.withMapping(file, source, mapping -> withGraph(file, source, mapping))
+          : uninstall(file, source, List.of());
+    }
+  }
+
+  private int withGraph(SynclineFile file, SourceConnection source, BoundMapping mapping) {
+    List<TargetConnection> targets = context.connections().targets(file, mapping);
+    try {
+      return uninstall(file, source, targets);
     } finally {
       targets.forEach(TargetConnection::close);
     }
+  }
+
+  private int uninstall(
+      SynclineFile file, SourceConnection source, List<TargetConnection> targets) {
+    RemovalReport report = list(source, targets);
+    context.print(output, report, report.lines(context.paint(), yes));
+    if (yes) {
+      refuseWhileRunning(file, source);
+      remove(source, targets);
+    }
+    return ExitCode.DONE;
   }
 
   private static RemovalReport list(SourceConnection source, List<TargetConnection> targets) {

@@ -20,7 +20,7 @@ public interface Connections {
   List<TargetConnection> targets(SynclineFile file, BoundMapping mapping);
 
   /** Makes the next run, or one under way, read all rows again. */
-  void orderSnapshot(SynclineFile file, SourceConnection source, BoundMapping mapping);
+  void orderSnapshot(SynclineFile file, BoundMapping mapping);
 
   /** An engine over connections of its own. */
   EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener);

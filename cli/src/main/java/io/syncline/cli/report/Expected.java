@@ -7,6 +7,7 @@ import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.NodeType.TableNode;
+import io.syncline.core.mapping.NodeType.ValueNode;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.EntityState.EdgeState;
@@ -14,6 +15,7 @@ import io.syncline.core.projection.EntityState.HeldValues;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.type.ContentHash;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +26,17 @@ import java.util.Map;
  * @param id its identity
  * @param present whether the row projects to anything
  * @param properties names and canonical texts, without NULLs
- * @param edges sorted, in the words of {@code TargetReader.Entity}
  */
 record Expected(
     EntityId id,
     boolean present,
     ContentHash hash,
     Map<String, String> properties,
-    List<String> edges) {
+    List<ExpectedEdge> edges) {
 
   Expected {
     properties = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(properties));
-    edges = edges.stream().sorted().toList();
+    edges = edges.stream().sorted(Comparator.comparing(ExpectedEdge::toString)).toList();
   }
 
   static Expected nothing(EntityId id) {
@@ -46,21 +47,27 @@ record Expected(
     return switch (state) {
       case NodeState node -> node(id, node, (TableNode) mapping.node(id.entry()));
       case EdgeState edge -> edge(id, edge, mapping.findJoin(id.entry()).orElseThrow());
-      case HeldValues held ->
-          new Expected(
-              id, true, ContentHash.ZERO, Map.of("values", held.values().toString()), List.of());
+      case HeldValues held -> values(id, held, (ValueNode) mapping.node(id.entry()));
     };
+  }
+
+  private static Expected values(EntityId id, HeldValues state, ValueNode node) {
+    ContentHash hash = ContentHash.ZERO;
+    for (String value : state.values()) {
+      hash = hash.plus(ContentHash.of(node.property(), value));
+    }
+    Map<String, String> properties = Map.of(node.property(), String.join(", ", state.values()));
+    return new Expected(id, true, hash, properties, List.of());
   }
 
   private static Expected node(EntityId id, NodeState state, TableNode node) {
     Map<String, String> properties = properties(node.properties(), state.values());
-    List<String> edges = new ArrayList<>();
+    List<ExpectedEdge> edges = new ArrayList<>();
     for (int i = 0; i < node.edges().size(); i++) {
       EdgeType type = node.edges().get(i).edge();
-      String arrow = type.ownerSide() == EdgeType.Side.TO ? " <- " : " -> ";
       List<String> keys = state.edges().get(i).keys();
       if (keys != null) {
-        keys.forEach(key -> edges.add(type.type() + arrow + type.other().node() + " " + key));
+        keys.forEach(key -> edges.add(ExpectedEdge.owned(type, key)));
       }
     }
     return new Expected(id, true, hash(node.constants(), properties), properties, edges);
@@ -69,17 +76,12 @@ record Expected(
   private static Expected edge(EntityId id, EdgeState state, JoinType join) {
     EdgeType type = join.edge();
     Map<String, String> properties = properties(type.properties(), state.values());
-    String text =
-        type.type()
-            + " "
-            + type.from().node()
-            + " "
-            + state.from()
-            + " -> "
-            + type.to().node()
-            + " "
-            + state.to();
-    return new Expected(id, true, hash(type.constants(), properties), properties, List.of(text));
+    return new Expected(
+        id,
+        true,
+        hash(type.constants(), properties),
+        properties,
+        List.of(ExpectedEdge.joined(type, state.from(), state.to())));
   }
 
   private static Map<String, String> properties(List<Property> properties, List<Value> values) {

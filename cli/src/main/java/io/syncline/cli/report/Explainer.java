@@ -191,12 +191,7 @@ public final class Explainer {
       differences.add("the content hashes differ");
     }
     List<String> edges = Stream.concat(entity.edges().stream(), entity.waiting().stream()).toList();
-    expected.edges().stream()
-        .filter(edge -> !edges.contains(edge))
-        .forEach(edge -> differences.add("missing edge: " + edge));
-    edges.stream()
-        .filter(edge -> !expected.edges().contains(edge))
-        .forEach(edge -> differences.add("edge left over: " + edge));
+    differences.addAll(ExpectedEdge.differences(expected.edges(), edges));
     return differences;
   }
 
@@ -218,7 +213,7 @@ public final class Explainer {
             expected.present(),
             expected.id().key(),
             expected.properties(),
-            expected.edges(),
+            expected.edges().stream().map(ExpectedEdge::text).toList(),
             expected.present() ? text(expected.hash()) : null),
         held);
   }

@@ -111,8 +111,7 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
   private static void addStore(Store store, Paint paint, List<String> lines) {
     lines.add(paint.strong(store.store() + ":") + (store.steps().isEmpty() ? " nothing" : ""));
     for (Step step : store.steps()) {
-      lines.add("  # " + step.what());
-      step.statement().lines().forEach(line -> lines.add("  " + line));
+      Statements.add(step, lines);
     }
     lines.add("");
   }

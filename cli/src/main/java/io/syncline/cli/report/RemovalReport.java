@@ -25,8 +25,7 @@ public record RemovalReport(List<Store> stores) {
     for (Store store : stores) {
       lines.add(paint.strong(store.store() + ":") + (store.steps().isEmpty() ? " nothing" : ""));
       for (Step step : store.steps()) {
-        lines.add("  # " + step.what());
-        step.statement().lines().forEach(line -> lines.add("  " + line));
+        Statements.add(step, lines);
       }
     }
     boolean anything = stores.stream().anyMatch(store -> !store.steps().isEmpty());

@@ -11,10 +11,6 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.mapping.Lane;
-import io.syncline.core.mapping.Mapping;
-import io.syncline.core.mapping.NodeEntry;
-import io.syncline.core.mapping.RelationshipEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,12 +29,16 @@ public final class StatusReader {
   /** A running engine reports every few seconds; what is older than this says nothing of now. */
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
+  private static final StatusReport.EngineState UNKNOWN =
+      new StatusReport.EngineState("unknown", null);
+
   private final SynclineFile file;
   private final SourceConnection source;
   private final Map<String, TargetConnection> targets;
   private final Clock clock;
   private final List<String> attention = new ArrayList<>();
   private final Set<String> unchecked = new LinkedHashSet<>();
+  private boolean setUp = true; // the reading thread only
 
   public StatusReader(
       SynclineFile file, SourceConnection source, List<TargetConnection> targets, Clock clock) {
@@ -55,10 +54,9 @@ public final class StatusReader {
   public StatusReport read() {
     Instant now = clock.instant();
     List<PipelineStatus> reported = ask("state", this::loadStatus, List.of());
-    StatusReport.EngineState engine =
-        ask("lease", () -> engine(reported, now), new StatusReport.EngineState("unknown", null));
+    StatusReport.EngineState engine = ask("lease", () -> engine(reported, now), UNKNOWN);
     List<StatusReport.Pipeline> pipelines =
-        pipelines(reported).stream().map(id -> pipeline(id, reported, now)).toList();
+        pipelines(reported).stream().map(id -> pipeline(id, reported, engine, now)).toList();
     return new StatusReport(file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
   }
 
@@ -66,15 +64,19 @@ public final class StatusReader {
     try {
       return source.state().loadStatus(file.name());
     } catch (SynclineException e) {
-      if (e.code() == ErrorCode.NOT_APPLIED) {
-        attention.add("nothing is set up yet: run 'syncline plan', then 'syncline apply'");
-        return List.of();
+      if (e.code() != ErrorCode.NOT_APPLIED) {
+        throw e;
       }
-      throw e;
+      setUp = false;
+      attention.add("nothing is set up yet: run 'syncline plan', then 'syncline apply'");
+      return List.of();
     }
   }
 
   private StatusReport.EngineState engine(List<PipelineStatus> reported, Instant now) {
+    if (!setUp) {
+      return new StatusReport.EngineState("not running", null);
+    }
     String holder = source.state().findLeaseHolder(file.name()).orElse(null);
     if (holder == null) {
       attention.add("no engine runs: start 'syncline run'");
@@ -91,33 +93,26 @@ public final class StatusReader {
     return status.at().plus(STALE_AFTER).isBefore(now);
   }
 
+  /** A pipeline that ended reported so, and stays as it is. */
+  private static boolean over(PipelineStatus status) {
+    return switch (status.state()) {
+      case STOPPED, STOPPED_BY_ERROR -> true;
+      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING -> false;
+    };
+  }
+
   private List<PipelineId> pipelines(List<PipelineStatus> reported) {
-    Set<PipelineId> ids = new LinkedHashSet<>();
-    for (String target : file.targets().keySet()) {
-      lanes(file.mapping()).forEach(lane -> ids.add(new PipelineId(file.name(), target, lane)));
-    }
+    Set<PipelineId> ids = new LinkedHashSet<>(Lanes.pipelines(file));
     reported.forEach(status -> ids.add(status.pipeline()));
     return List.copyOf(ids);
   }
 
-  static Set<Lane> lanes(Mapping mapping) {
-    Set<Lane> lanes = new TreeSet<>();
-    for (NodeEntry node : mapping.nodes()) {
-      switch (node) {
-        case NodeEntry.FromTable table -> lanes.add(table.lane());
-        case NodeEntry.ValuesOf values -> lanes.add(values.lane());
-        case NodeEntry.External external -> {}
-      }
-    }
-    mapping.relationships().stream().map(RelationshipEntry::lane).forEach(lanes::add);
-    return lanes;
-  }
-
   private StatusReport.Pipeline pipeline(
-      PipelineId id, List<PipelineStatus> reported, Instant now) {
+      PipelineId id, List<PipelineStatus> reported, StatusReport.EngineState engine, Instant now) {
     PipelineStatus status =
         reported.stream().filter(one -> one.pipeline().equals(id)).findFirst().orElse(null);
-    boolean stale = status != null && stale(status, now);
+    boolean stale = status != null && stale(status, now) && !over(status);
+    PipelineStatus live = !stale && engine.state().equals("running") ? status : null;
     SourceProgress progress = askOrNull("slot of " + id, () -> source.changes().progress(id));
     Checkpoint checkpoint = askOrNull("checkpoint of " + id, () -> checkpoint(id));
     attend(id, status, progress);
@@ -127,8 +122,8 @@ public final class StatusReader {
         stale,
         progress == null ? null : StatusReport.Slot.of(progress),
         checkpoint == null ? null : StatusReport.CheckpointView.of(checkpoint),
-        status != null && !stale ? Long.valueOf(status.lagBytes()) : lagBytes(progress, checkpoint),
-        status != null && !stale ? Double.valueOf(status.lagSeconds()) : null);
+        live != null ? Long.valueOf(live.lagBytes()) : lagBytes(progress, checkpoint),
+        live != null ? Double.valueOf(live.lagSeconds()) : null);
   }
 
   private @Nullable Checkpoint checkpoint(PipelineId id) {

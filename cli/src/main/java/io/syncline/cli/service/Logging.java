@@ -39,6 +39,7 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF); // the modules say what fails
     context.getLogger("io.syncline").setLevel(level(settings.level()));
   }
 

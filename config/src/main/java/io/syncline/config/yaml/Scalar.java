@@ -155,7 +155,7 @@ public final class Scalar {
   /** The text with references replaced; a text without them must have the tag. */
   private Optional<String> resolve(String wanted, Tag tag) {
     boolean fits =
-        tag.equals(isText(node) ? Tag.STR : node.getTag()) || isReference() && isText(node);
+        tag.equals(isText(node) ? Tag.STR : node.getTag()) || (isReference() && isText(node));
     if (!(node instanceof ScalarNode scalar) || !fits) {
       field.mustBe(wanted);
       return Optional.empty();

@@ -15,6 +15,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Lane;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +195,7 @@ final class MappingDifferenceTest {
 
   @Test
   void entryThatIsStillToBeReadIsPending() {
-    AppliedEntry read = applied(BEFORE).get("Tag");
+    AppliedEntry read = Objects.requireNonNull(applied(BEFORE).get("Tag"));
     Map<String, AppliedEntry> former = new java.util.HashMap<>(applied(BEFORE));
     former.put("Tag", new AppliedEntry(read.fingerprint(), read.definition(), true, ""));
 
@@ -206,7 +207,7 @@ final class MappingDifferenceTest {
 
   @Test
   void fingerprintChangesWithTheProjectionAlone() {
-    String bill = applied(BEFORE).get("Bill").fingerprint();
+    String bill = Objects.requireNonNull(applied(BEFORE).get("Bill")).fingerprint();
 
     assertThat(applied(BEFORE.replace("indexes: [title]", "indexes: [status]")).get("Bill"))
         .extracting(AppliedEntry::fingerprint)

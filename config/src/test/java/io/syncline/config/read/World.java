@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.config.read;
 
-import static io.syncline.config.read.TestCatalog.table;
+import static io.syncline.config.TestCatalog.table;
 
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
+import io.syncline.config.TestCatalog;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.GeneratedColumns;
 import io.syncline.core.binding.rule.MappingBinder;

@@ -22,6 +22,11 @@ public record Position(long lsn, long ordinal) implements Comparable<Position> {
     return new Position(lsn, Long.MAX_VALUE);
   }
 
+  /** Whether a transaction is cut here: something of it is before, something may be after. */
+  public boolean cutsTransaction() {
+    return ordinal > 0 && ordinal < Long.MAX_VALUE;
+  }
+
   /** The LSN in PostgreSQL's notation, {@code 16/B374D848}. */
   public static String lsnText(long lsn) {
     return Long.toHexString(lsn >>> 32).toUpperCase(java.util.Locale.ROOT)

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.filter;
 
-import io.syncline.core.filter.Expression.Column;
 import io.syncline.core.filter.RowFilter.Bound;
+import io.syncline.core.filter.syntax.Expression;
+import io.syncline.core.filter.syntax.Expression.Column;
+import io.syncline.core.filter.syntax.LikePattern;
+import io.syncline.core.filter.syntax.Literal;
+import io.syncline.core.filter.syntax.Operator;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.Kind;
 import java.util.ArrayList;

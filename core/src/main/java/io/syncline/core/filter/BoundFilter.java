@@ -2,6 +2,7 @@
 package io.syncline.core.filter;
 
 import io.syncline.core.change.Value;
+import io.syncline.core.filter.syntax.Expression;
 import io.syncline.core.type.SqlText;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;

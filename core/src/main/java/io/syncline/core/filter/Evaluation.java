@@ -2,6 +2,7 @@
 package io.syncline.core.filter;
 
 import io.syncline.core.change.Value;
+import io.syncline.core.filter.syntax.Expression;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;

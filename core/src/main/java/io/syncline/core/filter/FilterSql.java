@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.filter;
 
+import io.syncline.core.filter.syntax.Expression;
 import io.syncline.core.type.CanonicalSql;
 import io.syncline.core.type.ColumnType;
 import java.util.List;

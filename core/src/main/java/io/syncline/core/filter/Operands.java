@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.filter;
 
+import io.syncline.core.filter.syntax.Literal;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.KeyText;
 import java.math.BigDecimal;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.filter;
 
+import io.syncline.core.filter.syntax.Expression;
+import io.syncline.core.filter.syntax.Literal;
+import io.syncline.core.filter.syntax.Parser;
 import io.syncline.core.type.ColumnType;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,11 @@ public record RowFilter(String text, Expression<Literal> expression) {
 
   /** Reads a filter up to its first mistake. */
   public static Parsed parse(String text) {
-    return Parser.parse(text);
+    return switch (Parser.parse(text)) {
+      case Parser.Result.Read(var expression) -> new Parsed.Valid(new RowFilter(text, expression));
+      case Parser.Result.Failed(var offset, var message) ->
+          new Parsed.Invalid(new FilterProblem(offset, message));
+    };
   }
 
   /** The names of the columns it mentions. */

@@ -49,7 +49,7 @@ final class TemporalText {
     String bare = withoutEra(text, beforeChrist);
     int space = bare.indexOf(' ');
     return LocalDateTime.of(
-        date(bare.substring(0, space), beforeChrist), LocalTime.parse(bare.substring(space + 1)));
+        date(bare.substring(0, space), beforeChrist), clock(bare.substring(space + 1)));
   }
 
   private static LocalDate finiteDate(String text) {
@@ -71,13 +71,30 @@ final class TemporalText {
   }
 
   static Optional<LocalTime> time(String text) {
-    return isEndOfDay(text) ? Optional.empty() : Optional.of(LocalTime.parse(text));
+    return isEndOfDay(text) ? Optional.empty() : Optional.of(clock(text));
   }
 
   static Optional<OffsetTime> timetz(String text) {
     return isEndOfDay(text)
         ? Optional.empty()
-        : Optional.of(OffsetTime.of(LocalTime.parse(text.substring(0, zone(text))), offset(text)));
+        : Optional.of(OffsetTime.of(clock(text.substring(0, zone(text))), offset(text)));
+  }
+
+  /** Reads {@code 12:34:56.789}, many times as fast as {@link LocalTime#parse}. */
+  private static LocalTime clock(String text) {
+    return LocalTime.of(
+        Integer.parseInt(text, 0, 2, 10),
+        Integer.parseInt(text, 3, 5, 10),
+        Integer.parseInt(text, 6, 8, 10),
+        nanoseconds(text));
+  }
+
+  private static int nanoseconds(String text) {
+    int nanoseconds = 0;
+    for (int i = 9; i < 18; i++) {
+      nanoseconds = 10 * nanoseconds + (i < text.length() ? text.charAt(i) - '0' : 0);
+    }
+    return nanoseconds;
   }
 
   private static boolean isEndOfDay(String text) {

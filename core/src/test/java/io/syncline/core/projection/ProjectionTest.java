@@ -13,8 +13,8 @@ import io.syncline.core.change.Value;
 import io.syncline.core.change.Version;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.filter.RowFilter;
-import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Bookkeeping;
+import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.EdgeType.End;
 import io.syncline.core.mapping.ForeignEdges;
@@ -40,7 +40,8 @@ final class ProjectionTest {
   private static final TableId VOTES = TableId.of("public.votes");
   private static final ColumnType INT = ColumnType.named("int8");
   private static final ColumnType TEXT = ColumnType.named("text");
-  private static final Columns BILL = new Columns(List.of("id", "title", "status", "sponsor", "tags"));
+  private static final Columns BILL =
+      new Columns(List.of("id", "title", "status", "sponsor", "tags"));
   private static final Columns VOTE = new Columns(List.of("id", "voter", "bill", "value"));
   private static final SourceTransaction TRANSACTION =
       new SourceTransaction(7, 100, Instant.EPOCH, "");
@@ -69,8 +70,7 @@ final class ProjectionTest {
 
   @Test
   void nullForeignKeyHasNoEdgeAndUnchangedArrayKeepsItsEdges() {
-    Row row =
-        row(BILL, Value.of("1"), Value.NULL, Value.of("open"), Value.NULL, Value.UNCHANGED);
+    Row row = row(BILL, Value.of("1"), Value.NULL, Value.of("open"), Value.NULL, Value.UNCHANGED);
 
     List<Mutation> mutations = project(new Change.Update(BILLS, AT, TRANSACTION, null, row));
 
@@ -123,8 +123,7 @@ final class ProjectionTest {
   @Test
   void truncationClearsEveryEntryOverTheTable() {
     assertThat(project(new Change.Truncate(BILLS, AT, TRANSACTION)))
-        .containsExactly(
-            new Mutation.Clear("Bill", VERSION), new Mutation.Clear("Tag", VERSION));
+        .containsExactly(new Mutation.Clear("Bill", VERSION), new Mutation.Clear("Tag", VERSION));
   }
 
   @Test
@@ -153,12 +152,7 @@ final class ProjectionTest {
 
   private static Row bill(String id, String title, String status, String sponsor, String tags) {
     return row(
-        BILL,
-        Value.of(id),
-        Value.of(title),
-        Value.of(status),
-        Value.of(sponsor),
-        Value.of(tags));
+        BILL, Value.of(id), Value.of(title), Value.of(status), Value.of(sponsor), Value.of(tags));
   }
 
   private static Row row(Columns columns, Value... values) {
@@ -188,8 +182,8 @@ final class ProjectionTest {
             ForeignEdges.DELETE,
             false,
             List.of(
-                owned("Bill.SPONSORED_BY", "Person", columns("sponsor", INT)),
-                owned("Bill.TAGGED", "Tag", new OwnedEdge.Source.Elements("tags", ',', TEXT))));
+                owned("Bill.SPONSORED_BY", columns("sponsor", INT)),
+                owned("Bill.TAGGED", new OwnedEdge.Source.Elements("tags", ',', TEXT))));
     NodeType.ValueNode tag =
         new NodeType.ValueNode(
             "Tag", List.of("Tag"), BILLS, id, "tags", TEXT, true, ',', "value", null, Lane.NORMAL);
@@ -210,7 +204,7 @@ final class ProjectionTest {
     return new OwnedEdge.Source.Columns(new KeyColumns(List.of(column), List.of(type)));
   }
 
-  private static OwnedEdge owned(String id, String to, OwnedEdge.Source source) {
+  private static OwnedEdge owned(String id, OwnedEdge.Source source) {
     return new OwnedEdge(edge(id, EdgeType.Side.FROM, List.of()), source);
   }
 

@@ -17,6 +17,15 @@ final class Source {
     return LogSequenceNumber.valueOf(ask(servers, "SELECT pg_current_wal_flush_lsn()"));
   }
 
+  /** One more transaction, so that a change comes after everything committed so far. */
+  static void touch(Servers servers) {
+    servers
+        .postgres()
+        .execute(
+            Servers.DATABASE,
+            "UPDATE users SET updated_at = now() WHERE id = (SELECT id FROM users LIMIT 1)");
+  }
+
   /** Rows of all tables. */
   static long rows(Servers servers) {
     long rows = 0;

@@ -155,8 +155,10 @@ public final class Tour {
 
   private void awaitQuiet(SyncEngine engine, Servers servers) throws InterruptedException {
     screen.phase("The application stops; wait until nothing flows");
+    Quiet quiet = new Quiet(engine, Source.currentPosition(servers));
+    Source.touch(servers);
     new Watch(engine, screen, progress -> "lag " + Figures.time(progress.lag()))
-        .until(new Quiet(engine, Source.currentPosition(servers)), PATIENCE);
+        .until(quiet, PATIENCE);
     screen.done("quiet");
   }
 

@@ -159,8 +159,7 @@ final class BatchTransaction {
     while (!found.isEmpty()) {
       boolean more = found.size() >= HubFound.LIMIT;
       more &= release.release(found, work.transaction()) > 0;
-      found =
-          more ? release.find(references, HubFound.LIMIT, work.transaction()) : Set.of();
+      found = more ? release.find(references, HubFound.LIMIT, work.transaction()) : Set.of();
     }
   }
 

@@ -62,10 +62,7 @@ final class Departures {
                 VERSION,
                 references(node).stream().map(end -> end.key("n")).toList());
     Map<String, Object> parameters =
-        Columnar.of(rows)
-            .column("key", row -> row.id().key())
-            .versions(Gone::version)
-            .parameters();
+        Columnar.of(rows).column("key", row -> row.id().key()).versions(Gone::version).parameters();
     for (Record found : transaction.list(lock, parameters)) {
       EntityId id = rows.get(found.get("i").asInt()).id();
       add(node, id);
@@ -146,8 +143,7 @@ final class Departures {
   }
 
   private List<FoundEdge> edges(EndPlan node, List<String> keys, GraphTransaction transaction) {
-    List<FoundEdge> edges =
-        detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
+    List<FoundEdge> edges = detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
     if (edges.size() == HubFound.LIMIT) {
       throw new HubFound(new HubFound.Hubs.Leaving(node, List.copyOf(keys)));
     }

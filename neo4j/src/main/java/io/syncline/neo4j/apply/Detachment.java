@@ -32,8 +32,8 @@ final class Detachment {
     this.model = model;
     this.names = model.names();
     this.find =
-        ("-[r]-() WHERE $foreign OR r.%s IS NOT NULL RETURN i, elementId(r) AS id, r.%s AS entry, r.%s AS owner,"
-                + " startNode(r) = n AS atStart, endNode(r) = n AS atEnd LIMIT $limit")
+        ("-[r]-() WHERE $foreign OR r.%s IS NOT NULL RETURN i, elementId(r) AS id, r.%s AS entry,"
+             + " r.%s AS owner, startNode(r) = n AS atStart, endNode(r) = n AS atEnd LIMIT $limit")
             .formatted(names.entry(), names.entry(), names.key());
   }
 
@@ -75,7 +75,11 @@ final class Detachment {
             .with("foreign", false)
             .with("limit", limit)
             .parameters();
-    String others = find.replace("WHERE ", "WHERE r.%s IN $kinds AND r.%s <> n.%s AND ".formatted(names.entry(), names.key(), names.key()));
+    String others =
+        find.replace(
+            "WHERE ",
+            "WHERE r.%s IN $kinds AND r.%s <> n.%s AND "
+                .formatted(names.entry(), names.key(), names.key()));
     return transaction.list(UNWIND + node.match("n", "$key[i]") + others, parameters).stream()
         .map(row -> FoundEdge.of(keys.get(row.get("i").asInt()), row, model))
         .toList();
@@ -111,11 +115,11 @@ final class Detachment {
    *
    * @param former key of each node to its former reference
    */
-  void detachReferences(
-      EndPlan node, EndPlan reference, Map<String, String> former, Work work) {
+  void detachReferences(EndPlan node, EndPlan reference, Map<String, String> former, Work work) {
     Map<EdgePlan, List<FoundEdge>> byKind = new LinkedHashMap<>();
     List<String> keys = List.copyOf(former.keySet());
-    for (FoundEdge edge : find(node, keys, Which.SYNCLINES, Integer.MAX_VALUE, work.transaction())) {
+    for (FoundEdge edge :
+        find(node, keys, Which.SYNCLINES, Integer.MAX_VALUE, work.transaction())) {
       EdgePlan plan = edge.plan();
       if (plan != null
           && ((edge.atStart() && plan.from().equals(reference))
@@ -162,10 +166,9 @@ final class Detachment {
   }
 
   private String statement(EdgePlan plan, String end) {
-    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s = $key[i]"
-            + " WITH a, r, b, i, %s AS end"
-            + " MERGE (w%s {%s: $entry, %s: $key[i], %s: end})"
-            + " SET w += properties(r)%s %s")
+    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s ="
+            + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
+            + " end}) SET w += properties(r)%s %s")
         .formatted(
             UNWIND,
             plan.relationship(),

@@ -74,8 +74,7 @@ final class EdgeMaker {
     if (due.isEmpty()) {
       return due;
     }
-    List<Object> done =
-        transaction.value(statements.create, statements.creating(due)).asList();
+    List<Object> done = transaction.value(statements.create, statements.creating(due)).asList();
     if (done.size() == due.size()) {
       created.addAll(due);
       return List.of();
@@ -150,5 +149,4 @@ final class EdgeMaker {
         + "OPTIONAL %s WITH i, x WHERE x IS NULL RETURN collect(i)"
             .formatted(end.match("x", "$key[i]"));
   }
-
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param to key of the end
  * @param content of join rows only
  */
-record EdgeRow(
-    String key, String from, String to, Version version, @Nullable RowContent content) {
+record EdgeRow(String key, String from, String to, Version version, @Nullable RowContent content) {
 
   /** An edge between an owner's node and another. */
   static EdgeRow owned(EdgePlan plan, String owner, String other, Version version) {

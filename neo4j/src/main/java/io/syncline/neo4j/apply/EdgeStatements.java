@@ -37,7 +37,8 @@ final class EdgeStatements {
         "%s%s %s CREATE (a)-[r%s %s]->(b) RETURN collect(i)"
             .formatted(
                 UNWIND,
-                plan.from().match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
+                plan.from()
+                    .match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
                 plan.to().match("b", plan.ofJoin() || plan.ownerAtStart() ? "$to[i]" : "$key[i]"),
                 plan.relationship(),
                 Assignment.map(created()));
@@ -117,6 +118,7 @@ final class EdgeStatements {
   }
 
   /** The end at the owner's own node is never waited for. */
+  @SuppressWarnings("ReferenceEquality") // two ends may be equal; which of the two is asked
   private @Nullable String reference(EndPlan end, String key) {
     return !plan.ofJoin() && end == plan.ownerEnd() ? null : end.reference(key);
   }

@@ -94,7 +94,7 @@ final class JoinEdges {
     EdgeRow row =
         new EdgeRow(upsert.id().key(), state.from(), state.to(), upsert.version(), content);
     if (sameEnds) {
-      (found == edge ? sorted.update : sorted.rewriteWaiting).add(row);
+      (edge != null ? sorted.update : sorted.rewriteWaiting).add(row);
     } else {
       (edge == null ? sorted.make : sorted.replace).add(row);
     }
@@ -150,7 +150,8 @@ final class JoinEdges {
     Set<String> left = new HashSet<>(versions.keySet());
     removeEdges(versions, left, work);
     if (work.anythingWaits()) {
-      Map<String, Found> waiting = rows.lockWaiting(List.copyOf(versions.keySet()), Read.STATE, transaction);
+      Map<String, Found> waiting =
+          rows.lockWaiting(List.copyOf(versions.keySet()), Read.STATE, transaction);
       left.removeAll(waiting.keySet());
       List<String> gone = notNewer(waiting, versions);
       rows.forget(gone, transaction);

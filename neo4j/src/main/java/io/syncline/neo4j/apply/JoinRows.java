@@ -32,8 +32,7 @@ final class JoinRows {
     this.plan = plan;
     this.names = names;
     this.edge =
-        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) "
-            .formatted(UNWIND, plan.relationship(), names.row());
+        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) ".formatted(UNWIND, plan.relationship(), names.row());
     this.waiting =
         "(r%s {%s: $entry, %s: $key[i], %s: ''}) "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
@@ -90,8 +89,7 @@ final class JoinRows {
 
   Map<String, Found> lockWaiting(List<String> keys, Read read, GraphTransaction transaction) {
     String ends = "r.%s AS from, r.%s AS to".formatted(names.from(), names.to());
-    return found(
-        UNWIND + "MATCH " + waiting + lock("r, i") + read(read) + ends, keys, transaction);
+    return found(UNWIND + "MATCH " + waiting + lock("r, i") + read(read) + ends, keys, transaction);
   }
 
   /** What was deleted before the lock came has no key any more. */
@@ -137,9 +135,7 @@ final class JoinRows {
     assignments.add(new Assignment(names.version(), VERSION));
     List<String> properties = plan.propertyNames();
     Columnar<EdgeRow> columns =
-        Columnar.of(rows)
-            .column("row", row -> plan.rowId(row.key()))
-            .versions(EdgeRow::version);
+        Columnar.of(rows).column("row", row -> plan.rowId(row.key())).versions(EdgeRow::version);
     for (int i = 0; i < properties.size(); i++) {
       int index = i;
       assignments.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
@@ -176,8 +172,7 @@ final class JoinRows {
   void mustWait(Collection<EdgeRow> rows, GraphTransaction transaction) {
     String count =
         "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { ()-[x%s {%s: $row[i]}]->() } RETURN count(r)"
-            .formatted(
-                UNWIND, waiting, names.version(), VERSION, plan.relationship(), names.row());
+            .formatted(UNWIND, waiting, names.version(), VERSION, plan.relationship(), names.row());
     Map<String, Object> parameters =
         Columnar.of(List.copyOf(rows))
             .with("entry", plan.id())

@@ -55,9 +55,7 @@ final class Moves {
     departures.add(plan.self(), keys.displaced(), transaction);
     List<KeyChange> entering = entering(locked);
     departures.add(
-        plan.self(),
-        entering.stream().map(c -> gone(plan, c.to(), c)).toList(),
-        transaction);
+        plan.self(), entering.stream().map(c -> gone(plan, c.to(), c)).toList(), transaction);
     departures.depart(work);
     List<KeyChange> blocked = taken(plan.self(), entering, transaction);
     departures.add(
@@ -120,8 +118,7 @@ final class Moves {
         .parameters();
   }
 
-  private List<FoundEdge> detach(
-      NodePlan plan, List<String> keys, GraphTransaction transaction) {
+  private List<FoundEdge> detach(NodePlan plan, List<String> keys, GraphTransaction transaction) {
     List<FoundEdge> own = new ArrayList<>();
     List<FoundEdge> others = new ArrayList<>();
     if (!keys.isEmpty()) {
@@ -144,11 +141,9 @@ final class Moves {
     return own;
   }
 
-  private List<FoundEdge> edges(
-      NodePlan plan, List<String> keys, GraphTransaction transaction) {
+  private List<FoundEdge> edges(NodePlan plan, List<String> keys, GraphTransaction transaction) {
     List<FoundEdge> edges =
-        detachment.find(
-            plan.self(), keys, Detachment.Which.SYNCLINES, HubFound.LIMIT, transaction);
+        detachment.find(plan.self(), keys, Detachment.Which.SYNCLINES, HubFound.LIMIT, transaction);
     if (edges.size() == HubFound.LIMIT) {
       throw new HubFound(new HubFound.Hubs.Moving(plan.self(), keys));
     }
@@ -204,8 +199,7 @@ final class Moves {
     ofKind.put("entry", kind);
     String rekey =
         "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $%%s[i] AND w.%s IS NOT NULL SET w.%s = $%%s[i]"
-            .formatted(
-                UNWIND, Names.WAITING, names.entry(), names.key(), names.end(), names.key());
+            .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end(), names.key());
     transaction.run(rekey.formatted("from", "temporary"), ofKind);
     transaction.run(rekey.formatted("temporary", "to"), ofKind);
   }

@@ -91,8 +91,11 @@ final class NodeRemoval {
     String match = UNWIND + node.match("n", "$key[i]") + " ";
     if (policy(node) == ForeignEdges.KEEP_NODE && type(node) instanceof TableNode table) {
       work.transaction()
-          .run(match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names), parameters(keys));
+          .run(
+              match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names),
+              parameters(keys));
     }
-    work.transaction().run(match + Names.deleteNode("n", Cypher.labels(type(node).labels())), parameters(keys));
+    work.transaction()
+        .run(match + Names.deleteNode("n", Cypher.labels(type(node).labels())), parameters(keys));
   }
 }

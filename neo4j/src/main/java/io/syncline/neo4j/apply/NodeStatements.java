@@ -73,8 +73,8 @@ final class NodeStatements {
     for (int i = 0; i < plan.type().references().size(); i++) {
       if (!unchanged.get(properties + i)) {
         changed.append(
-            (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <> coalesce($r%1$d[i], '')"
-                    + " THEN [i, r%1$d] END) AS changed%1$d")
+            (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <> coalesce($r%1$d[i],"
+                    + " '') THEN [i, r%1$d] END) AS changed%1$d")
                 .formatted(i));
       }
     }

@@ -49,10 +49,8 @@ final class NodeUpserts {
     Names names = model.names();
     String find =
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    this.setLabels =
-        plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
-    this.findNewer =
-        find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
+    this.setLabels = plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
+    this.findNewer = find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }
 
   /** A row and what is to be stored of it. */

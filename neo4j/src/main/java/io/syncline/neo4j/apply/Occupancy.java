@@ -54,7 +54,8 @@ final class Occupancy {
 
   private String key(List<Property> properties) {
     return IntStream.range(0, keyProperties.size())
-        .mapToObj(k -> Cypher.name(properties.get(keyProperties.get(k)).name()) + ": $k" + k + "[i]")
+        .mapToObj(
+            k -> Cypher.name(properties.get(keyProperties.get(k)).name()) + ": $k" + k + "[i]")
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

@@ -39,12 +39,7 @@ final class OwnedEdges {
     String other = plan.otherEnd().key("b");
     this.findDifferent =
         "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT x IN $due[i]) RETURN i, has"
-            .formatted(
-                UNWIND,
-                owner,
-                plan.fromOwner("a", "r", "b"),
-                names.entry(),
-                other);
+            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
     this.deleteOthers =
         "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
@@ -56,7 +51,8 @@ final class OwnedEdges {
         UNWIND
             + waiting
             + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $dueKeys[i] %s"
-                .formatted(names.version(), VERSION, names.end(), Names.deleteNode("w", Names.WAITING));
+                .formatted(
+                    names.version(), VERSION, names.end(), Names.deleteNode("w", Names.WAITING));
   }
 
   /**
@@ -88,8 +84,7 @@ final class OwnedEdges {
   }
 
   /** Deletes edges that are not due any more, and adds those that are missing. */
-  private void reconcile(
-      List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
+  private void reconcile(List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
     List<Owner> known = owners.stream().filter(owner -> owner.due() != null).toList();
     List<Owner> excessive = new ArrayList<>();
     for (Record different : transaction.list(findDifferent, due(known))) {

@@ -127,6 +127,7 @@ final class Release {
     return done.size();
   }
 
+  @SuppressWarnings("ReferenceEquality") // two ends may be equal; which of the two is asked
   private static Object parameter(EdgePlan plan, EndPlan end, Waiting edge, String reference) {
     boolean owner = !plan.ofJoin() && end == plan.ownerEnd();
     return end.parameter(owner ? edge.key() : end.keyOf(reference));
@@ -134,7 +135,8 @@ final class Release {
 
   /** Locks the nodes of rows that own edges of a kind, in the order of their keys. */
   void lockOwners(EdgePlan plan, List<Waiting> edges, GraphTransaction transaction) {
-    lockOwners(plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
+    lockOwners(
+        plan, names, new LinkedHashSet<>(edges.stream().map(Waiting::key).toList()), transaction);
   }
 
   static void lockOwners(

@@ -65,9 +65,7 @@ final class RowEdges {
   void write(List<Mutation.Upsert> upserts, Work work) {
     for (int i = 0; i < kinds.size(); i++) {
       int index = i;
-      kinds
-          .get(i)
-          .write(upserts.stream().map(upsert -> owner(upsert, index, work)).toList(), work);
+      kinds.get(i).write(upserts.stream().map(upsert -> owner(upsert, index, work)).toList(), work);
     }
   }
 

@@ -58,7 +58,8 @@ final class Steps {
       String from = after;
       List<String> keys =
           graph.inTransaction(
-              tx -> pages.page(
+              tx ->
+                  pages.page(
                       tx,
                       model.entry(entry),
                       new KeyPages.Request(from, PAGE, Work.stored(notAfter))));
@@ -78,8 +79,7 @@ final class Steps {
         keys.stream().map(key -> new Mutation.Remove(new EntityId(entry, key), version)).toList();
     Batch batch =
         new Batch(
-            List.of(
-                new EntryBatch(entry, false, List.of(), List.of(), List.of(), removals)),
+            List.of(new EntryBatch(entry, false, List.of(), List.of(), List.of(), removals)),
             List.of(),
             new Checkpoint(Checkpoint.Stage.STREAM, version.era(), version.position(), ""),
             Batch.Scope.ALL);
@@ -171,8 +171,7 @@ final class Steps {
     Set<Release.Waiting> found =
         batches
             .release()
-            .find(
-                arrivals.stream().map(Arrival::reference).toList(), HubFound.STEP, transaction);
+            .find(arrivals.stream().map(Arrival::reference).toList(), HubFound.STEP, transaction);
     return batches.release().release(new ArrayList<>(found), transaction);
   }
 }

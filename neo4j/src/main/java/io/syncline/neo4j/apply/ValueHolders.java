@@ -98,8 +98,7 @@ final class ValueHolders {
     count(counted, work);
   }
 
-  private void hold(
-      List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
+  private void hold(List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
     Map<String, Object> parameters =
         Columnar.of(upserts)
             .with("entry", type.name())
@@ -123,8 +122,7 @@ final class ValueHolders {
     row.get("was").asList().forEach(value -> changes.merge((String) value, -1, Integer::sum));
   }
 
-  private void drop(
-      List<Mutation.Remove> removals, Map<String, Integer> changes, Work work) {
+  private void drop(List<Mutation.Remove> removals, Map<String, Integer> changes, Work work) {
     Map<String, Object> parameters =
         Columnar.of(removals)
             .with("entry", type.name())
@@ -170,8 +168,7 @@ final class ValueHolders {
     String find =
         "%s%s WHERE n.%s <= 0 RETURN collect(i)"
             .formatted(UNWIND, self.match("n", "$key[i]"), names.holders());
-    return work
-        .transaction()
+    return work.transaction()
         .value(find, Columnar.of(emptied).column("key", key -> key).parameters())
         .asList(index -> emptied.get(index.asInt()));
   }

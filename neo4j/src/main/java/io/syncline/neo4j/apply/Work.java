@@ -101,12 +101,11 @@ final class Work {
     return rereads;
   }
 
-  /** Whether any edge waits, by Neo4j's own count; what others have not committed does not count. */
+  /**
+   * Whether any edge waits, by Neo4j's own count; what others have not committed does not count.
+   */
   boolean anythingWaits() {
-    return transaction
-            .value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of())
-            .asLong()
-        > 0;
+    return transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong() > 0;
   }
 
   /** A version as the graph stores it. */

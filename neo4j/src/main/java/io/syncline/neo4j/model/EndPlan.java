@@ -84,14 +84,19 @@ public final class EndPlan {
     return switch (end) {
       case End.ByIdentity identity ->
           "MATCH (%s%s {%s: %s})".formatted(variable, label, property, parameter);
-      case End.ByReference reference ->
-          one(variable, "{%s: %s}".formatted(property, parameter));
+      case End.ByReference reference -> one(variable, "{%s: %s}".formatted(property, parameter));
       case End.ByProperties external ->
           one(
               variable,
               IntStream.range(0, external.properties().size())
                   .mapToObj(
-                      i -> Cypher.name(external.properties().get(i)) + ": " + parameter + "[" + i + "]")
+                      i ->
+                          Cypher.name(external.properties().get(i))
+                              + ": "
+                              + parameter
+                              + "["
+                              + i
+                              + "]")
                   .collect(Collectors.joining(", ", "{", "}")));
     };
   }
@@ -102,7 +107,9 @@ public final class EndPlan {
         .formatted(variable, label, condition, variable);
   }
 
-  /** An expression for the key of the node in {@code variable}, comparable to {@link #parameter}. */
+  /**
+   * An expression for the key of the node in {@code variable}, comparable to {@link #parameter}.
+   */
   public String key(String variable) {
     return switch (end) {
       case End.ByProperties external ->

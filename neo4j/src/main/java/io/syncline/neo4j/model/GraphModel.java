@@ -31,8 +31,7 @@ public final class GraphModel {
   }
 
   private NodePlan nodePlan(NodeType.TableNode table) {
-    List<EdgePlan> owned =
-        table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
+    List<EdgePlan> owned = table.edges().stream().map(edge -> edge(edge.edge().id())).toList();
     return new NodePlan(table, identity(table.name()), owned);
   }
 
@@ -115,5 +114,4 @@ public final class GraphModel {
 
     record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
   }
-
 }

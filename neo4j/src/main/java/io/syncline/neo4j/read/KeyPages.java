@@ -94,7 +94,12 @@ public final class KeyPages {
     String edges =
         "MATCH ()-[x%s]->() WHERE x.%s > $afterRow AND x.%s < $endRow AND %s RETURN x.%s AS row, x.%s AS key ORDER BY row LIMIT $limit"
             .formatted(
-                plan.relationship(), names.row(), names.row(), notAfter(), names.row(), names.key());
+                plan.relationship(),
+                names.row(),
+                names.row(),
+                notAfter(),
+                names.row(),
+                names.key());
     String end = " AND x.%s IS NOT NULL".formatted(names.end());
     return Stream.concat(
             list(transaction, edges, parameters).stream(),

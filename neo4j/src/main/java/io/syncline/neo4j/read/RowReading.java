@@ -46,9 +46,7 @@ final class RowReading {
     Map<String, Object> parameters =
         Map.of("key", id.key(), "kinds", plan.edges().stream().map(EdgePlan::id).toList());
     String match = plan.self().match("n", "$key");
-    return transaction
-        .list(match + " RETURN properties(n) AS properties", parameters)
-        .stream()
+    return transaction.list(match + " RETURN properties(n) AS properties", parameters).stream()
         .findFirst()
         .map(
             row ->
@@ -81,16 +79,8 @@ final class RowReading {
     String waiting =
         "UNWIND $kinds AS kind MATCH (w%s) WHERE w.%s = kind AND w.%s = $key AND w.%s IS NOT NULL RETURN kind, w.%s AS from, w.%s AS to"
             .formatted(
-                Names.WAITING,
-                names.entry(),
-                names.key(),
-                names.end(),
-                names.from(),
-                names.to());
-    return transaction.list(waiting, parameters).stream()
-        .map(this::waitingText)
-        .sorted()
-        .toList();
+                Names.WAITING, names.entry(), names.key(), names.end(), names.from(), names.to());
+    return transaction.list(waiting, parameters).stream().map(this::waitingText).sorted().toList();
   }
 
   private String waitingText(Record row) {
@@ -140,9 +130,7 @@ final class RowReading {
     String holder =
         "MATCH (h%s {%s: $entry, %s: $key}) RETURN h.values AS values, h.%s AS version"
             .formatted(Names.HOLDER, names.entry(), names.key(), names.version());
-    return transaction
-        .list(holder, Map.of("entry", id.entry(), "key", id.key()))
-        .stream()
+    return transaction.list(holder, Map.of("entry", id.entry(), "key", id.key())).stream()
         .findFirst()
         .map(
             row -> {

@@ -37,13 +37,19 @@ public final class LeftoverRemoval {
     }
     EdgePlan join = model.findEdge(entry);
     if (join != null && join.ofJoin()) {
-      strip("MATCH ()-[x%s]->() WHERE x.%s > $after AND x.%s = $entry"
+      strip(
+          "MATCH ()-[x%s]->() WHERE x.%s > $after AND x.%s = $entry"
               .formatted(join.relationship(), names.row(), names.entry()),
-          "x." + names.row(), leftovers, entry);
+          "x." + names.row(),
+          leftovers,
+          entry);
     } else if (!leftovers.label().isEmpty()) {
       String label = Cypher.labels(List.of(leftovers.label()));
-      strip("MATCH (x%s) WHERE x.%s > $after".formatted(label, names.key()),
-          "x." + names.key(), leftovers, entry);
+      strip(
+          "MATCH (x%s) WHERE x.%s > $after".formatted(label, names.key()),
+          "x." + names.key(),
+          leftovers,
+          entry);
     }
   }
 
@@ -57,7 +63,8 @@ public final class LeftoverRemoval {
         "MATCH (x%s {%s: $entry})".formatted(Names.HOLDER, names.entry()) + keyed(),
         "DELETE x",
         parameters);
-    chunks.untilNoneIsLeft("MATCH (x%s {entry: $entry})".formatted(Names.REREAD), "DELETE x", parameters);
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s {entry: $entry})".formatted(Names.REREAD), "DELETE x", parameters);
     if (!label.isEmpty()) {
       String quoted = Cypher.labels(List.of(label));
       chunks.untilNoneIsLeft(
@@ -94,8 +101,9 @@ public final class LeftoverRemoval {
         leftovers.labels().isEmpty()
             ? ""
             : " REMOVE x" + Cypher.labels(List.copyOf(leftovers.labels()));
-    String change = "WITH x, %s AS position%s%s WITH x"
-        .formatted(position, labels, properties(leftovers.properties()));
+    String change =
+        "WITH x, %s AS position%s%s WITH x"
+            .formatted(position, labels, properties(leftovers.properties()));
     if (!leftovers.labels().isEmpty() || !leftovers.properties().isEmpty()) {
       chunks.inOrder(find, position, change, Map.of("entry", entry));
     }

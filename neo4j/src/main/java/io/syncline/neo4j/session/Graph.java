@@ -21,8 +21,7 @@ public final class Graph {
    */
   public Graph(Driver driver, String database, Duration timeout) {
     this.driver = driver;
-    SessionConfig.Builder session =
-        SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
+    SessionConfig.Builder session = SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
     this.sessionConfig =
         database.isEmpty() ? session.build() : session.withDatabase(database).build();
     this.transactionConfig = TransactionConfig.builder().withTimeout(timeout).build();

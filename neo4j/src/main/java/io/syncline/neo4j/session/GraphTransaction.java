@@ -8,7 +8,9 @@ import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
-/** A transaction, rolled back unless it was committed. One thread. Throws the driver's exceptions. */
+/**
+ * A transaction, rolled back unless it was committed. One thread. Throws the driver's exceptions.
+ */
 public final class GraphTransaction implements AutoCloseable {
   private final Session session;
   private final Transaction transaction;

@@ -72,8 +72,7 @@ public final class Setup {
             "SynclineWaiting", unquoted(names.entry(), names.key(), names.end())));
     wanted.add(SchemaItem.nodeIndex("SynclineWaiting", unquoted(names.from())));
     wanted.add(SchemaItem.nodeIndex("SynclineWaiting", unquoted(names.to())));
-    wanted.add(
-        SchemaItem.uniqueNode("SynclineHolder", unquoted(names.entry(), names.key())));
+    wanted.add(SchemaItem.uniqueNode("SynclineHolder", unquoted(names.entry(), names.key())));
     wanted.add(SchemaItem.uniqueNode("SynclineReread", List.of("pipeline", "entry", "key")));
     model.mapping().nodes().forEach(node -> wanted.addAll(ofNode(node)));
     for (EdgePlan edge : model.edges()) {
@@ -95,7 +94,8 @@ public final class Setup {
         items.add(SchemaItem.uniqueNode(table.name(), unquoted(model.names().key())));
         List<String> key =
             table.key().columns().stream()
-                .flatMap(column -> table.properties().stream().filter(p -> p.column().equals(column)))
+                .flatMap(
+                    column -> table.properties().stream().filter(p -> p.column().equals(column)))
                 .map(Property::name)
                 .toList();
         if (!key.isEmpty()) {

@@ -54,11 +54,10 @@ record BackReferenceSql(String table, KeyColumns key, String column, String type
   String update() {
     String keys = names();
     return """
-        WITH free AS (SELECT %s FROM %s WHERE %s AND %s FOR NO KEY UPDATE SKIP LOCKED)
-        UPDATE %s AS t SET %s = ?::text::%s FROM free WHERE %s
-        """
-        .formatted(
-            keys, table, matches(), differing(), table, column, type, same());
+    WITH free AS (SELECT %s FROM %s WHERE %s AND %s FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE %s AS t SET %s = ?::text::%s FROM free WHERE %s
+    """
+        .formatted(keys, table, matches(), differing(), table, column, type, same());
   }
 
   /** Parameters: the key's texts, the id. A row if there is something left to write. */

@@ -38,8 +38,7 @@ public final class PostgresBackReferences implements BackReferences {
   }
 
   @Override
-  public List<String> write(
-      TableId table, KeyColumns key, String column, Map<String, String> ids) {
+  public List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids) {
     return with(
         "write column " + column + " of " + table,
         connection -> {

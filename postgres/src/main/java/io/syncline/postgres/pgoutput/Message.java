@@ -55,7 +55,8 @@ public sealed interface Message {
   /**
    * Written by {@code pg_logical_emit_message}.
    *
-   * @param transactional whether it came with its transaction; otherwise it stands alone at its LSN
+   * @param transactional whether it is part of its transaction
+   * @param lsn the <em>end</em> of its record, where a commit record may start
    */
   record Logical(boolean transactional, long lsn, String prefix) implements Message {}
 

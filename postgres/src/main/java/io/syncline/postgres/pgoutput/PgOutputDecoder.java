@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * message of the stream must pass through it, in order. One thread.
  */
 public final class PgOutputDecoder {
-  private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  /** What stands where a time is not known. */
+  public static final Instant NO_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
   private static final Message TYPE_NAME = new Message.TypeName();
 
   private final Predicate<RelationShape> wanted;
@@ -86,7 +88,7 @@ public final class PgOutputDecoder {
 
   private static Message begin(WireReader in) {
     long commitLsn = in.int64();
-    Instant commitTime = POSTGRES_EPOCH.plus(in.int64(), ChronoUnit.MICROS);
+    Instant commitTime = NO_TIME.plus(in.int64(), ChronoUnit.MICROS);
     return new Message.Begin(commitLsn, commitTime, Integer.toUnsignedLong(in.int32()));
   }
 

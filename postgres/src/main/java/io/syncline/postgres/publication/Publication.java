@@ -2,6 +2,7 @@
 package io.syncline.postgres.publication;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.type.SqlText;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public record Publication(
 
   /** Why it cannot be streamed from, and the statement that mends it. */
   public Optional<Fault> fault() {
-    String quoted = io.syncline.core.type.SqlText.identifier(name);
+    String quoted = SqlText.identifier(name);
     if (!everyKind) {
       return Optional.of(
           new Fault(

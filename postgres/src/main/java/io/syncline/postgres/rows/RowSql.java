@@ -53,8 +53,7 @@ final class RowSql {
     return SqlText.identifier(key.columns().get(index));
   }
 
-  private static String numbered(
-      KeyColumns key, IntFunction<String> part, String separator) {
+  private static String numbered(KeyColumns key, IntFunction<String> part, String separator) {
     return IntStream.range(0, key.columns().size())
         .mapToObj(part)
         .collect(Collectors.joining(separator));

@@ -10,42 +10,35 @@ import java.sql.Statement;
 import java.util.Objects;
 
 /**
- * Small records in the log, which every stream of the database delivers.
- *
- * <p>A walsender reads only what is on disk, and a logical message alone is not written there at
- * once: from 17 on it can be asked for, before that a transaction with an id does it by committing.
+ * Small transactions in the log, which every stream of the database delivers soon: their commit
+ * brings the log to the disk, where alone a walsender reads it. (A message outside of a transaction
+ * does neither, before 17.)
  */
 public final class Watermarks {
-  private static final int FLUSH_SINCE = 17;
-  private static final String FLUSHED = "SELECT pg_logical_emit_message(false, '%s', '%s', true)";
-  private static final String COMMITTED =
-      "SELECT pg_logical_emit_message(false, '%s', '%s') FROM pg_current_xact_id()";
-  private static final String PREFIX = "syncline";
+  private static final String HEARTBEAT =
+      "SELECT pg_logical_emit_message(true, 'syncline', 'heartbeat')";
+  private static final String LOW = "SELECT pg_logical_emit_message(true, 'syncline', 'low')";
 
   private Watermarks() {}
 
   /** Lets idle streams advance. */
   public static void heartbeat(Connection connection) throws SQLException {
-    emit(connection, "heartbeat");
+    emit(connection, HEARTBEAT);
   }
 
   /**
-   * A position in the log now. Everything that was committed before it, and by far not everything
-   * that is visible before it, is at or before it. A second record behind it brings streams there
-   * soon.
+   * A position in the log now: everything whose commit record was written before is at or before
+   * it, though by far not all of that is visible yet. The commit of the message itself comes after
+   * it, and brings streams beyond it.
    *
    * @param connection in autocommit
    */
   static Position low(Connection connection) throws SQLException {
-    long low = emit(connection, "low");
-    emit(connection, "high");
-    return Lsn.before(low);
+    return Lsn.before(emit(connection, LOW));
   }
 
-  /** The LSN after the record. */
-  private static long emit(Connection connection, String content) throws SQLException {
-    boolean flush = connection.getMetaData().getDatabaseMajorVersion() >= FLUSH_SINCE;
-    String sql = (flush ? FLUSHED : COMMITTED).formatted(PREFIX, content);
+  /** The LSN after the message. */
+  private static long emit(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

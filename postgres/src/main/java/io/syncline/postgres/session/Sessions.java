@@ -22,6 +22,11 @@ public final class Sessions {
   private static final String ASSUMED_VERSION = "14";
   private static final Duration POOL_IDLE = Duration.ofMinutes(1);
 
+  /** How much longer than its own timeout of a statement a server may be silent. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private static final Duration LONG_SILENCE = Duration.ofMinutes(10);
+
   private final PostgresSettings settings;
 
   public Sessions(PostgresSettings settings) {
@@ -34,8 +39,17 @@ public final class Sessions {
 
   /** A session for SQL, in autocommit, whose values come as text. */
   public Connection open() {
+    return open(settings.statementTimeout().plus(GRACE));
+  }
+
+  /** The same for statements that run as long as they need. */
+  public Connection openForLong() {
+    return open(LONG_SILENCE);
+  }
+
+  private Connection open(Duration silence) {
     try {
-      return connect();
+      return connect(silence);
     } catch (SQLException e) {
       throw SqlFailures.translate(settings, "connect", e);
     }
@@ -56,7 +70,8 @@ public final class Sessions {
   /** A pool that connects when it is first needed. */
   public HikariDataSource pool(String name, int size) {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(new PinnedDataSource(this::connect));
+    config.setDataSource(
+        new PinnedDataSource(() -> connect(settings.statementTimeout().plus(GRACE))));
     config.setPoolName("syncline " + name);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
@@ -71,8 +86,13 @@ public final class Sessions {
     return SqlFailures.translate(settings, doing, cause);
   }
 
-  private Connection connect() throws SQLException {
-    Connection connection = pinned(properties(), statements());
+  /**
+   * @param silence after which the server is taken to be gone
+   */
+  private Connection connect(Duration silence) throws SQLException {
+    Properties properties = properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) silence.toSeconds());
+    Connection connection = pinned(properties, statements());
     int version = connection.getMetaData().getDatabaseMajorVersion();
     if (version < OLDEST) {
       connection.close();

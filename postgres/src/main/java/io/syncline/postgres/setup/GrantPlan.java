@@ -68,14 +68,12 @@ final class GrantPlan {
         : List.of();
   }
 
-  private List<String> reading(List<TableDescription> tables, boolean exists)
-      throws SQLException {
+  private List<String> reading(List<TableDescription> tables, boolean exists) throws SQLException {
     List<String> grants = new ArrayList<>();
     List<TableId> ids = tables.stream().map(table -> table.table().id()).toList();
     for (String schema : ids.stream().map(TableId::schema).distinct().toList()) {
       if (!exists || !rights.onSchema(schema)) {
-        grants.add(
-            "GRANT USAGE ON SCHEMA %s TO %s;".formatted(SqlText.identifier(schema), quoted));
+        grants.add("GRANT USAGE ON SCHEMA %s TO %s;".formatted(SqlText.identifier(schema), quoted));
       }
     }
     for (TableId table : ids) {

@@ -35,8 +35,7 @@ public final class PostgresSetup {
       List<TableDescription> tables = PostgresCatalog.describe(connection, needs.tables());
       List<SetupStep> steps = new ArrayList<>(stateSteps(connection));
       if (needs.managesPublication()) {
-        steps.addAll(
-            new PublicationPlan(sessions.settings(), connection).steps(needs, tables));
+        steps.addAll(new PublicationPlan(sessions.settings(), connection).steps(needs, tables));
       }
       if (needs.role() != null) {
         steps.addAll(

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A publication over exactly the mapped tables. Their partitions come with them. */
-final class PublicationPlan {
+public final class PublicationPlan {
   private static final int GENERATED_SINCE = 18;
   private static final String KINDS = "publish = 'insert, update, delete, truncate'";
 
@@ -33,13 +33,15 @@ final class PublicationPlan {
   private final Connection connection;
   private final String name;
 
-  PublicationPlan(PostgresSettings settings, Connection connection) {
+  public PublicationPlan(PostgresSettings settings, Connection connection) {
     this.settings = settings;
     this.connection = connection;
     this.name = SqlText.identifier(settings.publication());
   }
 
-  List<SetupStep> steps(SetupNeeds needs, List<TableDescription> tables) throws SQLException {
+  /** What makes or alters it; empty if it is as it should be. */
+  public List<SetupStep> steps(SetupNeeds needs, List<TableDescription> tables)
+      throws SQLException {
     refuseMissing(needs, tables);
     tables.forEach(this::refuseUnpublishable);
     Map<TableId, Long> oids =
@@ -115,8 +117,8 @@ final class PublicationPlan {
         && connection.getMetaData().getDatabaseMajorVersion() >= GENERATED_SINCE;
   }
 
-  private List<SetupStep> alterations(
-      Publication found, SetupNeeds needs, Set<TableId> tables) throws SQLException {
+  private List<SetupStep> alterations(Publication found, SetupNeeds needs, Set<TableId> tables)
+      throws SQLException {
     List<SetupStep> steps = new ArrayList<>();
     if (!found.everyKind() || found.viaRoot()) {
       steps.add(
@@ -143,8 +145,7 @@ final class PublicationPlan {
             .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(TreeSet::new));
     for (TableId table : narrowed) {
-      steps.add(
-          alteration("publish all of " + table, "DROP TABLE " + TableSql.name(table)));
+      steps.add(alteration("publish all of " + table, "DROP TABLE " + TableSql.name(table)));
     }
     for (TableId table : tables) {
       if (narrowed.contains(table) || !found.members().containsKey(table)) {
@@ -153,9 +154,7 @@ final class PublicationPlan {
     }
     for (TableId table : published(found)) {
       if (!tables.contains(table)) {
-        steps.add(
-            alteration(
-                "no longer publish " + table, "DROP TABLE " + TableSql.name(table)));
+        steps.add(alteration("no longer publish " + table, "DROP TABLE " + TableSql.name(table)));
       }
     }
     return steps;

@@ -49,6 +49,14 @@ public final class Rights {
     return ask("SELECT has_schema_privilege(?, ?, 'USAGE')", role, schema);
   }
 
+  /** False also if there is no such schema. */
+  public boolean onSchemaIfExists(String schema) throws SQLException {
+    return ask(
+        "SELECT has_schema_privilege(?, oid, 'USAGE') FROM pg_namespace WHERE nspname = ?",
+        role,
+        schema);
+  }
+
   /**
    * @param table as SQL names it
    */
@@ -57,8 +65,7 @@ public final class Rights {
   }
 
   public boolean onColumn(String table, String column, String privilege) throws SQLException {
-    return ask(
-        "SELECT has_column_privilege(?, ?::text, ?, ?)", role, table, column, privilege);
+    return ask("SELECT has_column_privilege(?, ?::text, ?, ?)", role, table, column, privilege);
   }
 
   public boolean owns(String table) throws SQLException {

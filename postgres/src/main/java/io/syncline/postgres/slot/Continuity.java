@@ -41,13 +41,10 @@ public final class Continuity {
     if (!server.system().equals(line.system()) || server.database() != line.database()) {
       throw failure(
           ErrorCode.SOURCE_REPLACED,
-          "%s is another database (system %s, database %d) than the one this pipeline began on"
-              + " (system %s, database %d)",
-          place,
-          server.system(),
-          server.database(),
-          line.system(),
-          line.database());
+          ("%s is another database (system %s, database %d) than the one this pipeline began on"
+                  + " (system %s, database %d)")
+              .formatted(
+                  place, server.system(), server.database(), line.system(), line.database()));
     }
     if (server.timeline() != line.timeline()) {
       proveTimeline(line, server, position);
@@ -55,11 +52,9 @@ public final class Continuity {
     if (server.flushedLsn() < position.lsn()) {
       throw failure(
           ErrorCode.SOURCE_WENT_BACK,
-          "the log of %s ends at %s, before the position %s that was already applied: the server"
-              + " was restored from an older state",
-          place,
-          Lsn.text(server.flushedLsn()),
-          position);
+          ("the log of %s ends at %s, before the position %s that was already applied: the server"
+                  + " was restored from an older state")
+              .formatted(place, Lsn.text(server.flushedLsn()), position));
     }
   }
 
@@ -69,13 +64,14 @@ public final class Continuity {
     if (left.isEmpty() || left.getAsLong() < Lsn.confirmable(position)) {
       throw failure(
           ErrorCode.SOURCE_WENT_BACK,
-          "%s is on timeline %d, which left timeline %d at %s, before the position %s that was"
-              + " already applied: a failover or a recovery lost commits",
-          place,
-          server.timeline(),
-          line.timeline(),
-          left.isEmpty() ? "no known place" : Lsn.text(left.getAsLong()),
-          position);
+          ("%s is on timeline %d, which left timeline %d at %s, before the position %s that was"
+                  + " already applied: a failover or a recovery lost commits")
+              .formatted(
+                  place,
+                  server.timeline(),
+                  line.timeline(),
+                  left.isEmpty() ? "no known place" : Lsn.text(left.getAsLong()),
+                  position));
     }
   }
 
@@ -88,23 +84,18 @@ public final class Continuity {
                 () ->
                     failure(
                         ErrorCode.PUBLICATION_CHANGED,
-                        "publication %s is gone from %s",
-                        name,
-                        place));
+                        "publication %s is gone from %s".formatted(name, place)));
     if (now.oid() != line.publication()) {
       throw failure(
           ErrorCode.PUBLICATION_CHANGED,
-          "publication %s in %s was dropped and made again; what was changed between was never"
-              + " published",
-          name,
-          place);
+          ("publication %s in %s was dropped and made again; what was changed between was never"
+                  + " published")
+              .formatted(name, place));
     }
     if (line.generated() && !now.generated()) {
       throw failure(
           ErrorCode.PUBLICATION_CHANGED,
-          "publication %s in %s no longer publishes generated columns",
-          name,
-          place);
+          "publication %s in %s no longer publishes generated columns".formatted(name, place));
     }
     refuseFault(now);
     catalog.tables().values().forEach(table -> proveMember(line, table, now));
@@ -133,11 +124,9 @@ public final class Continuity {
     if (line.interrupted(table.id(), table.oid(), now)) {
       throw failure(
           ErrorCode.PUBLICATION_CHANGED,
-          "table %s was taken out of publication %s in %s; what was changed meanwhile was never"
-              + " published",
-          table.id(),
-          now.name(),
-          place);
+          ("table %s was taken out of publication %s in %s; what was changed meanwhile was never"
+                  + " published")
+              .formatted(table.id(), now.name(), place));
     }
     if (!now.members().containsKey(table.id())) {
       throw new SynclineException(
@@ -155,30 +144,22 @@ public final class Continuity {
                 () ->
                     failure(
                         ErrorCode.SLOT_MISSING,
-                        "replication slot %s is gone from %s; what was changed after %s is not"
-                            + " known",
-                        name,
-                        place,
-                        position));
+                        ("replication slot %s is gone from %s; what was changed after %s is not"
+                                + " known")
+                            .formatted(name, place, position)));
     proveOurs(slot);
     if (slot.lost()) {
       throw failure(
           ErrorCode.SLOT_LOST,
-          "replication slot %s in %s was invalidated (%s); what was changed after %s is not known",
-          name,
-          place,
-          slot.lossReason(),
-          position);
+          "replication slot %s in %s was invalidated (%s); what was changed after %s is not known"
+              .formatted(name, place, slot.lossReason(), position));
     }
     if (slot.confirmedLsn() > Lsn.confirmable(position)) {
       throw failure(
           ErrorCode.SLOT_AHEAD,
-          "replication slot %s in %s was moved on to %s by somebody else, beyond the position %s"
-              + " that was applied; the changes between are gone",
-          name,
-          place,
-          Lsn.text(slot.confirmedLsn()),
-          position);
+          ("replication slot %s in %s was moved on to %s by somebody else, beyond the position %s"
+                  + " that was applied; the changes between are gone")
+              .formatted(name, place, Lsn.text(slot.confirmedLsn()), position));
     }
     return slot;
   }
@@ -204,9 +185,8 @@ public final class Continuity {
             .formatted(slot, place, by));
   }
 
-  private static SynclineException failure(ErrorCode code, String format, Object... arguments) {
-    return new SynclineException(
-        code, String.format(format, arguments) + "; " + WayBack.NEW_SNAPSHOT);
+  private static SynclineException failure(ErrorCode code, String what) {
+    return new SynclineException(code, what + "; " + WayBack.NEW_SNAPSHOT);
   }
 
   public static Map<TableId, Long> oids(Catalog catalog) {

@@ -29,24 +29,28 @@ public record SlotState(
     long restartLsn) {
 
   private static final int INVALIDATION_SINCE = 17;
-  private static final String SQL =
-      """
-      SELECT coalesce(plugin, '') AS plugin, coalesce(database, '') AS database,
-             coalesce(active_pid, 0) AS active_pid, coalesce(wal_status, 'lost') AS wal_status,
-             %s AS invalidation, coalesce(confirmed_flush_lsn, '0/0')::text AS confirmed,
-             coalesce(restart_lsn, '0/0')::text AS restart
-      FROM pg_replication_slots WHERE slot_name = ?
-      """;
 
   public static Optional<SlotState> find(Connection connection, String name) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
-    String sql = SQL.formatted(version >= INVALIDATION_SINCE ? "invalidation_reason" : "NULL");
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            sql(version >= INVALIDATION_SINCE ? "invalidation_reason" : "NULL"))) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(read(name, row)) : Optional.empty();
       }
     }
+  }
+
+  private static String sql(String invalidation) {
+    return """
+    SELECT coalesce(plugin, '') AS plugin, coalesce(database, '') AS database,
+           coalesce(active_pid, 0) AS active_pid, coalesce(wal_status, 'lost') AS wal_status,
+           %s AS invalidation, coalesce(confirmed_flush_lsn, '0/0')::text AS confirmed,
+           coalesce(restart_lsn, '0/0')::text AS restart
+    FROM pg_replication_slots WHERE slot_name = ?
+    """
+        .formatted(invalidation);
   }
 
   private static SlotState read(String name, ResultSet row) throws SQLException {

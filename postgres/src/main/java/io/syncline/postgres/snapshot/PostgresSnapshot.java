@@ -57,7 +57,7 @@ final class PostgresSnapshot implements SnapshotSession {
   @Override
   public RowCursor open(TableId table, List<String> columns) {
     char kind = view.catalog().find(table).map(Catalog.Table::kind).orElse('r');
-    Connection connection = sessions.open();
+    Connection connection = sessions.openForLong();
     try {
       try (Statement statement = connection.createStatement()) {
         statement.execute(SnapshotOpener.pinning(pinned.snapshot()));

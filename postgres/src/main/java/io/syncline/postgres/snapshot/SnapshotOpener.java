@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins snapshots: publication, then slots, then the view of the database. The last slot's start
@@ -124,7 +125,7 @@ public final class SnapshotOpener {
     return pinned;
   }
 
-  static void closeQuietly(Connection keeper, @org.jspecify.annotations.Nullable Connection other) {
+  static void closeQuietly(Connection keeper, @Nullable Connection other) {
     try (keeper;
         other) {
       // Only closed.

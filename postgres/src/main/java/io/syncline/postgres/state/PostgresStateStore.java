@@ -40,9 +40,7 @@ public final class PostgresStateStore implements StateStore {
   @Override
   public @Nullable Lease tryLease(String sync, String holder) {
     run("find the sync", connection -> loadEra(connection, sync));
-    return SessionLease.take(
-        sessions,
-        new SessionLease.Claim(sync, holder, schema.table("sync")));
+    return SessionLease.take(sessions, new SessionLease.Claim(sync, holder, schema.table("sync")));
   }
 
   @Override
@@ -84,10 +82,7 @@ public final class PostgresStateStore implements StateStore {
                 entries.put(
                     row.getString(1),
                     new AppliedEntry(
-                        row.getString(2),
-                        row.getString(3),
-                        row.getBoolean(4),
-                        row.getString(5)));
+                        row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5)));
               }
             }
           }
@@ -136,8 +131,7 @@ public final class PostgresStateStore implements StateStore {
             statement.setString(1, sync);
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
-                fingerprints.put(
-                    new TableId(row.getString(1), row.getString(2)), row.getString(3));
+                fingerprints.put(new TableId(row.getString(1), row.getString(2)), row.getString(3));
               }
             }
           }

@@ -31,8 +31,7 @@ final class StatusRows {
 
   private StatusRows() {}
 
-  static void save(Connection connection, String table, PipelineStatus status)
-      throws SQLException {
+  static void save(Connection connection, String table, PipelineStatus status) throws SQLException {
     String sql =
         """
         INSERT INTO %s (%s) VALUES (?, ?, ?, ?, ?, ?::text::pg_lsn, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -72,8 +71,7 @@ final class StatusRows {
 
   static List<PipelineStatus> load(Connection connection, String table, String sync)
       throws SQLException {
-    String sql =
-        "SELECT %s FROM %s WHERE sync = ? ORDER BY target, lane".formatted(COLUMNS, table);
+    String sql = "SELECT %s FROM %s WHERE sync = ? ORDER BY target, lane".formatted(COLUMNS, table);
     List<PipelineStatus> statuses = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, sync);

@@ -18,13 +18,15 @@ final class Confirmation {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Resumption resumption;
+  private final Silence silence;
   private final AtomicLong durable = new AtomicLong();
   private long received; // the stream's thread only
   private long sent; // the stream's thread only
   private long lastSent = System.nanoTime(); // the stream's thread only
 
-  Confirmation(Resumption resumption) {
+  Confirmation(Resumption resumption, Silence silence) {
     this.resumption = resumption;
+    this.silence = silence;
   }
 
   void confirm(Position position) {
@@ -44,7 +46,7 @@ final class Confirmation {
 
   void send(ReplicationFeed feed) {
     long lsn = confirmable();
-    feed.sendStatus(received, lsn);
+    feed.sendStatus(received, lsn, silence.isLong());
     sent = lsn;
     lastSent = System.nanoTime();
   }

@@ -12,10 +12,10 @@ import java.util.Queue;
  *
  * <p>A keepalive names the end of the last record that was decoded, and comes in the order of the
  * stream: every commit record that starts before it was sent before it. A commit record may start
- * right there, so the position is the one <em>before</em> that LSN. A logical message, or a
- * transaction without our tables, occupies its LSN: the position is its end; such positions can
- * also be proven again later, see {@link Resumption}, so keepalives count only when they say
- * markedly more. One thread.
+ * right there, so the position is the one <em>before</em> that LSN; the same goes for logical
+ * messages outside of transactions. A transaction without our tables, such as a heartbeat, gives
+ * its own end, which can also be proven again later, see {@link Resumption}: so keepalives count
+ * only when they say markedly more. One thread.
  */
 final class IdleProgress {
   private static final long KEEPALIVE_BYTES = 1 << 20;

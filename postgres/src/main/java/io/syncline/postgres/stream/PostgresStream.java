@@ -5,10 +5,13 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.postgres.pgoutput.Message;
 import io.syncline.postgres.pgoutput.PgOutputDecoder;
+import io.syncline.postgres.slot.Lsn;
 import io.syncline.postgres.stream.RelationRouter.Surprise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +30,7 @@ final class PostgresStream implements ChangeStream {
   private final RelationRouter router;
   private final TransactionGatherer gatherer;
   private final Resumption resumption;
+  private final Silence silence;
   private final Confirmation confirmation;
   private final IdleProgress idle;
 
@@ -43,7 +47,8 @@ final class PostgresStream implements ChangeStream {
     this.router = router;
     this.gatherer = gatherer;
     this.resumption = resumption;
-    this.confirmation = new Confirmation(resumption);
+    this.silence = new Silence(feed.place());
+    this.confirmation = new Confirmation(resumption, silence);
     this.idle = new IdleProgress(resumption.from());
     this.delivered = resumption.from();
     this.decoder = new PgOutputDecoder(router::wants);
@@ -56,7 +61,10 @@ final class PostgresStream implements ChangeStream {
     boolean late = false;
     while (ready.isEmpty() && !late) {
       byte[] frame = feed.read();
-      if (frame != null) {
+      if (frame == null) {
+        silence.lasts();
+      } else {
+        silence.ends();
         accept(frame);
       }
       long now = System.nanoTime();
@@ -82,7 +90,7 @@ final class PostgresStream implements ChangeStream {
   private void accept(byte[] frame) {
     if (frame[0] == ReplicationFeed.DATA) {
       lastData = System.nanoTime();
-      accept(decoder.decode(frame, ReplicationFeed.DATA_START));
+      accept(decoder.decode(frame, ReplicationFeed.DATA_START), frame);
     } else if (frame[0] == ReplicationFeed.KEEPALIVE) {
       keepalive(frame);
     }
@@ -101,9 +109,9 @@ final class PostgresStream implements ChangeStream {
     }
   }
 
-  private void accept(Message message) {
+  private void accept(Message message, byte[] frame) {
     switch (message) {
-      case Message.Begin begin -> begin(begin);
+      case Message.Begin begin -> begin(begin, frame);
       case Message.Commit commit -> commit();
       case Message.Origin(String name) -> gatherer.origin(name);
       case Message.Relation relation -> reportSurprises();
@@ -126,10 +134,15 @@ final class PostgresStream implements ChangeStream {
     }
   }
 
-  private void begin(Message.Begin begin) {
+  private void begin(Message.Begin begin, byte[] frame) {
     resumption.reached(begin.commitLsn());
     confirmation.received(begin.commitLsn());
-    gatherer.begin(begin);
+    // A session that sets an origin and no time of origin commits at no time.
+    Instant committed =
+        begin.commitTime().equals(PgOutputDecoder.NO_TIME)
+            ? ReplicationFeed.sentAt(frame)
+            : begin.commitTime();
+    gatherer.begin(new Message.Begin(begin.commitLsn(), committed, begin.xid()));
   }
 
   private void commit() {
@@ -159,9 +172,9 @@ final class PostgresStream implements ChangeStream {
 
   private void logical(Message.Logical logical) {
     if (!logical.transactional()) {
-      resumption.reached(logical.lsn());
+      resumption.passed(logical.lsn());
       confirmation.received(logical.lsn());
-      idle.reached(Position.endOf(logical.lsn()));
+      idle.reached(Lsn.before(logical.lsn()));
     }
   }
 
@@ -195,7 +208,7 @@ final class PostgresStream implements ChangeStream {
   public void close() {
     try (feed) {
       confirmation.send(feed);
-    } catch (io.syncline.core.failure.SynclineException e) {
+    } catch (SynclineException e) {
       // The connection is gone already; the slot stays where it was, which is safe.
     }
   }

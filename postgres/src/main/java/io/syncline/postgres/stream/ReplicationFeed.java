@@ -9,6 +9,8 @@ import io.syncline.postgres.slot.Lsn;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyDual;
@@ -25,6 +27,7 @@ final class ReplicationFeed implements AutoCloseable {
   /** Where the plugin's message begins in a frame of data, after two LSNs and a time. */
   static final int DATA_START = 25;
 
+  private static final int DATA_TIME = 17;
   private static final int KEEPALIVE_END = 1;
   private static final int KEEPALIVE_REPLY = 17;
   private static final int STATUS_BYTES = 34;
@@ -66,6 +69,11 @@ final class ReplicationFeed implements AutoCloseable {
             SqlText.identifier(publication).replace("'", "''"));
   }
 
+  /** The server as messages show it. */
+  String place() {
+    return sessions.settings().place();
+  }
+
   /** The next frame, or null if there is none within about a millisecond. */
   byte @Nullable [] read() {
     try {
@@ -87,12 +95,22 @@ final class ReplicationFeed implements AutoCloseable {
     return ByteBuffer.wrap(frame).getLong(KEEPALIVE_END);
   }
 
+  /** The server's clock when it sent a frame of data. */
+  static Instant sentAt(byte[] frame) {
+    long micros = ByteBuffer.wrap(frame).getLong(DATA_TIME) + POSTGRES_EPOCH_MICROS;
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
   static boolean keepaliveWantsReply(byte[] frame) {
     return frame[KEEPALIVE_REPLY] != 0;
   }
 
-  /** Tells the server that we live, and what it may forget. */
-  void sendStatus(long received, long durable) {
+  /**
+   * Tells the server that we live, and what it may forget.
+   *
+   * @param wantsReply whether it should show that it lives, too
+   */
+  void sendStatus(long received, long durable, boolean wantsReply) {
     long micros = System.currentTimeMillis() * 1000 - POSTGRES_EPOCH_MICROS;
     byte[] status =
         ByteBuffer.allocate(STATUS_BYTES)
@@ -101,7 +119,7 @@ final class ReplicationFeed implements AutoCloseable {
             .putLong(durable)
             .putLong(durable)
             .putLong(micros)
-            .put((byte) 0)
+            .put((byte) (wantsReply ? 1 : 0))
             .array();
     try {
       copy.writeToCopy(status, 0, status.length);

@@ -11,9 +11,9 @@ import io.syncline.postgres.slot.WayBack;
  * Proves that the log still has, at the checkpoint's LSN, what the checkpoint was made from.
  *
  * <p>A server restored from a copy of its data directory has the same identity, slot and timeline,
- * and its log soon grows beyond the checkpoint. But where a transaction (or logical message) was
- * applied and not yet confirmed, it must come again, at the same LSN. Where it was confirmed, the
- * slot itself is the proof, since the copy's slot is behind. One thread.
+ * and its log soon grows beyond the checkpoint. But where a transaction was applied and not yet
+ * confirmed, it must come again, at the same LSN. Where it was confirmed, the slot itself is the
+ * proof, since the copy's slot is behind. One thread.
  */
 final class Resumption {
   private final Position from;

@@ -39,7 +39,7 @@ record Route(TableId table, TableId relation, char replicaIdentity, Map<String, 
             .filter(
                 column ->
                     column.generated() == Generated.NO
-                        || generated && column.generated() == Generated.STORED)
+                        || (generated && column.generated() == Generated.STORED))
             .collect(
                 Collectors.toMap(
                     column -> column.name(),

@@ -7,6 +7,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.SourceTransaction;
 import io.syncline.core.change.TableId;
+import io.syncline.core.change.Value;
 import io.syncline.postgres.pgoutput.Message;
 import io.syncline.postgres.session.PostgresSettings;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ final class TransactionGatherer {
 
   private static long size(Row row) {
     long size = VALUE_BYTES * row.values().size();
-    for (io.syncline.core.change.Value value : row.values()) {
-      if (value instanceof io.syncline.core.change.Value.Present(String text)) {
+    for (Value value : row.values()) {
+      if (value instanceof Value.Present(String text)) {
         size += text.length();
       }
     }
@@ -122,21 +123,19 @@ final class TransactionGatherer {
     return take(here(), false);
   }
 
-  /**
-   * Ends the transaction; its last piece, or that it was of no concern. Null if it was left out.
-   */
+  /** Ends the transaction: its last piece, or that it was of no concern; null if it was known. */
   @Nullable StreamEvent commit() {
     Position end = Position.endOf(begun().commitLsn());
-    boolean known = end.compareTo(from) <= 0;
-    // A transaction that was begun before the checkpoint must be seen to end.
-    boolean continued = cut || begun().commitLsn() == from.lsn() && from.ordinal() > 0;
-    StreamEvent event =
-        known
-            ? null
-            : changes.isEmpty() && !continued ? new StreamEvent.Progress(end) : take(end, true);
+    StreamEvent event = end.compareTo(from) <= 0 ? null : last(end);
     begin = null;
     transaction = null;
     return event;
+  }
+
+  private StreamEvent last(Position end) {
+    // A transaction of which a part was applied must be seen to end.
+    boolean continued = cut || (end.lsn() == from.lsn() && from.ordinal() > 0);
+    return changes.isEmpty() && !continued ? new StreamEvent.Progress(end) : take(end, true);
   }
 
   private StreamEvent.Piece take(Position end, boolean last) {

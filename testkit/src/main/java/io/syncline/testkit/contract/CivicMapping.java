@@ -2,6 +2,8 @@
 package io.syncline.testkit.contract;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.RowFilter;
 import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.EdgeType;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The mapping that the target's contract speaks of; every kind of thing is in it once. */
 public final class CivicMapping {
@@ -40,18 +43,57 @@ public final class CivicMapping {
   private CivicMapping() {}
 
   public static BoundMapping mapping() {
+    return mapping(Map.of());
+  }
+
+  /** The same with row filters on some entries. */
+  public static BoundMapping mapping(Map<String, String> filters) {
     return new BoundMapping(
         List.of(
-            person(),
-            bill(),
+            filtered(person(), filters),
+            filtered(bill(), filters),
             session(),
-            tag(),
+            tag(filters.get("Tag")),
             office(),
             place(),
             odd(),
             new NodeType.ExternalNode("Goal", List.of("id"))),
-        List.of(vote("VOTED"), vote("REVOTED"), membership()),
+        List.of(
+            vote("VOTED", filters.get("VOTED")),
+            vote("REVOTED", filters.get("REVOTED")),
+            membership()),
         Bookkeeping.DEFAULTS);
+  }
+
+  private static TableNode filtered(TableNode n, Map<String, String> filters) {
+    Map<String, ColumnType> types = new java.util.HashMap<>();
+    n.properties().forEach(property -> types.put(property.column(), property.type()));
+    return new TableNode(
+        n.name(),
+        n.labels(),
+        n.table(),
+        n.identity(),
+        n.key(),
+        filter(filters.get(n.name()), types),
+        n.properties(),
+        n.constants(),
+        n.graphOnly(),
+        n.references(),
+        n.indexes(),
+        n.lane(),
+        n.backReference(),
+        n.foreignEdges(),
+        n.adopt(),
+        n.edges());
+  }
+
+  private static @Nullable BoundFilter filter(
+      @Nullable String where, Map<String, ColumnType> types) {
+    if (where == null) {
+      return null;
+    }
+    RowFilter filter = ((RowFilter.Parsed.Valid) RowFilter.parse(where)).filter();
+    return ((RowFilter.Bound.Valid) filter.bind(types)).filter();
   }
 
   private static TableNode person() {
@@ -132,7 +174,7 @@ public final class CivicMapping {
         List.of());
   }
 
-  private static ValueNode tag() {
+  private static ValueNode tag(@Nullable String where) {
     return new ValueNode(
         "Tag",
         List.of("Tag", "Word"),
@@ -143,7 +185,7 @@ public final class CivicMapping {
         true,
         ',',
         "name",
-        null,
+        filter(where, Map.of("status", TEXT)),
         Lane.NORMAL);
   }
 
@@ -184,12 +226,12 @@ public final class CivicMapping {
   }
 
   /** Two entries with one type between the same nodes. */
-  private static JoinType vote(String name) {
+  private static JoinType vote(String name, @Nullable String where) {
     return new JoinType(
         name,
         TableId.of(name.toLowerCase(java.util.Locale.ROOT)),
         key("id", BIGINT),
-        null,
+        filter(where, Map.of("value", BIGINT, "note", TEXT)),
         key("person", BIGINT),
         key("bill", BIGINT),
         new EdgeType(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class RandomBatches {
   void fill(BatchMaker batch) {
     for (String entry : entries) {
       if (dice.nextInt(3) > 0) {
-        fill(batch, entry, rows.get(entry));
+        fill(batch, entry, Objects.requireNonNull(rows.get(entry)));
       }
     }
   }
@@ -109,14 +110,15 @@ final class RandomBatches {
         }
         write(entry, other);
       }
-      case 2, 3 -> write(entry, row);
+      case 2, 3 -> write(entry, Objects.requireNonNull(row));
       case 4 -> {
-        present.remove(row);
-        if (row.origin != null) {
-          gone.add(row.origin);
+        Tracked removed = Objects.requireNonNull(row);
+        present.remove(removed);
+        if (removed.origin != null) {
+          gone.add(removed.origin);
         }
       }
-      default -> move(entry, row, other, key);
+      default -> move(entry, Objects.requireNonNull(row), other, key);
     }
   }
 
@@ -142,7 +144,7 @@ final class RandomBatches {
     for (Tracked row : present) {
       boolean moved = row.origin != null && !row.origin.equals(row.key);
       if (moved) {
-        batch.move(entry, row.origin, row.key);
+        batch.move(entry, Objects.requireNonNull(row.origin), row.key);
         if (gone.remove(row.key)) {
           batch.displaced(entry, row.key);
         }

@@ -108,7 +108,7 @@ final class RandomRows {
   }
 
   private long number() {
-    return 1 + dice.nextInt(5);
+    return 1L + dice.nextInt(5);
   }
 
   private Object[] maybe() {

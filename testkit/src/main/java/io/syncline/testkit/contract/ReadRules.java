@@ -82,8 +82,7 @@ interface ReadRules extends SourceRules {
       while (true) {
         List<Row> page =
             reader
-                .readAfter(
-                    SourceTables.PAIRS, SourceTables.PAIRS_KEY, after, 5, List.of("a", "b"))
+                .readAfter(SourceTables.PAIRS, SourceTables.PAIRS_KEY, after, 5, List.of("a", "b"))
                 .rows();
         page.forEach(row -> seen.add(text(row, "a") + "/" + text(row, "b")));
         if (page.size() < 5) {

@@ -133,15 +133,13 @@ interface RereadRules extends TargetRules {
 
   @Test
   default void propertiesOfJoinRowsThatAreNoLongerMappedGo() {
-    session()
-        .write(person(41), bill(1), vote(7, 41, 1).with("value", "1").with("note", "first"));
+    session().write(person(41), bill(1), vote(7, 41, 1).with("value", "1").with("note", "first"));
 
     session()
         .target()
         .removeLeftovers(
             "VOTED", new Leftovers(false, "VOTED", Set.of(), Set.of("note"), List.of()));
 
-    assertThat(session().edge("VOTED").properties())
-        .isEqualTo(Map.of("value", 1L, "kind", "vote"));
+    assertThat(session().edge("VOTED").properties()).isEqualTo(Map.of("value", 1L, "kind", "vote"));
   }
 }

@@ -166,9 +166,7 @@ interface SlotRules extends SourceRules {
   @Test
   default void progressTellsTheLogAndTheSlot() {
     SourceProgress none =
-        session()
-            .source()
-            .progress(new PipelineId("contract", "graph", Lane.CRITICAL));
+        session().source().progress(new PipelineId("contract", "graph", Lane.CRITICAL));
     Checkpoint begin = session().begin();
     SourceProgress before = progress();
     session().insertPerson(1, "Ada");

@@ -35,7 +35,8 @@ public final class SourceTables {
   static final KeyColumns PEOPLE_KEY =
       new KeyColumns(List.of("id"), List.of(ColumnType.named("int8")));
   static final KeyColumns PAIRS_KEY =
-      new KeyColumns(List.of("a", "b"), List.of(ColumnType.named("int8"), ColumnType.named("text")));
+      new KeyColumns(
+          List.of("a", "b"), List.of(ColumnType.named("int8"), ColumnType.named("text")));
 
   private SourceTables() {}
 
@@ -52,8 +53,7 @@ public final class SourceTables {
     List<Column> all = new ArrayList<>();
     for (String column : columns) {
       String type = column.equals("id") || column.equals("a") ? "int8" : "text";
-      all.add(
-          new Column(column, ColumnType.named(type), key.contains(column), Generated.NO));
+      all.add(new Column(column, ColumnType.named(type), key.contains(column), Generated.NO));
     }
     return new Table(
         id,

@@ -93,12 +93,9 @@ interface StreamRules extends SourceRules {
 
       List<Change> changes = session().changesToNow(stream);
 
-      assertThat(((Change.Insert) changes.get(0)).after().value("note"))
-          .isEqualTo(Value.of(large));
-      assertThat(((Change.Update) changes.get(1)).after().value("note"))
-          .isEqualTo(Value.UNCHANGED);
-      assertThat(((Change.Update) changes.get(1)).after().value("name"))
-          .isEqualTo(Value.of("Ben"));
+      assertThat(((Change.Insert) changes.get(0)).after().value("note")).isEqualTo(Value.of(large));
+      assertThat(((Change.Update) changes.get(1)).after().value("note")).isEqualTo(Value.UNCHANGED);
+      assertThat(((Change.Update) changes.get(1)).after().value("name")).isEqualTo(Value.of("Ben"));
       assertThat(((Change.Update) changes.get(2)).after().value("note")).isEqualTo(Value.of(""));
     }
   }
@@ -223,10 +220,7 @@ interface StreamRules extends SourceRules {
 
     try (ChangeStream stream = session().openWhenFree(begin.at(afterThird))) {
       List<StreamEvent.Piece> pieces = session().piecesToNow(stream);
-      assertThat(
-              pieces.stream()
-                  .flatMap(p -> p.changes().stream())
-                  .map(StreamRules::personId))
+      assertThat(pieces.stream().flatMap(p -> p.changes().stream()).map(StreamRules::personId))
           .containsExactly("4", "5");
       assertThat(pieces.getLast().last()).isTrue();
     }

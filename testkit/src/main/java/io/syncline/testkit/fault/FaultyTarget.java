@@ -93,8 +93,7 @@ public final class FaultyTarget implements Target {
   }
 
   /** Carries the call out or not, and gives its answer or what the fault makes of it. */
-  private <T> T carryOut(
-      Supplier<T> call, Runnable somebodyElse, Function<Fault, T> failure) {
+  private <T> T carryOut(Supplier<T> call, Runnable somebodyElse, Function<Fault, T> failure) {
     Fault fault = faults.next();
     if (fault == Fault.FENCED) {
       somebodyElse.run();
@@ -107,7 +106,7 @@ public final class FaultyTarget implements Target {
       }
       case REFUSED, FAILED, REJECTED -> failure.apply(fault);
       case ANSWER_LOST -> {
-        call.get();
+        var unused = call.get();
         yield failure.apply(fault);
       }
       case CRASH_BEFORE -> throw new SimulatedCrash("before a call to " + name());

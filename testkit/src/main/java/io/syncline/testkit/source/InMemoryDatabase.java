@@ -12,6 +12,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A database server in memory. Its transactions lock what they write until their commit is visible,
@@ -72,6 +74,20 @@ public final class InMemoryDatabase {
   /** The rows that everybody sees. */
   public synchronized List<Row> rows(TableId table) {
     return List.copyOf(visible.all(table));
+  }
+
+  /** The rows as of a commit: all that is in the log up to there. */
+  public synchronized Function<TableId, Collection<Row>> rowsAsOf(long commitLsn) {
+    TableRows then = new TableRows();
+    log.stream()
+        .filter(transaction -> transaction.lsn() <= commitLsn)
+        .forEach(transaction -> transaction.changes().forEach(then::apply));
+    return then::all;
+  }
+
+  /** The end of the log. */
+  public synchronized long endOfLog() {
+    return lsn;
   }
 
   /** Something happens that concerns no table. */

@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is visible, which may lack commits that were streamed long ago. */
@@ -51,10 +51,14 @@ final class InMemoryRowReader implements RowReader {
 
   @Override
   public Rows readAfter(
-      TableId table, KeyColumns key, @Nullable List<String> after, int limit, List<String> columns) {
+      TableId table,
+      KeyColumns key,
+      @Nullable List<String> after,
+      int limit,
+      List<String> columns) {
     return read(
         () -> {
-          TreeMap<List<String>, Row> byKey = database.visibleRows().of(table);
+          NavigableMap<List<String>, Row> byKey = database.visibleRows().of(table);
           Map<List<String>, Row> rest = after == null ? byKey : byKey.tailMap(after, false);
           Collection<Row> rows = rest.values();
           return rows.stream().limit(limit).map(row -> select(row, columns)).toList();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of a user. It sees what is visible and what it wrote itself, and fails at once where
- * PostgreSQL would wait for a lock. Guarded by its database.
+ * A transaction of a user. It sees what is visible and what it wrote itself, and fails at once
+ * where PostgreSQL would wait for a lock. Guarded by its database.
  */
 public final class InMemoryTransaction {
   private final InMemoryDatabase database;
@@ -185,7 +185,7 @@ public final class InMemoryTransaction {
 
   public void rollbackToSavepoint() {
     synchronized (database) {
-      changes.subList(savepoint, changes.size()).clear();
+      changes.subList(Math.min(savepoint, changes.size()), changes.size()).clear();
     }
   }
 
@@ -227,6 +227,13 @@ public final class InMemoryTransaction {
   public boolean invisible() {
     synchronized (database) {
       return logged && !ended;
+    }
+  }
+
+  /** Whether it was rolled back, or its commit is visible. */
+  public boolean over() {
+    synchronized (database) {
+      return ended;
     }
   }
 

@@ -73,7 +73,8 @@ record RowChange(
     Row old = Objects.requireNonNull(before);
     List<Value> values = new ArrayList<>(afterRow().values());
     for (int i = 0; i < values.size(); i++) {
-      boolean large = values.get(i) instanceof Value.Present(String text) && text.length() >= TOASTED;
+      boolean large =
+          values.get(i) instanceof Value.Present(String text) && text.length() >= TOASTED;
       String column = afterRow().columns().names().get(i);
       if (large && !keyColumns.contains(column) && values.get(i).equals(old.values().get(i))) {
         values.set(i, Value.UNCHANGED);

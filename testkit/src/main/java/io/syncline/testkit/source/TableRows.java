@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class TableRows {
     return copy;
   }
 
-  TreeMap<List<String>, Row> of(TableId table) {
+  NavigableMap<List<String>, Row> of(TableId table) {
     return rows.computeIfAbsent(table, t -> new TreeMap<>(BY_KEY));
   }
 
@@ -43,7 +44,7 @@ final class TableRows {
   }
 
   void apply(RowChange change) {
-    TreeMap<List<String>, Row> table = of(change.table());
+    NavigableMap<List<String>, Row> table = of(change.table());
     if (change.kind() == RowChange.Kind.TRUNCATE) {
       table.clear();
       return;

@@ -103,7 +103,7 @@ final class InMemorySourceTest extends SourceContract {
     @Override
     public void commit() {
       transaction.writeCommit();
-      Thread.yield(); // the commit is streamed, and not visible yet
+      Thread.onSpinWait(); // the commit is streamed, and not visible yet
       transaction.becomeVisible();
     }
 

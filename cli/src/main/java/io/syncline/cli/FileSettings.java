@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import io.syncline.config.ApplySettings;
+import io.syncline.config.SourceSettings;
+import io.syncline.config.SynclineFile;
+import io.syncline.config.TargetSettings;
+import io.syncline.engine.EngineSettings;
+import io.syncline.neo4j.Neo4jConfig;
+import io.syncline.postgres.session.PostgresSettings;
+
+/** What a file says, in the words of the modules that do it. */
+final class FileSettings {
+
+  private FileSettings() {}
+
+  static PostgresSettings postgres(SynclineFile file) {
+    SourceSettings source = file.source();
+    PostgresSettings plain =
+        PostgresSettings.of(source.jdbcUrl(), source.username(), source.password().value())
+            .withNames(source.publication(), source.slotPrefix(), source.schema());
+    return plain.withPieces(plain.pieceChanges(), file.apply().maxTransactionBytes());
+  }
+
+  static Neo4jConfig neo4j(TargetSettings.Neo4j target) {
+    return new Neo4jConfig(
+        target.uri(),
+        target.password().isEmpty() ? "" : target.username(),
+        target.password().value(),
+        target.database(),
+        target.transactionTimeout());
+  }
+
+  static EngineSettings engine(SynclineFile file) {
+    ApplySettings apply = file.apply();
+    EngineSettings defaults = EngineSettings.DEFAULTS;
+    return new EngineSettings(
+        file.name(),
+        apply.writers(),
+        defaults.loadWriters(),
+        apply.batchSize(),
+        defaults.loadBatchSize(),
+        new EngineSettings.RetrySettings(
+            apply.retryMin(), apply.retryMax(), defaults.retry().rejections()),
+        file.source().heartbeatInterval(),
+        defaults.statusInterval(),
+        defaults.idleCheckpointInterval(),
+        defaults.resyncChunk(),
+        file.source().warnRetainedWal());
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import io.syncline.cli.connection.EngineConnection;
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.engine.Ended;
+import io.syncline.engine.Engine;
+import io.syncline.engine.Until;
+import java.util.List;
+
+/** An engine with the connections that were opened for it. */
+record WiredEngine(Engine engine, SourceConnection source) implements EngineConnection {
+
+  @Override
+  public Ended run(Until until) throws InterruptedException {
+    return engine.run(until);
+  }
+
+  @Override
+  public void stop() {
+    engine.stop();
+  }
+
+  @Override
+  public List<PipelineStatus> status() {
+    return engine.status();
+  }
+
+  @Override
+  public boolean ready() {
+    return engine.ready();
+  }
+
+  @Override
+  public boolean healthy() {
+    return engine.healthy();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

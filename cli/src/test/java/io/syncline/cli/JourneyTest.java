@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.embedded.EmbeddedPostgres;
+import io.syncline.embedded.SharedServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new user's way through all commands, on real servers. */
+final class JourneyTest {
+  private static final String SCHEMA =
+      """
+      CREATE TABLE person (id bigint PRIMARY KEY, name text NOT NULL);
+      CREATE TABLE bill (
+        id bigint PRIMARY KEY, title text, sponsor_id bigint REFERENCES person, tags text[]);
+      INSERT INTO person VALUES (1, 'Ada'), (2, 'Grace');
+      INSERT INTO bill VALUES (42, 'On bridges', 1, '{water,roads}'), (43, 'On ferries', 2, '{water}');
+      """;
+
+  private final EmbeddedPostgres postgres = SharedServers.postgres();
+  private final EmbeddedNeo4j neo4j = SharedServers.neo4j();
+
+  @TempDir private Path folder;
+  private String database = "";
+  private Path file = Path.of("");
+  private Session session = new Session(new FakeConnections());
+
+  @BeforeEach
+  void prepare() throws IOException {
+    neo4j.clear();
+    database = postgres.freshDatabase();
+    postgres.execute(database, SCHEMA);
+    file = folder.resolve("syncline.yaml");
+    Files.writeString(file, mapping(""));
+    Map<String, String> environment =
+        Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
+    session = new Session(new Wiring(environment), Clock.systemUTC(), null, environment);
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    session.run("uninstall", "--yes", "-c", file.toString());
+    postgres.dropDatabase(database);
+  }
+
+  private static String mapping(String more) {
+    return """
+    version: 1
+    source:
+      url: ${PG_URL}
+    targets:
+      neo4j: { uri: "${NEO4J_URI}" }
+    nodes:
+      Person: { table: public.person }
+      Bill:
+        table: public.bill
+        relationships:
+          SPONSORED_BY: { to: Person, by: sponsor_id }
+          TAGGED: { to: Tag, each: tags }
+      Tag: { values_of: public.bill.tags, property: name }
+    """
+        + more;
+  }
+
+  private Session.Result run(String... arguments) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "-c";
+    all[arguments.length + 1] = file.toString();
+    Session.Result result = session.run(all);
+    System.out.printf(
+        "$ syncline %s%n%s%s[%d]%n",
+        String.join(" ", arguments), result.out(), result.err(), result.code());
+    return result;
+  }
+
+  @Test
+  void fromAFileToAnEqualGraphAndAwayAgain() {
+    assertThat(run("validate", "--connected").code()).isZero();
+    Session.Result doctor = run("doctor");
+    assertThat(doctor.code()).isEqualTo(1);
+    assertThat(doctor.out()).contains("ok       wal_level", "FAILED   publication syncline");
+    assertThat(run("run", "--until-caught-up", "--no-http").err()).contains("NOT_APPLIED");
+    assertThat(run("status").out()).contains("nothing is set up yet");
+
+    Session.Result plan = run("plan");
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out()).contains("CREATE PUBLICATION", "CREATE CONSTRAINT", "Bill: added");
+    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(run("plan").out()).startsWith("Nothing to do");
+    assertThat(run("doctor", "--output", "json").out()).contains("\"failed\" : 0");
+
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
+    Session.Result equal = run("explain", "Bill", "42");
+    assertThat(equal.code()).isZero();
+    assertThat(equal.out())
+        .contains("Bill 42: equal", "SPONSORED_BY -> Person 1", "TAGGED -> Tag roads");
+
+    postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
+    assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
+    assertThat(run("explain", "Bill", "42", "--output", "json").out())
+        .contains("\"verdict\" : \"equal\"", "SPONSORED_BY -> Person 2");
+    assertThat(run("explain", "Tag", "42").code()).isZero();
+    assertThat(run("explain", "Bill", "999").out()).contains("no row", "nothing");
+
+    Session.Result status = run("status");
+    assertThat(status.code()).isZero();
+    assertThat(status.out()).contains("syncline/neo4j/normal", "engine not running");
+    assertThat(run("status", "--output", "json").out()).contains("\"stage\" : \"stream\"");
+
+    assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
+    assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
+    assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
+  }
+
+  @Test
+  void initWritesAFileThatIsValidForItsSchema() {
+    Path draft = folder.resolve("draft.yaml");
+
+    Session.Result written =
+        session.run(
+            "init",
+            "--url",
+            postgres.jdbcUrl(database).replaceFirst("[?].*", ""),
+            "--username",
+            postgres.superuser(),
+            "-o",
+            draft.toString());
+    file = draft;
+    Session.Result valid = run("validate", "--connected");
+
+    assertThat(written.code()).isZero();
+    assertThat(draft).content().contains("SPONSOR", "public.bill", "# Written by `syncline init`");
+    assertThat(valid.code()).isZero();
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.history;
+
+import io.syncline.system.oracle.Mapped;
+import io.syncline.system.oracle.MappingText;
+import java.sql.Connection;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** A random schema with users who write to it, for tests that disturb the engine meanwhile. */
+public final class History {
+  private final RandomSchema schema;
+  private long seed;
+
+  public History(long seed) {
+    this.seed = seed;
+    this.schema = new RandomSchema(new Random(seed));
+  }
+
+  public void create(Consumer<String> database) {
+    schema.sql().forEach(database);
+  }
+
+  public Mapped mapping() {
+    return schema.mapping();
+  }
+
+  public String mappingText() {
+    return MappingText.of(schema.mapping());
+  }
+
+  /** Two users write so many transactions each, other ones each time. */
+  public void write(Callable<Connection> database, int transactions) throws Exception {
+    seed++;
+    new RandomHistory(schema, database).run(seed, 2, transactions);
+  }
+}

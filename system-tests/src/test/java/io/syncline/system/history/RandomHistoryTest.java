@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.SharedServers;
+import io.syncline.system.oracle.MappingText;
+import io.syncline.system.oracle.Oracle;
+import io.syncline.system.sync.TestSync;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * After any history of any schema the graph equals the rows, as an oracle finds that knows nothing
+ * of the product. {@code -Dseed=17} replays one seed, {@code -Dseeds=500} tries so many; otherwise
+ * as many as fit into a minute.
+ */
+final class RandomHistoryTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
+  void theGraphEqualsTheRowsAfterAnyHistory() throws Exception {
+    Long one = Long.getLong("seed");
+    long first = one == null ? System.nanoTime() % 1_000_000 : one;
+    long most = one == null ? Long.getLong("seeds", Long.MAX_VALUE) : 1;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    boolean boxed = most == Long.MAX_VALUE;
+    for (long i = 0; i < most && (!boxed || System.nanoTime() < deadline); i++) {
+      try {
+        history(first + i);
+      } catch (AssertionError | Exception e) {
+        throw new AssertionError("replay with -Dseed=" + (first + i), e);
+      }
+    }
+  }
+
+  private static void history(long seed) throws Exception {
+    Random dice = new Random(seed);
+    RandomSchema schema = new RandomSchema(dice);
+    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
+      schema.sql().forEach(sync::sql);
+      RandomHistory history = new RandomHistory(schema, sync::connect);
+      history.run(seed, 2, 20);
+      sync.setUp(MappingText.of(schema.mapping()));
+      sync.start();
+      history.run(seed + 1, 3, 40);
+      if (dice.nextBoolean()) {
+        sync.stop();
+        history.run(seed + 2, 2, 20);
+        sync.start();
+      }
+      sync.awaitCaughtUp(PATIENCE);
+
+      Oracle oracle = new Oracle(schema.mapping(), sync::connect, sync.graph());
+      assertThat(oracle.differencesWithin(Duration.ofSeconds(15))).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.oracle;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping as a test describes it, for the oracle to judge by and to write the file from. */
+public record Mapped(
+    List<Node> nodes, List<Values> values, List<External> externals, List<Join> joins) {
+
+  public Mapped {
+    nodes = List.copyOf(nodes);
+    values = List.copyOf(values);
+    externals = List.copyOf(externals);
+    joins = List.copyOf(joins);
+  }
+
+  /**
+   * @param name quoted as SQL wants it, with its schema
+   * @param yamlName as the mapping file has it
+   * @param columns all columns and their kinds, in order
+   */
+  public record Table(String name, String yamlName, Map<String, Kind> columns) {
+    public Table {
+      columns = new LinkedHashMap<>(columns);
+    }
+
+    Kind kind(String column) {
+      Kind kind = columns.get(column);
+      if (kind == null) {
+        throw new IllegalArgumentException(name + " has no column " + column);
+      }
+      return kind;
+    }
+  }
+
+  /**
+   * One node for each row.
+   *
+   * @param key columns of the replica identity
+   * @param properties column to property
+   * @param where condition that is SQL and the file's language at once; null for all rows
+   */
+  public record Node(
+      String label,
+      List<String> labels,
+      Table table,
+      List<String> key,
+      Map<String, String> properties,
+      Map<String, Object> constants,
+      @Nullable String where,
+      String lane,
+      List<Edge> edges) {
+    public Node {
+      properties = new LinkedHashMap<>(properties);
+    }
+  }
+
+  /**
+   * An edge that the row of a node declares.
+   *
+   * @param references columns of the other node's table that {@code by} names; empty for its key
+   */
+  public record Edge(
+      String name,
+      String type,
+      boolean incoming,
+      String to,
+      List<String> by,
+      boolean each,
+      List<String> references) {}
+
+  /** One node for each value. */
+  public record Values(
+      String label, Table table, String column, String property, @Nullable String where) {}
+
+  /** Nodes of the graph's own users. */
+  public record External(String label, List<String> key) {}
+
+  /** One edge for each row. */
+  public record Join(
+      String name,
+      String type,
+      Table table,
+      @Nullable String where,
+      End from,
+      End to,
+      Map<String, String> properties,
+      Map<String, Object> constants,
+      String lane) {
+    public Join {
+      properties = new LinkedHashMap<>(properties);
+    }
+  }
+
+  public record End(String label, List<String> by, List<String> references) {}
+
+  /** The node entry with this label. */
+  java.util.Optional<Node> node(String label) {
+    return nodes.stream().filter(node -> node.label().equals(label)).findFirst();
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.testkit.target;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.Move;
+import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.change.Version;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.EntityState;
+import io.syncline.core.projection.Mutation;
+import io.syncline.testkit.target.Contents.EdgeKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Carries a batch out on contents, row by row, each guarded by its version. */
+final class Edits {
+  private final BoundMapping mapping;
+  private final Contents contents;
+  private final Nodes nodes;
+  private final List<EntityId> rereads = new ArrayList<>();
+  private long written;
+
+  Edits(BoundMapping mapping, Contents contents) {
+    this.mapping = mapping;
+    this.contents = contents;
+    this.nodes = new Nodes(contents);
+  }
+
+  void apply(Batch batch) {
+    for (EntryBatch entry : batch.entries()) {
+      Map<String, Mutation.Upsert> upserts = new LinkedHashMap<>();
+      entry.upserts().forEach(upsert -> upserts.put(upsert.id().key(), upsert));
+      if (entry.clear()) {
+        clear(entry.entry());
+      }
+      displace(entry, upserts);
+      move(entry, upserts);
+      entry.upserts().forEach(upsert -> upsert(upsert, batch.scope()));
+      entry.removals().forEach(this::remove);
+    }
+    nodes.settle();
+  }
+
+  private void clear(String entry) {
+    contents.rowsOf(entry).forEach(this::remove);
+    contents.rereads.values().forEach(ids -> ids.removeIf(id -> id.entry().equals(entry)));
+  }
+
+  /** Takes away what a former entry left and the present one does not own. */
+  void removeLeftovers(String entry, Leftovers leftovers) {
+    if (leftovers.everything()) {
+      clear(entry);
+    } else {
+      contents.rowsOf(entry).forEach(row -> contents.rows.put(row.id(), row.without(leftovers)));
+    }
+    nodes.settle();
+  }
+
+  void sweep(String entry, Version olderThan) {
+    for (StoredRow row : contents.rowsOf(entry)) {
+      if (row.version().compareTo(olderThan) < 0) {
+        remove(row);
+      }
+    }
+    nodes.settle();
+  }
+
+  long written() {
+    return written;
+  }
+
+  List<EntityId> rereads() {
+    return rereads;
+  }
+
+  /** A displaced key is one that a moved row takes over; its version guards both. */
+  private void displace(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
+    for (String key : entry.displaced()) {
+      Mutation.Upsert successor = upserts.get(key);
+      if (successor == null) {
+        throw new IllegalArgumentException(entry.entry() + " " + key + " is displaced by no row");
+      }
+      remove(successor.id(), successor.version(), false);
+    }
+  }
+
+  private void move(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
+    Map<Move, StoredRow> moving = new LinkedHashMap<>();
+    for (Move move : entry.moves()) {
+      Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
+      StoredRow row = contents.rows.get(new EntityId(entry.entry(), move.from()));
+      if (upsert == null) {
+        throw new IllegalArgumentException(entry.entry() + " " + move + " leads to no row");
+      }
+      if (row != null && row.version().compareTo(upsert.version()) < 0) {
+        moving.put(move, row);
+      }
+    }
+    moving.values().forEach(row -> contents.rows.remove(row.id()));
+    Relocation relocation = new Relocation(entry.entry());
+    moving.forEach(
+        (move, row) -> {
+          EntityId to = new EntityId(entry.entry(), move.to());
+          StoredRow occupant = contents.rows.get(to);
+          Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
+          if (occupant != null && occupant.version().compareTo(upsert.version()) >= 0) {
+            drop(row);
+          } else {
+            if (occupant != null) {
+              drop(occupant);
+            }
+            relocation.take(row, move.to());
+          }
+        });
+    relocation.put();
+  }
+
+  /** Moves rows with the nodes they are and what users keep on their edges; all at once. */
+  private final class Relocation {
+    private final String entry;
+    private final List<StoredRow> rows = new ArrayList<>();
+    private final Map<String, String> nodeByKey = new LinkedHashMap<>();
+    private final Map<EdgeKey, Map<String, Object>> extras = new HashMap<>();
+
+    Relocation(String entry) {
+      this.entry = entry;
+    }
+
+    void take(StoredRow row, String to) {
+      rows.add(row.withKey(to));
+      String node = nodes.release(entry, row.id().key());
+      if (node != null) {
+        nodeByKey.put(to, node);
+      }
+      for (EdgeKey edge : contents.edgeExtrasOf(row)) {
+        Map<String, Object> properties = contents.edgeExtras.remove(edge);
+        extras.put(new EdgeKey(edge.type(), to, edge.end()), properties);
+      }
+    }
+
+    void put() {
+      rows.forEach(row -> contents.rows.put(row.id(), row));
+      nodeByKey.forEach((key, node) -> nodes.assign(entry, key, node));
+      contents.edgeExtras.putAll(extras);
+    }
+  }
+
+  private void upsert(Mutation.Upsert upsert, Batch.Scope scope) {
+    StoredRow stored = contents.rows.get(upsert.id());
+    if (stored != null && stored.version().compareTo(upsert.version()) > 0) {
+      return;
+    }
+    Shape shape = Shape.of(mapping, upsert.id().entry());
+    EntityState before = stored == null ? null : Realigned.state(stored, shape);
+    switch (StateScope.merge(before, upsert.state(), scope)) {
+      case StateScope.Merged.Whole(EntityState state) -> {
+        StoredRow row = new StoredRow(upsert.id(), upsert.version(), state, shape);
+        contents.rows.put(upsert.id(), row);
+        contents.settled(upsert.id());
+        nodes.ensure(row);
+        written++;
+      }
+      case StateScope.Merged.OutOfScope outOfScope -> {}
+      case StateScope.Merged.Incomplete incomplete -> rereads.add(upsert.id());
+    }
+  }
+
+  private void remove(Mutation.Remove removal) {
+    contents.settled(removal.id());
+    remove(removal.id(), removal.version(), true);
+  }
+
+  /** Removes a row unless it is newer. */
+  private void remove(EntityId id, Version version, boolean orEqual) {
+    StoredRow row = contents.rows.get(id);
+    if (row == null) {
+      return;
+    }
+    int order = row.version().compareTo(version);
+    if (order < 0 || (order == 0 && orEqual)) {
+      remove(row);
+    }
+  }
+
+  private void remove(StoredRow row) {
+    contents.rows.remove(row.id());
+    drop(row);
+    written++;
+  }
+
+  /** Lets go of what a row, taken out already, was in the graph. */
+  private void drop(StoredRow row) {
+    nodes.drop(row);
+    contents.edgeExtrasOf(row).forEach(contents.edgeExtras::remove);
+  }
+}
