@@ -5,19 +5,68 @@ import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.core.apply.Target;
+import io.syncline.core.mapping.Bookkeeping;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.EdgeType;
+import io.syncline.core.mapping.NodeType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A Neo4j database that a file names. */
-record Neo4jConnection(Target target) implements TargetConnection {
+record Neo4jConnection(Target target, BoundMapping mapping) implements TargetConnection {
 
   @Override
   public List<Check> check() {
-    return List.of();
+    List<Target.SetupStep> missing = target.plan();
+    return List.of(
+        new Check("connection", Check.Verdict.PASSED, "answers", null), constraints(missing));
+  }
+
+  /** Missing ones are what {@code apply} is for. */
+  private static Check constraints(List<Target.SetupStep> missing) {
+    return missing.isEmpty()
+        ? new Check(
+            "constraints and indexes", Check.Verdict.PASSED, "are there and can be used", null)
+        : new Check(
+            "constraints and indexes",
+            Check.Verdict.WARNING,
+            missing.size() + " are missing; `syncline apply` creates them",
+            missing.stream().map(step -> step.statement() + ";").collect(Collectors.joining("\n")));
   }
 
   @Override
   public List<Step> planRemoval() {
-    return List.of();
+    List<Step> steps = new ArrayList<>();
+    for (EdgeType edge : mapping.edges()) {
+      steps.add(
+          new Step(
+              "in small steps: edges of " + edge.id(),
+              "MATCH ()-[x:%s]->() WHERE x.%s = '%s' DELETE x"
+                  .formatted(quoted(edge.type()), quoted(names().entry()), edge.id())));
+    }
+    for (NodeType node : mapping.nodes()) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        steps.add(
+            new Step(
+                "in small steps: nodes of " + node.name() + ", as its foreign_edges says",
+                "MATCH (x:%s) WHERE x.%s IS NOT NULL DETACH DELETE x"
+                    .formatted(quoted(node.name()), quoted(names().key()))));
+      }
+    }
+    steps.add(
+        new Step(
+            "then all nodes labelled Syncline..., constraints and indexes named syncline_...",
+            "SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH 'syncline_'"));
+    return steps;
+  }
+
+  private Bookkeeping names() {
+    return mapping.bookkeeping();
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   @Override

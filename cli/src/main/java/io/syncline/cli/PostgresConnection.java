@@ -24,6 +24,7 @@ import io.syncline.core.mapping.NodeType;
 import io.syncline.engine.AppliedMapping;
 import io.syncline.engine.EntryTable;
 import io.syncline.postgres.PostgresSource;
+import io.syncline.postgres.doctor.PostgresDoctor;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.setup.PostgresSetup;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL database that a file names. Connects when it is first asked something. */
 final class PostgresConnection implements SourceConnection {
-  private static final int GENERATED_SINCE = 18;
+  static final int GENERATED_SINCE = 18;
 
   private final SynclineFile file;
   private final PostgresSettings settings;
@@ -176,7 +177,25 @@ final class PostgresConnection implements SourceConnection {
 
   @Override
   public List<Check> check() {
-    return List.of();
+    PostgresDoctor doctor = new PostgresDoctor(settings, file.source().warnRetainedWal());
+    return doctor.examine(doctorNeeds(), Lanes.pipelines(file)).stream()
+        .map(check -> new Check(check.name(), verdict(check), check.what(), check.remedySql()))
+        .toList();
+  }
+
+  /** What can be said before it is known that the mapping fits. */
+  private SetupNeeds doctorNeeds() {
+    return bind() instanceof Binding.Bound(BoundMapping mapping)
+        ? needs(mapping, null)
+        : SetupNeeds.of(tables());
+  }
+
+  private static Check.Verdict verdict(io.syncline.postgres.doctor.Check check) {
+    return switch (check.result()) {
+      case OK -> Check.Verdict.PASSED;
+      case WARNING -> Check.Verdict.WARNING;
+      case FAILED -> Check.Verdict.FAILED;
+    };
   }
 
   @Override

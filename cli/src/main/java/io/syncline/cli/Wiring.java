@@ -60,7 +60,7 @@ public final class Wiring implements Connections {
   @Override
   public List<TargetConnection> targets(SynclineFile file, BoundMapping mapping) {
     return file.targets().values().stream()
-        .<TargetConnection>map(settings -> new Neo4jConnection(target(settings, mapping)))
+        .<TargetConnection>map(settings -> new Neo4jConnection(target(settings, mapping), mapping))
         .toList();
   }
 
@@ -112,6 +112,6 @@ public final class Wiring implements Connections {
 
   @Override
   public String draft(DraftRequest request) {
-    throw new UnsupportedOperationException(request.url());
+    return SchemaDraft.write(request);
   }
 }

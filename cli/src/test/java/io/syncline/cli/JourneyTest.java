@@ -77,15 +77,18 @@ final class JourneyTest {
     all[arguments.length] = "-c";
     all[arguments.length + 1] = file.toString();
     Session.Result result = session.run(all);
-    System.out.println("$ syncline " + String.join(" ", arguments) + "\n" + result.out());
-    System.out.println(result.err() + "[" + result.code() + "]");
+    System.out.printf(
+        "$ syncline %s%n%s%s[%d]%n",
+        String.join(" ", arguments), result.out(), result.err(), result.code());
     return result;
   }
 
   @Test
   void fromAFileToAnEqualGraphAndAwayAgain() {
     assertThat(run("validate", "--connected").code()).isZero();
-    assertThat(run("doctor").code()).isZero();
+    Session.Result doctor = run("doctor");
+    assertThat(doctor.code()).isEqualTo(1);
+    assertThat(doctor.out()).contains("ok       wal_level", "FAILED   publication syncline");
     assertThat(run("run", "--until-caught-up", "--no-http").err()).contains("NOT_APPLIED");
     assertThat(run("status").out()).contains("nothing is set up yet");
 
@@ -94,6 +97,7 @@ final class JourneyTest {
     assertThat(plan.out()).contains("CREATE PUBLICATION", "CREATE CONSTRAINT", "Bill: added");
     assertThat(run("apply", "--yes").code()).isZero();
     assertThat(run("plan").out()).startsWith("Nothing to do");
+    assertThat(run("doctor", "--output", "json").out()).contains("\"failed\" : 0");
 
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
     Session.Result equal = run("explain", "Bill", "42");
@@ -117,5 +121,26 @@ final class JourneyTest {
     assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
     assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
+  }
+
+  @Test
+  void initWritesAFileThatIsValidForItsSchema() {
+    Path draft = folder.resolve("draft.yaml");
+
+    Session.Result written =
+        session.run(
+            "init",
+            "--url",
+            postgres.jdbcUrl(database).replaceFirst("[?].*", ""),
+            "--username",
+            postgres.superuser(),
+            "-o",
+            draft.toString());
+    file = draft;
+    Session.Result valid = run("validate", "--connected");
+
+    assertThat(written.code()).isZero();
+    assertThat(draft).content().contains("SPONSOR", "public.bill", "# Written by `syncline init`");
+    assertThat(valid.code()).isZero();
   }
 }

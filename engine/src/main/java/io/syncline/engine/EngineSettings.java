@@ -42,7 +42,7 @@ public record EngineSettings(
           RetrySettings.DEFAULTS,
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(2),
           1000,
           1L << 30);
 

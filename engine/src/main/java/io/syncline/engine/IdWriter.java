@@ -68,7 +68,7 @@ final class IdWriter {
   }
 
   private synchronized List<String> take(String entry) {
-    Set<String> due = pending.getOrDefault(entry, Set.of());
+    Set<String> due = pending.computeIfAbsent(entry, e -> new LinkedHashSet<>());
     List<String> keys = due.stream().limit(PAGE).toList();
     due.removeAll(new LinkedHashSet<>(keys));
     return keys;

@@ -64,16 +64,6 @@ final class StreamTest {
   }
 
   @Test
-  void swappedKeysAreTwoUpdatesOfOneTransaction() {
-    try (Follower follower = follow("CREATE TABLE t (id int PRIMARY KEY DEFERRABLE, name text)")) {
-      // A deferrable key is no replica identity.
-      assertThat(follower.catalog().find(T).orElseThrow().identityColumns()).isEmpty();
-    } catch (io.syncline.core.failure.SynclineException e) {
-      assertThat(e).hasMessageContaining("no usable replica identity");
-    }
-  }
-
-  @Test
   void underFullIdentityTheWholeOldRowIsNamedAndFillsWhatDidNotChange() {
     try (Follower follower =
         follow(

@@ -6,7 +6,6 @@ import io.syncline.cli.connection.Step;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.RemovalReport;
 import io.syncline.config.SynclineFile;
-import io.syncline.core.binding.Binding;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -60,29 +59,30 @@ public final class UninstallCommand implements Callable<Integer> {
 
   private int uninstall(SynclineFile file) {
     try (SourceConnection source = context.connections().source(file)) {
-      List<TargetConnection> targets =
-          graph ? context.connections().targets(file, mapping(file, source)) : List.of();
-      try {
-        RemovalReport report = list(source, targets);
-        context.print(output, report, report.lines(context.paint(), yes));
-        if (yes) {
-          refuseWhileRunning(file, source);
-          remove(source, targets);
-        }
-        return ExitCode.DONE;
-      } finally {
-        targets.forEach(TargetConnection::close);
-      }
+      return graph
+          ? context.withMapping(file, source, mapping -> withGraph(file, source, mapping))
+          : uninstall(file, source, List.of());
     }
   }
 
-  /** What the file maps; nothing where that no longer fits the database. */
-  private static BoundMapping mapping(SynclineFile file, SourceConnection source) {
-    return switch (source.bind()) {
-      case Binding.Bound(BoundMapping mapping) -> mapping;
-      case Binding.Refused refused ->
-          new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
-    };
+  private int withGraph(SynclineFile file, SourceConnection source, BoundMapping mapping) {
+    List<TargetConnection> targets = context.connections().targets(file, mapping);
+    try {
+      return uninstall(file, source, targets);
+    } finally {
+      targets.forEach(TargetConnection::close);
+    }
+  }
+
+  private int uninstall(
+      SynclineFile file, SourceConnection source, List<TargetConnection> targets) {
+    RemovalReport report = list(source, targets);
+    context.print(output, report, report.lines(context.paint(), yes));
+    if (yes) {
+      refuseWhileRunning(file, source);
+      remove(source, targets);
+    }
+    return ExitCode.DONE;
   }
 
   private static RemovalReport list(SourceConnection source, List<TargetConnection> targets) {

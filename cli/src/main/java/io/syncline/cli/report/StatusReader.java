@@ -112,7 +112,7 @@ public final class StatusReader {
     PipelineStatus status =
         reported.stream().filter(one -> one.pipeline().equals(id)).findFirst().orElse(null);
     boolean stale = status != null && stale(status, now) && !over(status);
-    boolean live = status != null && !stale && engine.state().equals("running");
+    PipelineStatus live = !stale && engine.state().equals("running") ? status : null;
     SourceProgress progress = askOrNull("slot of " + id, () -> source.changes().progress(id));
     Checkpoint checkpoint = askOrNull("checkpoint of " + id, () -> checkpoint(id));
     attend(id, status, progress);
@@ -122,8 +122,8 @@ public final class StatusReader {
         stale,
         progress == null ? null : StatusReport.Slot.of(progress),
         checkpoint == null ? null : StatusReport.CheckpointView.of(checkpoint),
-        live ? Long.valueOf(status.lagBytes()) : lagBytes(progress, checkpoint),
-        live ? Double.valueOf(status.lagSeconds()) : null);
+        live != null ? Long.valueOf(live.lagBytes()) : lagBytes(progress, checkpoint),
+        live != null ? Double.valueOf(live.lagSeconds()) : null);
   }
 
   private @Nullable Checkpoint checkpoint(PipelineId id) {

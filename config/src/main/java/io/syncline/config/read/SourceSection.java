@@ -10,7 +10,6 @@ import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Scalar;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code source:} section. */
 final class SourceSection {
@@ -50,6 +49,7 @@ final class SourceSection {
 
   private static SourceSettings source(Block block, String sync) {
     checkCapture(block);
+    checkDropSlotAbove(block);
     SourceSettings defaults = settings(connection(block), sync);
     return new SourceSettings(
         defaults.jdbcUrl(),
@@ -64,7 +64,7 @@ final class SourceSection {
             .flatMap(scalar -> scalar.duration(LEAST_HEARTBEAT))
             .orElse(defaults.heartbeatInterval()),
         size(block, "warn_retained_wal").orElse(defaults.warnRetainedWal()),
-        dropSlotAbove(block));
+        null);
   }
 
   private static SourceSettings settings(ConnectionUrl url, String sync) {
@@ -124,8 +124,11 @@ final class SourceSection {
     return block.scalar(key).flatMap(scalar -> scalar.size(LEAST_WAL));
   }
 
-  private static @Nullable Long dropSlotAbove(Block block) {
-    boolean off = block.scalar("drop_slot_above").filter(scalar -> scalar.says("off")).isPresent();
-    return off ? null : size(block, "drop_slot_above").orElse(null);
+  /** A protection that is only promised must not be taken for one that is there. */
+  private static void checkDropSlotAbove(Block block) {
+    block
+        .find("drop_slot_above")
+        .filter(field -> !field.scalar().says("off"))
+        .ifPresent(field -> field.problem("is not yet available; write off"));
   }
 }

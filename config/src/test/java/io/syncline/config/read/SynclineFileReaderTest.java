@@ -107,7 +107,7 @@ final class SynclineFileReaderTest {
                 "syncline_state",
                 Duration.ofSeconds(5),
                 512L << 20,
-                20L << 30));
+                null));
     assertThat(file.targets().get("neo4j"))
         .isEqualTo(
             new Neo4j(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
@@ -24,7 +25,8 @@ import org.neo4j.driver.Transaction;
  * edges there are is worked out in SQL and Cypher, unlike in {@link Comparison}.
  */
 public record PlainGraph(
-    Map<String, List<Map<String, Object>>> nodes, Map<String, List<Map<String, Object>>> edges) {
+    Map<String, List<Map<String, @Nullable Object>>> nodes,
+    Map<String, List<Map<String, @Nullable Object>>> edges) {
   private static final String TIMES = "created_at AS \"createdAt\", updated_at AS \"updatedAt\"";
 
   private static final Map<String, String> NODES =
@@ -125,11 +127,11 @@ public record PlainGraph(
 
   /** Reads the rows that make the graph. */
   public static PlainGraph read(Connection connection) throws SQLException {
-    Map<String, List<Map<String, Object>>> nodes = new HashMap<>();
+    Map<String, List<Map<String, @Nullable Object>>> nodes = new HashMap<>();
     for (Map.Entry<String, String> node : NODES.entrySet()) {
       nodes.put(node.getKey(), read(connection, node.getValue()));
     }
-    Map<String, List<Map<String, Object>>> edges = new HashMap<>();
+    Map<String, List<Map<String, @Nullable Object>>> edges = new HashMap<>();
     for (List<String> edge : EDGES) {
       edges.put(edge.getFirst(), read(connection, edge.getLast()));
     }
@@ -177,13 +179,13 @@ public record PlainGraph(
         .formatted(from.replaceFirst("\\(", "(a"), to.replaceFirst("\\(", "(b"), bare, properties);
   }
 
-  private static List<Map<String, Object>> read(Connection connection, String select)
+  private static List<Map<String, @Nullable Object>> read(Connection connection, String select)
       throws SQLException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT " + select)) {
       while (result.next()) {
-        Map<String, Object> row = new HashMap<>();
+        Map<String, @Nullable Object> row = new HashMap<>();
         for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
           row.put(result.getMetaData().getColumnLabel(column), value(result.getObject(column)));
         }
@@ -193,7 +195,7 @@ public record PlainGraph(
     return rows;
   }
 
-  private static Object value(Object value) throws SQLException {
+  private static @Nullable Object value(@Nullable Object value) throws SQLException {
     return switch (value) {
       case null -> null;
       case Array array -> List.of((Object[]) array.getArray());

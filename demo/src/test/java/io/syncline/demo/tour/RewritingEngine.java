@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -27,7 +28,7 @@ public final class RewritingEngine implements SyncEngine {
   private final String boltUri;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread = new Thread(this::work, "rewriting-engine");
-  private PlainGraph written; // this engine's thread only
+  private @Nullable PlainGraph written; // this engine's thread only
   private volatile Progress progress =
       new Progress(Stage.STARTING, 0, 0, LogSequenceNumber.INVALID_LSN, 0, 0, Duration.ZERO, null);
 

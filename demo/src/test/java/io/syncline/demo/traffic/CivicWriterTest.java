@@ -76,17 +76,20 @@ final class CivicWriterTest {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       for (CivicTable table : CivicTable.values()) {
-        String sql =
-            """
-            SELECT count(*) || ' ' || md5(string_agg(row, '' ORDER BY row)) FROM (SELECT (to_jsonb(t)
-                - 'created_at' - 'updated_at' - 'introduced_on')::text FROM %s t) AS rows (row)
-            """;
-        try (ResultSet result = statement.executeQuery(sql.formatted(table.sqlName()))) {
+        try (ResultSet result = statement.executeQuery(digestSql(table))) {
           result.next();
           digests.add(table + " " + result.getString(1));
         }
       }
     }
     return digests;
+  }
+
+  private static String digestSql(CivicTable table) {
+    return """
+    SELECT count(*) || ' ' || md5(string_agg(row, '' ORDER BY row)) FROM (SELECT (to_jsonb(t)
+        - 'created_at' - 'updated_at' - 'introduced_on')::text FROM %s t) AS rows (row)
+    """
+        .formatted(table.sqlName());
   }
 }

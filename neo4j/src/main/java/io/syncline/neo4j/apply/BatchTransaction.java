@@ -69,16 +69,16 @@ final class BatchTransaction {
 
   void write(Batch batch, Work work) {
     move(batch.entries(), work);
-    Departures departures = new Departures(model, detachment);
     if (batch.scope() != Scope.EDGES) {
-      batch.entries().forEach(entry -> upsertNodes(entry, departures, work));
+      batch.entries().forEach(entry -> upsertNodes(entry, work));
       releaseArrived(work);
     }
     if (batch.scope() != Scope.NODES) {
       batch.entries().forEach(entry -> upsertEdges(entry, batch.scope(), work));
       batch.entries().forEach(entry -> removeJoins(entry, work));
     }
-    batch.entries().forEach(entry -> addRemovals(entry, departures, work.transaction()));
+    Departures departures = new Departures(model, detachment);
+    batch.entries().forEach(entry -> addRemovals(entry, departures, work));
     departures.depart(work);
     releaseArrived(work);
     rereads.update(batch, work);
@@ -112,17 +112,14 @@ final class BatchTransaction {
     moves.moveHolders(held.type().name(), changes, work.transaction());
   }
 
-  private void upsertNodes(EntryBatch batch, Departures departures, Work work) {
+  private void upsertNodes(EntryBatch batch, Work work) {
     switch (model.entry(batch.entry())) {
       case Entry.Nodes(NodePlan plan) -> {
         if (!batch.upserts().isEmpty()) {
           Objects.requireNonNull(nodes.get(plan.name())).write(batch.upserts(), work);
         }
       }
-      case Entry.HeldValues held -> {
-        List<String> emptied = valuesOf(held).write(batch.upserts(), batch.removals(), work);
-        departures.addEmptied(held.self(), emptied);
-      }
+      case Entry.HeldValues held -> valuesOf(held).write(batch.upserts(), batch.removals(), work);
       case Entry.Joins join -> {}
     }
   }
@@ -189,13 +186,18 @@ final class BatchTransaction {
     }
   }
 
-  private void addRemovals(EntryBatch batch, Departures departures, GraphTransaction transaction) {
-    if (nodes.containsKey(batch.entry())) {
-      List<Departures.Gone> gone =
-          batch.removals().stream()
-              .map(removal -> new Departures.Gone(removal.id(), removal.version()))
-              .toList();
-      departures.add(model.node(batch.entry()).self(), gone, transaction);
+  private void addRemovals(EntryBatch batch, Departures departures, Work work) {
+    switch (model.entry(batch.entry())) {
+      case Entry.Nodes(NodePlan plan) -> {
+        List<Departures.Gone> gone =
+            batch.removals().stream()
+                .map(removal -> new Departures.Gone(removal.id(), removal.version()))
+                .toList();
+        departures.add(plan.self(), gone, work.transaction());
+      }
+      case Entry.HeldValues held ->
+          departures.addEmptied(held.self(), valuesOf(held).findUnheld(work));
+      case Entry.Joins join -> {}
     }
   }
 }

@@ -88,7 +88,7 @@ final class Detachment {
   void delete(List<FoundEdge> edges, GraphTransaction transaction) {
     if (!edges.isEmpty()) {
       transaction.run(
-          UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] DELETE r",
+          UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] " + names.deleteEdge("r"),
           Columnar.of(edges).column("id", FoundEdge::id).parameters());
     }
   }
@@ -168,7 +168,7 @@ final class Detachment {
   private String statement(EdgePlan plan, String end) {
     return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s ="
             + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
-            + " end}) SET w += properties(r)%s DELETE r")
+            + " end}) SET w += properties(r)%s %s")
         .formatted(
             UNWIND,
             plan.relationship(),
@@ -179,7 +179,8 @@ final class Detachment {
             names.entry(),
             names.key(),
             names.end(),
-            waitsFor(plan));
+            waitsFor(plan),
+            names.deleteEdge("r"));
   }
 
   private String waitsFor(EdgePlan plan) {

@@ -43,7 +43,7 @@ final class EdgeStatements {
                 plan.relationship(),
                 Assignment.map(created()));
     this.await = UNWIND + "MERGE " + waiting() + Assignment.set("w", awaited());
-    this.forget = UNWIND + "MATCH " + waiting() + "DELETE w";
+    this.forget = UNWIND + "MATCH " + waiting() + Names.deleteNode("w", Names.WAITING);
   }
 
   private String waiting() {
@@ -118,6 +118,7 @@ final class EdgeStatements {
   }
 
   /** The end at the owner's own node is never waited for. */
+  @SuppressWarnings("ReferenceEquality") // two ends may be equal; which of the two is asked
   private @Nullable String reference(EndPlan end, String key) {
     return !plan.ofJoin() && end == plan.ownerEnd() ? null : end.reference(key);
   }

@@ -94,7 +94,7 @@ final class JoinEdges {
     EdgeRow row =
         new EdgeRow(upsert.id().key(), state.from(), state.to(), upsert.version(), content);
     if (sameEnds) {
-      (found == edge ? sorted.update : sorted.rewriteWaiting).add(row);
+      (edge != null ? sorted.update : sorted.rewriteWaiting).add(row);
     } else {
       (edge == null ? sorted.make : sorted.replace).add(row);
     }

@@ -158,7 +158,7 @@ final class JoinRows {
 
   void delete(List<String> keys, GraphTransaction transaction) {
     if (!keys.isEmpty()) {
-      transaction.run(edge + "DELETE r", parameters(keys));
+      transaction.run(edge + names.deleteEdge("r"), parameters(keys));
     }
   }
 

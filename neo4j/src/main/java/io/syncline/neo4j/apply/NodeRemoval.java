@@ -7,6 +7,7 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.TableNode;
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
@@ -69,8 +70,14 @@ final class NodeRemoval {
       return;
     }
     String forget =
-        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL DELETE w"
-            .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
+        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL %s"
+            .formatted(
+                UNWIND,
+                Names.WAITING,
+                names.entry(),
+                names.key(),
+                names.end(),
+                Names.deleteNode("w", Names.WAITING));
     for (EdgePlan plan : model.node(node.node()).edges()) {
       work.transaction()
           .run(
@@ -88,6 +95,7 @@ final class NodeRemoval {
               match + "WHERE " + hasForeignEdges() + " " + NodeStripping.clause(table, names),
               parameters(keys));
     }
-    work.transaction().run(match + "DELETE n", parameters(keys));
+    work.transaction()
+        .run(match + Names.deleteNode("n", Cypher.labels(type(node).labels())), parameters(keys));
   }
 }

@@ -50,8 +50,9 @@ final class OwnedEdges {
     this.forgetOthers =
         UNWIND
             + waiting
-            + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $dueKeys[i] DELETE w"
-                .formatted(names.version(), VERSION, names.end());
+            + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $dueKeys[i] %s"
+                .formatted(
+                    names.version(), VERSION, names.end(), Names.deleteNode("w", Names.WAITING));
   }
 
   /**

@@ -127,6 +127,7 @@ final class Release {
     return done.size();
   }
 
+  @SuppressWarnings("ReferenceEquality") // two ends may be equal; which of the two is asked
   private static Object parameter(EdgePlan plan, EndPlan end, Waiting edge, String reference) {
     boolean owner = !plan.ofJoin() && end == plan.ownerEnd();
     return end.parameter(owner ? edge.key() : end.keyOf(reference));
@@ -151,7 +152,7 @@ final class Release {
     String owner = plan.ownerAtStart() ? "a" : "b";
     String guard = plan.ofJoin() ? "" : "w.%1$s = %2$s.%1$s AND ".formatted(names.version(), owner);
     String keptEnds = plan.keepsEnds() ? "" : ", r.%s, r.%s".formatted(names.from(), names.to());
-    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %sNOT %s CREATE (a)-[r%s]->(b) SET r = properties(w) REMOVE r.%s%s DELETE w RETURN collect(i)"
+    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %sNOT %s CREATE (a)-[r%s]->(b) SET r = properties(w) REMOVE r.%s%s %s RETURN collect(i)"
         .formatted(
             UNWIND,
             waiting(),
@@ -161,7 +162,8 @@ final class Release {
             exists(plan),
             plan.relationship(),
             names.end(),
-            keptEnds);
+            keptEnds,
+            Names.deleteNode("w", Names.WAITING));
   }
 
   /** Whether the row's edge is there. */
@@ -188,7 +190,8 @@ final class Release {
             ? ""
             : plan.from().match("a", "$from[i]") + " " + plan.to().match("b", "$to[i]");
     transaction.run(
-        "%sMATCH %s%s WITH * WHERE %s DELETE w".formatted(UNWIND, waiting(), ends, exists(plan)),
+        "%sMATCH %s%s WITH * WHERE %s %s"
+            .formatted(UNWIND, waiting(), ends, exists(plan), Names.deleteNode("w", Names.WAITING)),
         Columnar.of(rest)
             .with("entry", plan.id())
             .column("key", Waiting::key)

@@ -6,6 +6,7 @@ import static io.syncline.neo4j.session.Columnar.VERSION;
 
 import io.syncline.core.change.Version;
 import io.syncline.core.mapping.NodeType.ValueNode;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.HeldValues;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.type.ContentHash;
@@ -49,8 +50,8 @@ final class ValueHolders {
             + " SET h.values = $values[i], h.%s = version".formatted(version)
             + " WITH i, was WHERE was <> $values[i] RETURN i, was";
     this.drop =
-        "%sMATCH %sWHERE h.%s <= %s WITH h, h.values AS was DELETE h RETURN was"
-            .formatted(UNWIND, holder, version, VERSION);
+        "%sMATCH %sWHERE h.%s <= %s WITH h, h.values AS was %s RETURN was"
+            .formatted(UNWIND, holder, version, VERSION, Names.deleteNode("h", Names.HOLDER));
     this.count = countStatement();
   }
 
@@ -77,8 +78,8 @@ final class ValueHolders {
   /** A value whose number of holders changes. */
   private record Counted(String value, int change, Version version) {}
 
-  /** Writes holders and counts. Values nobody holds any more are left for the caller to remove. */
-  List<String> write(List<Mutation.Upsert> upserts, List<Mutation.Remove> removals, Work work) {
+  /** Writes holders and counts. Values nobody holds any more are left for {@link #findUnheld}. */
+  void write(List<Mutation.Upsert> upserts, List<Mutation.Remove> removals, Work work) {
     Map<String, Integer> changes = new TreeMap<>();
     if (!upserts.isEmpty()) {
       hold(upserts, changes, work);
@@ -88,13 +89,13 @@ final class ValueHolders {
     }
     changes.values().removeIf(change -> change == 0);
     if (changes.isEmpty()) {
-      return List.of();
+      return;
     }
     Version version =
         upserts.isEmpty() ? removals.getFirst().version() : upserts.getFirst().version();
     List<Counted> counted = new ArrayList<>();
     changes.forEach((value, change) -> counted.add(new Counted(value, change, version)));
-    return count(counted, work);
+    count(counted, work);
   }
 
   private void hold(List<Mutation.Upsert> upserts, Map<String, Integer> changes, Work work) {
@@ -134,7 +135,7 @@ final class ValueHolders {
     }
   }
 
-  private List<String> count(List<Counted> counted, Work work) {
+  private void count(List<Counted> counted, Work work) {
     Map<String, Object> parameters =
         Columnar.of(counted)
             .column("value", Counted::value)
@@ -149,9 +150,27 @@ final class ValueHolders {
       String value = counted.get(((Long) index).intValue()).value();
       work.arrived(new Arrival(self, value, self, value, true));
     }
-    return result.get("emptied").asList().stream()
-        .map(index -> counted.get(((Long) index).intValue()).value())
-        .toList();
+    for (Object index : result.get("emptied").asList()) {
+      work.emptied(new EntityId(type.name(), counted.get(((Long) index).intValue()).value()));
+    }
+  }
+
+  /** Those of the values that were emptied in this transaction and are still held by no row. */
+  List<String> findUnheld(Work work) {
+    List<String> emptied =
+        work.emptied().stream()
+            .filter(value -> value.entry().equals(type.name()))
+            .map(EntityId::key)
+            .toList();
+    if (emptied.isEmpty()) {
+      return emptied;
+    }
+    String find =
+        "%s%s WHERE n.%s <= 0 RETURN collect(i)"
+            .formatted(UNWIND, self.match("n", "$key[i]"), names.holders());
+    return work.transaction()
+        .value(find, Columnar.of(emptied).column("key", key -> key).parameters())
+        .asList(index -> emptied.get(index.asInt()));
   }
 
   private ContentHash hash(Counted row) {

@@ -6,6 +6,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class Work {
   private final GraphTransaction transaction;
   private final List<EntityId> rereads = new ArrayList<>();
   private final Set<EntityId> skipped = new HashSet<>();
+  private final Set<EntityId> emptied = new LinkedHashSet<>();
   private final Set<EntityId> created = new HashSet<>();
   private final List<Arrival> arrived = new ArrayList<>();
   private long written;
@@ -64,6 +66,15 @@ final class Work {
 
   boolean isCreated(EntityId row) {
     return created.contains(row);
+  }
+
+  /** A value lost its last holder; another may have come since. */
+  void emptied(EntityId value) {
+    emptied.add(value);
+  }
+
+  Set<EntityId> emptied() {
+    return emptied;
   }
 
   /** Edges may wait for this. */

@@ -33,7 +33,7 @@ public record Stored(
     return new Stored(
         halves.size() == 2 ? new ContentHash(halves.get(0), halves.get(1)) : null,
         longs(parts),
-        properties.isNull() ? Map.of() : properties.asMap());
+        properties.isNull() ? new HashMap<>() : new HashMap<>(properties.asMap()));
   }
 
   private static List<Long> longs(Value list) {

@@ -38,6 +38,19 @@ public record Names(
   public static final String LOCK = ":SynclineLock";
   public static final String REREAD = ":SynclineReread";
 
+  /**
+   * Deletes nodes. After an indexed property of a node was set, Neo4j keeps finding it in the index
+   * even where the same transaction deletes it, unless it loses its label first.
+   */
+  public static String deleteNode(String node, String labels) {
+    return "REMOVE %s%s DELETE %s".formatted(node, labels, node);
+  }
+
+  /** Deletes relationships; those of join rows are in an index, see {@link #deleteNode}. */
+  public String deleteEdge(String edge) {
+    return "REMOVE %s.%s DELETE %s".formatted(edge, row, edge);
+  }
+
   public static Names of(Bookkeeping names) {
     return new Names(
         Cypher.name(names.key()),

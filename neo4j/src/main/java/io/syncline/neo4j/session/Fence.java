@@ -53,13 +53,16 @@ public final class Fence {
         transaction -> {
           Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
           transaction.run(
-              "MERGE " + CHECKPOINT + "SET c.epoch = c.epoch WITH c "
+              "MERGE "
+                  + CHECKPOINT
+                  + "SET c.epoch = c.epoch WITH c "
                   + "SET c.epoch = coalesce(c.epoch, 0) + 1",
               parameters);
           epoch =
               transaction
                   .value(
-                      "MATCH " + CHECKPOINT
+                      "MATCH "
+                          + CHECKPOINT
                           + "OPTIONAL MATCH (w:SynclineWriter {pipeline: $pipeline}) "
                           + "SET w.epoch = c.epoch RETURN DISTINCT c.epoch",
                       parameters)
@@ -72,7 +75,8 @@ public final class Fence {
   public static Optional<Checkpoint> find(GraphTransaction transaction, PipelineId pipeline) {
     List<Record> rows =
         transaction.list(
-            "MATCH " + CHECKPOINT
+            "MATCH "
+                + CHECKPOINT
                 + "WHERE c.stage IS NOT NULL "
                 + "RETURN c.stage AS stage, c.era AS era, c.lsn AS lsn, c.ordinal AS ordinal,"
                 + " c.source AS source",

@@ -138,7 +138,8 @@ final class RandomSchema {
           name, type, incoming, "N" + target, List.of("c" + number), false, to.unique());
     }
     if (to.key().size() == 1 && dice.nextInt(3) == 0) {
-      columns.put("a" + number, to.table().columns().get("id").array());
+      columns.put(
+          "a" + number, java.util.Objects.requireNonNull(to.table().columns().get("id")).array());
       return new Mapped.Edge(
           name, type, incoming, "N" + target, List.of("a" + number), true, List.of());
     }

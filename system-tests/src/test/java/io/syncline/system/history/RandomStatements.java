@@ -79,14 +79,26 @@ final class RandomStatements {
   private String rekey(TableSpec spec, int from, int to) {
     String set =
         spec.key().stream()
-            .map(column -> column + " = " + keyValue(spec.table().columns().get(column), to))
+            .map(
+                column ->
+                    column
+                        + " = "
+                        + keyValue(
+                            java.util.Objects.requireNonNull(spec.table().columns().get(column)),
+                            to))
             .collect(Collectors.joining(", "));
     return "UPDATE " + spec.table().name() + " SET " + set + " WHERE " + key(spec, from);
   }
 
   private String key(TableSpec spec, int number) {
     return spec.key().stream()
-        .map(column -> column + " = " + keyValue(spec.table().columns().get(column), number))
+        .map(
+            column ->
+                column
+                    + " = "
+                    + keyValue(
+                        java.util.Objects.requireNonNull(spec.table().columns().get(column)),
+                        number))
         .collect(Collectors.joining(" AND "));
   }
 

@@ -28,7 +28,7 @@ record Contents(List<String> nodes, List<String> edges, long waiting) {
     Map<String, Integer> counts = new TreeMap<>();
     found.forEach(line -> counts.merge(line, 1, Integer::sum));
     expected.forEach(line -> counts.merge(line, -1, Integer::sum));
-    missing.removeIf(line -> counts.get(line) >= 0);
+    missing.removeIf(line -> counts.getOrDefault(line, 0) >= 0);
     missing.forEach(line -> out.add("missing    " + line));
     counts.forEach(
         (line, surplus) -> {

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
@@ -34,6 +36,7 @@ import org.neo4j.driver.Driver;
  * command line, run in this process by the product's own wiring or in a child process.
  */
 public final class TestSync implements AutoCloseable {
+  @SuppressWarnings("InlineFormatString") // too long to stand where it is used
   private static final String SOURCE_AND_TARGET =
       """
       version: 1
@@ -110,7 +113,7 @@ public final class TestSync implements AutoCloseable {
             work -> Thread.ofPlatform().name("sync under test").daemon(true).start(work));
   }
 
-  public void stop() throws Exception {
+  public void stop() throws InterruptedException, ExecutionException, TimeoutException {
     EngineConnection started = engine;
     CompletableFuture<Ended> run = running;
     if (started != null && run != null) {
@@ -179,8 +182,14 @@ public final class TestSync implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    stop();
+  public void close() throws IOException {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the engine did not stop", e);
+    }
     postgres.dropDatabase(database);
     Files.deleteIfExists(file);
     Files.deleteIfExists(Path.of(file + ".log"));

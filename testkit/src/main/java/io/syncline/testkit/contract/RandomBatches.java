@@ -102,24 +102,23 @@ final class RandomBatches {
     String key = random.key(entry, keys.get(dice.nextInt(keys.size())));
     Tracked other =
         present.stream().filter(candidate -> candidate.key.equals(key)).findFirst().orElse(null);
-    int what = dice.nextInt(wholeEntries ? 7 : 5);
-    if (row == null || what < 2) {
-      if (other == null) {
-        other = new Tracked(key, random.state(entry, key, states()));
-        present.add(other);
+    switch (dice.nextInt(row == null ? 2 : wholeEntries ? 7 : 5)) {
+      case 0, 1 -> {
+        if (other == null) {
+          other = new Tracked(key, random.state(entry, key, states()));
+          present.add(other);
+        }
+        write(entry, other);
       }
-      write(entry, other);
-      return;
-    }
-    switch (what) {
-      case 2, 3 -> write(entry, row);
+      case 2, 3 -> write(entry, Objects.requireNonNull(row));
       case 4 -> {
-        present.remove(row);
-        if (row.origin != null) {
-          gone.add(row.origin);
+        Tracked removed = Objects.requireNonNull(row);
+        present.remove(removed);
+        if (removed.origin != null) {
+          gone.add(removed.origin);
         }
       }
-      default -> move(entry, row, other, key);
+      default -> move(entry, Objects.requireNonNull(row), other, key);
     }
   }
 
@@ -143,10 +142,9 @@ final class RandomBatches {
   private void put(BatchMaker batch, String entry, List<Tracked> present, Set<String> gone) {
     Set<String> upserted = new HashSet<>();
     for (Tracked row : present) {
-      String origin = row.origin;
-      boolean moved = origin != null && !origin.equals(row.key);
-      if (origin != null && moved) {
-        batch.move(entry, origin, row.key);
+      boolean moved = row.origin != null && !row.origin.equals(row.key);
+      if (moved) {
+        batch.move(entry, Objects.requireNonNull(row.origin), row.key);
         if (gone.remove(row.key)) {
           batch.displaced(entry, row.key);
         }

@@ -106,7 +106,7 @@ public final class FaultyTarget implements Target {
       }
       case REFUSED, FAILED, REJECTED -> failure.apply(fault);
       case ANSWER_LOST -> {
-        T unused = call.get();
+        var unused = call.get();
         yield failure.apply(fault);
       }
       case CRASH_BEFORE -> throw new SimulatedCrash("before a call to " + name());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.source;
 
+import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
@@ -118,7 +119,7 @@ final class InMemorySource implements ChangeSource {
   public void close() {}
 
   @Override
-  public io.syncline.core.capture.BackReferences backReferences() {
-    throw new UnsupportedOperationException();
+  public BackReferences backReferences() {
+    return new NoBackReferences();
   }
 }

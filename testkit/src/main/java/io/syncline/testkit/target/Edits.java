@@ -93,7 +93,7 @@ final class Edits {
   private void move(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
     Map<Move, StoredRow> moving = new LinkedHashMap<>();
     for (Move move : entry.moves()) {
-      Mutation.Upsert upsert = upserts.get(move.to());
+      Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
       StoredRow row = contents.rows.get(new EntityId(entry.entry(), move.from()));
       if (upsert == null) {
         throw new IllegalArgumentException(entry.entry() + " " + move + " leads to no row");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The in-memory source keeps every rule of a source. */
@@ -103,7 +104,7 @@ final class InMemorySourceTest extends SourceContract {
     @Override
     public void commit() {
       transaction.writeCommit();
-      Thread.onSpinWait(); // the commit is streamed, and not visible yet
+      LockSupport.parkNanos(500_000); // the commit is streamed, and not visible yet
       transaction.becomeVisible();
     }
 

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** A batch's net effect on a store is the effect of its mutations one by one. */
-final class BatchBuilderProperties {
+final class BatchBuilderTest {
 
   /** What a store holds under a key: which node it is, and its one property. */
   private record Stored(int node, String value) {}

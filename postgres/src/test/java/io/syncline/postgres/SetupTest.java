@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.ColumnType;
+import io.syncline.postgres.doctor.Check;
+import io.syncline.postgres.doctor.PostgresDoctor;
+import io.syncline.postgres.setup.PostgresSetup;
+import io.syncline.postgres.setup.SetupNeeds;
+import io.syncline.postgres.setup.SetupStep;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is set up, examined, written back and removed. */
+final class SetupTest {
+  private static final TableId T = TableId.of("t");
+  private static final TableId U = TableId.of("u");
+
+  private TestDatabase database;
+  private PostgresSetup setup;
+  private SetupNeeds needs;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.create();
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, name text, graph_id text)",
+        "CREATE TABLE u (id int PRIMARY KEY)",
+        "INSERT INTO t SELECT g, 'x', NULL FROM generate_series(1, 5) g");
+    setup = new PostgresSetup(database.installer());
+    needs =
+        new SetupNeeds(
+            List.of(T, U), false, Map.of(T, List.of("graph_id")), TestDatabase.RUNTIME_ROLE, true);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void afterTheStepsNothingIsMissingAndTheyMayBeDoneAgain() {
+    List<SetupStep> steps = setup.plan(needs);
+    setup.apply(steps);
+    setup.apply(steps.stream().filter(s -> !s.sql().startsWith("CREATE ROLE")).toList());
+
+    assertThat(setup.plan(needs)).isEmpty();
+  }
+
+  @Test
+  void thePublicationFollowsTheMapping() {
+    setup.apply(setup.plan(needs));
+    SetupNeeds fewer = new SetupNeeds(List.of(U), false, Map.of(), TestDatabase.RUNTIME_ROLE, true);
+
+    assertThat(setup.plan(fewer))
+        .extracting(SetupStep::sql)
+        .containsExactly("ALTER PUBLICATION \"syncline\" DROP TABLE \"public\".\"t\";");
+  }
+
+  @Test
+  void aTableWhoseUpdatesWouldFailIsNotPublished() {
+    database.sql("CREATE TABLE keyless (id int)");
+
+    assertThatThrownBy(() -> setup.plan(SetupNeeds.of(List.of(TableId.of("keyless")))))
+        .hasMessageContaining("no usable replica identity")
+        .hasMessageContaining("ADD PRIMARY KEY");
+  }
+
+  @Test
+  void theDoctorFindsNothingToMendAfterTheSetupAndMuchBefore() {
+    PostgresDoctor doctor = new PostgresDoctor(database.runtime(), 1 << 30);
+    setup.apply(
+        setup.plan(new SetupNeeds(List.of(), false, Map.of(), TestDatabase.RUNTIME_ROLE, false)));
+    database.sql("DROP SCHEMA syncline CASCADE");
+    List<Check> before = doctor.examine(needs, List.of(Follower.PIPELINE));
+
+    setup.apply(setup.plan(needs));
+    List<Check> after = doctor.examine(needs, List.of(Follower.PIPELINE));
+
+    assertThat(before)
+        .filteredOn(check -> check.result() == Check.Result.FAILED)
+        .extracting(Check::name)
+        .contains(
+            "right to read public.t",
+            "right to write public.t.graph_id",
+            "schema syncline",
+            "publication syncline");
+    assertThat(before)
+        .filteredOn(check -> check.result() == Check.Result.FAILED)
+        .allMatch(check -> check.remedySql() != null);
+    assertThat(after).noneMatch(check -> check.result() == Check.Result.FAILED);
+  }
+
+  @Test
+  void removalLeavesNothing() {
+    setup.apply(setup.plan(needs));
+    try (PostgresSource source = database.source()) {
+      Follower.begin(source, source.loadCatalog(List.of(T)));
+    }
+
+    setup.apply(setup.planRemoval("test", List.of(Follower.PIPELINE)));
+
+    assertThat(setup.planRemoval("test", List.of(Follower.PIPELINE))).isEmpty();
+    assertThat(
+            database.value(
+                "SELECT (SELECT count(*) FROM pg_publication) + (SELECT count(*) FROM"
+                    + " pg_namespace WHERE nspname = 'syncline') + (SELECT count(*) FROM"
+                    + " pg_replication_slots WHERE database = current_database())"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void backReferencesAreWrittenWhereTheyDifferAndNobodyIsWaitedFor() throws Exception {
+    setup.apply(setup.plan(needs));
+    KeyColumns key = new KeyColumns(List.of("id"), List.of(ColumnType.named("int4")));
+    try (PostgresSource source = database.source();
+        Connection user = database.connect();
+        Statement statement = user.createStatement()) {
+      var references = source.backReferences();
+      statement.execute("BEGIN; UPDATE t SET name = 'y' WHERE id = 2");
+
+      List<String> locked =
+          references.write(
+              T, key, "graph_id", Map.of("1", "T:1", "2", "T:2", "3", "T:3", "99", "T:99"));
+      statement.execute("COMMIT");
+      String version = database.value("SELECT xmin FROM t WHERE id = 1");
+      List<String> again = references.write(T, key, "graph_id", Map.of("1", "T:1"));
+
+      assertThat(locked).containsExactly("2");
+      assertThat(again).isEmpty();
+      assertThat(database.value("SELECT xmin FROM t WHERE id = 1")).isEqualTo(version);
+      assertThat(database.value("SELECT string_agg(graph_id, ',' ORDER BY id) FROM t"))
+          .isEqualTo("T:1,T:3");
+      assertThat(references.findMissing(T, key, "graph_id", null, 2)).containsExactly("2", "4");
+      assertThat(references.findMissing(T, key, "graph_id", "4", 2)).containsExactly("5");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.change.Position;
+import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
+import io.syncline.core.checkpoint.StateStore.Lease;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.postgres.state.PostgresStateStore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is kept beside the users' tables, by the role that owns nothing. */
+final class StateStoreTest {
+  private TestDatabase database;
+  private PostgresStateStore store;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.create();
+    database.setUp();
+    store = new PostgresStateStore(database.runtime());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  void theLeaseHasOneHolderAndEndsWithItsSession() throws Exception {
+    try (PostgresStateStore other = new PostgresStateStore(database.runtime())) {
+      Lease lease = Objects.requireNonNull(store.tryLease("a", "one"));
+
+      assertThat(lease.held()).isTrue();
+      assertThat(other.tryLease("a", "two")).isNull();
+      assertThat(other.findLeaseHolder("a")).contains("one");
+      assertThat(other.findLeaseHolder("b")).isEmpty();
+
+      database.sql(
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'"
+              + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+      assertThat(lease.held()).isFalse();
+      assertThat(other.findLeaseHolder("a")).isEmpty();
+      assertThat(other.tryLease("a", "two")).isNotNull();
+      lease.close();
+    }
+  }
+
+  @Test
+  void mappingErasAndFingerprintsAreKept() {
+    AppliedEntry bill = new AppliedEntry("f", "{\"a\":1}", true, "old");
+    store.saveMapping("a", Map.of("Bill", bill, "Person", bill));
+    store.saveMapping("a", Map.of("Bill", bill));
+    store.saveFingerprints("a", Map.of(TableId.of("t"), "one", TableId.of("u"), "two"));
+    store.saveFingerprints("a", Map.of(TableId.of("t"), "three"));
+
+    assertThat(store.loadMapping("a")).isEqualTo(Map.of("Bill", bill));
+    assertThat(store.loadMapping("b")).isEmpty();
+    assertThat(store.loadFingerprints("a"))
+        .isEqualTo(Map.of(TableId.of("t"), "three", TableId.of("u"), "two"));
+    assertThat(store.loadEra("a")).isEqualTo(1);
+    assertThat(store.beginEra("a")).isEqualTo(2);
+    assertThat(store.loadEra("a")).isEqualTo(2);
+  }
+
+  @Test
+  void aStatusIsPublishedAsItIs() {
+    Instant at = Instant.parse("2026-01-02T03:04:05.678Z");
+    PipelineStatus status =
+        new PipelineStatus(
+            Follower.PIPELINE,
+            PipelineStatus.State.STREAMING,
+            "transactions",
+            Position.endOf(0x1_2345_6789L),
+            12,
+            0.5,
+            3,
+            4,
+            null,
+            5,
+            "look",
+            at);
+    store.saveStatus(status);
+    store.saveStatus(status);
+
+    assertThat(store.loadStatus("test")).containsExactly(status);
+  }
+
+  @Test
+  void withoutTablesItIsSaidWhatToDo() {
+    database.sql("DROP SCHEMA syncline CASCADE");
+
+    assertThatThrownBy(() -> store.loadEra("a"))
+        .isInstanceOfSatisfying(
+            SynclineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_APPLIED))
+        .hasMessageContaining("syncline apply");
+  }
+}
