@@ -117,13 +117,13 @@ final class Applier {
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
     failpoints.pass("before-apply");
-    Batch content = batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL);
+    Batch content = resync.follow(batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL));
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
     if (outcome instanceof Outcome.Applied applied) {
       current = null;
       boolean stored = !content.isEmpty();
-      resync.add(batch.content().rereads());
+      resync.add(content.rereads());
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
       failpoints.pass("after-apply");

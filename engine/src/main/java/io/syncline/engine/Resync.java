@@ -3,6 +3,8 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.BatchBuilder;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.apply.Move;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetReader;
 import io.syncline.core.capture.RowReader;
@@ -19,6 +21,7 @@ import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -91,6 +94,23 @@ final class Resync {
     for (EntityId id : ids) {
       keys.computeIfAbsent(id.entry(), e -> new LinkedHashSet<>()).add(id.key());
     }
+  }
+
+  /**
+   * The batch, with every row to be read again under its new key too if it moves: its stale part
+   * moves with it.
+   */
+  Batch follow(Batch batch) {
+    List<EntityId> moved = new ArrayList<>();
+    for (EntryBatch entry : batch.entries()) {
+      Set<String> due = keys.getOrDefault(entry.entry(), Set.of());
+      for (Move move : entry.moves()) {
+        if (due.contains(move.from())) {
+          moved.add(new EntityId(entry.entry(), move.to()));
+        }
+      }
+    }
+    return moved.isEmpty() ? batch : batch.withRereads(moved);
   }
 
   /** All rows of an entry, then whatever the target has beyond them. */

@@ -201,7 +201,7 @@ final class SimulatedWorld {
     if (process.over()) {
       crash();
     } else {
-      checkClaims(4);
+      checkClaims(12);
     }
   }
 

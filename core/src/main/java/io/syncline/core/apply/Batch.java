@@ -3,6 +3,7 @@ package io.syncline.core.apply;
 
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.EntityId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,13 @@ public record Batch(
   public Batch {
     entries = List.copyOf(entries);
     rereads = List.copyOf(rereads);
+  }
+
+  /** The same with more rows to be read again. */
+  public Batch withRereads(List<EntityId> more) {
+    List<EntityId> all = new ArrayList<>(rereads);
+    all.addAll(more);
+    return new Batch(entries, all, checkpoint, scope);
   }
 
   public boolean isEmpty() {

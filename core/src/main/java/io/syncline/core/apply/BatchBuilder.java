@@ -24,10 +24,23 @@ public final class BatchBuilder {
   public void add(Mutation mutation) {
     mutations++;
     switch (mutation) {
-      case Mutation.Upsert upsert -> tracks(upsert.entry()).upsert(upsert);
+      case Mutation.Upsert upsert -> {
+        if (!tracks(upsert.entry()).upsert(upsert)) {
+          rereads.add(upsert.id());
+        }
+        followReread(upsert);
+      }
       case Mutation.Remove remove -> tracks(remove.entry()).remove(remove);
       case Mutation.Clear clear -> tracks(clear.entry()).clear();
       case Mutation.Reread reread -> rereads.add(reread.id());
+    }
+  }
+
+  /** What is to be read again goes on to be so under the key that its row moves to. */
+  private void followReread(Mutation.Upsert upsert) {
+    String formerKey = upsert.formerKey();
+    if (formerKey != null && rereads.contains(new EntityId(upsert.entry(), formerKey))) {
+      rereads.add(upsert.id());
     }
   }
 

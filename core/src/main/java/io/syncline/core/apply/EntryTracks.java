@@ -31,6 +31,7 @@ final class EntryTracks {
   private static final class Track {
     final @Nullable String origin;
     @Nullable EntityState state;
+    boolean removed;
     Version version;
 
     Track(@Nullable String origin, Version version) {
@@ -39,12 +40,23 @@ final class EntryTracks {
     }
   }
 
-  void upsert(Mutation.Upsert upsert) {
+  /**
+   * Follows an upsert.
+   *
+   * @return false if it leaves something unchanged of a row that was removed in this batch: what
+   *     the target holds is older than the removal, so the row must be read
+   */
+  boolean upsert(Mutation.Upsert upsert) {
     String key = upsert.id().key();
     Track track = upsert.formerKey() == null ? at(key, upsert.version()) : moved(upsert);
     EntityState earlier = track.state;
+    if (earlier == null && track.removed && !upsert.state().complete()) {
+      return false;
+    }
+    track.removed = false;
     track.state = earlier == null ? upsert.state() : StateMerge.merge(earlier, upsert.state());
     track.version = upsert.version();
+    return true;
   }
 
   private Track moved(Mutation.Upsert upsert) {
@@ -61,6 +73,7 @@ final class EntryTracks {
   void remove(Mutation.Remove remove) {
     Track track = at(remove.id().key(), remove.version());
     track.state = null;
+    track.removed = true;
     track.version = remove.version();
   }
 

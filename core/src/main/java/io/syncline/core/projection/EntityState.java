@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** The state that one row of one mapping entry projects to. */
 public sealed interface EntityState {
 
+  /** Whether it says everything of the row: nothing is unchanged. */
+  default boolean complete() {
+    return switch (this) {
+      case NodeState node ->
+          !node.values().contains(Value.UNCHANGED)
+              && !node.references().contains(Value.UNCHANGED)
+              && node.edges().stream().noneMatch(EdgeEnds::unchanged);
+      case HeldValues held -> true;
+      case EdgeState edge -> !edge.values().contains(Value.UNCHANGED);
+    };
+  }
+
   /**
    * A node and the edges its row owns.
    *

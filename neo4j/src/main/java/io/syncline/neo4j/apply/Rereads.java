@@ -74,7 +74,9 @@ final class Rereads {
     Set<EntityId> written = new HashSet<>();
     if (batch.scope() != Batch.Scope.NODES) {
       for (EntryBatch entry : batch.entries()) {
-        entry.upserts().forEach(upsert -> written.add(upsert.id()));
+        entry.upserts().stream()
+            .filter(upsert -> upsert.state().complete())
+            .forEach(upsert -> written.add(upsert.id()));
         entry.removals().forEach(removal -> written.add(removal.id()));
       }
     }

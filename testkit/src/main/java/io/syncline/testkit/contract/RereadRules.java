@@ -57,6 +57,16 @@ interface RereadRules extends TargetRules {
   }
 
   @Test
+  default void aRowThatIsWrittenInPartMustStillBeReadAgain() {
+    session().write(bill(1).with("summary", "stale"));
+    session().batch().reread("Bill", 1).applied();
+
+    session().batch().upsert(bill(1).with("title", "new").unchanged("summary")).applied();
+
+    assertThat(session().writer().pendingRereads()).containsExactly(new EntityId("Bill", "1"));
+  }
+
+  @Test
   default void aRowWrittenInTheSameBatchAsItsRereadIsReadAgainAllTheSame() {
     session().batch().upsert(person(41)).reread("Person", 41).applied();
 

@@ -162,7 +162,9 @@ final class Edits {
       case StateScope.Merged.Whole(EntityState state) -> {
         StoredRow row = new StoredRow(upsert.id(), upsert.version(), state, shape);
         contents.rows.put(upsert.id(), row);
-        contents.settled(upsert.id());
+        if (upsert.state().complete()) {
+          contents.settled(upsert.id());
+        }
         nodes.ensure(row);
         written++;
       }

@@ -104,7 +104,7 @@ final class InMemorySourceTest extends SourceContract {
     @Override
     public void commit() {
       transaction.writeCommit();
-      LockSupport.parkNanos(500_000); // the commit is streamed, and not visible yet
+      LockSupport.parkNanos(20_000); // the commit is streamed, and not visible yet
       transaction.becomeVisible();
     }
 
