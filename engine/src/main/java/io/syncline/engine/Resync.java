@@ -98,14 +98,18 @@ final class Resync {
 
   /**
    * The batch, with every row to be read again under its new key too if it moves: its stale part
-   * moves with it.
+   * moves with it. While rows may be ahead of the stream, what moves may not be the row that the
+   * stream speaks of, so it is read again as well.
+   *
+   * @param applied up to where the stream is applied
    */
-  Batch follow(Batch batch) {
+  Batch follow(Batch batch, Position applied) {
+    boolean ahead = applied.compareTo(exactFrom) < 0;
     List<EntityId> moved = new ArrayList<>();
     for (EntryBatch entry : batch.entries()) {
       Set<String> due = keys.getOrDefault(entry.entry(), Set.of());
       for (Move move : entry.moves()) {
-        if (due.contains(move.from())) {
+        if (ahead || due.contains(move.from())) {
           moved.add(new EntityId(entry.entry(), move.to()));
         }
       }
