@@ -27,7 +27,7 @@ final class ExamplesTest {
   void mappingTakesItsAddressesFromTheEnvironment(String example) throws IOException {
     String mapping = resource(example, "syncline.yaml");
 
-    assertThat(mapping).contains("url: ${PG_URL}", "\"${NEO4J_URI}\"", "\"${NEO4J_PASSWORD}\"");
+    assertThat(mapping).contains("url: \"${PG_URL}\"", "\"${NEO4J_URI}\"", "\"${NEO4J_PASSWORD}\"");
   }
 
   private static String resource(String example, String name) throws IOException {

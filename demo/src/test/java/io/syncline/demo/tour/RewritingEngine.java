@@ -35,7 +35,7 @@ public final class RewritingEngine implements SyncEngine {
   public RewritingEngine(Path configuration) {
     try {
       String text = Files.readString(configuration);
-      jdbcUrl = find("url: (jdbc:[^\\s\"]+)", text);
+      jdbcUrl = find("url: \"?(jdbc:[^\\s\"]+)", text);
       boltUri = find("uri: \"(bolt:[^\\s\"]+)", text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -134,7 +134,7 @@ interface ReadRules extends SourceRules {
       for (Future<?> writer : writers) {
         writer.get(30, TimeUnit.SECONDS);
       }
-      reads.add(people(reader)); // nobody writes: this one can be used for certain
+      reads.add(people(reader)); // nobody writes any more: this one sees everything
       pieces.addAll(session().piecesToNow(stream));
     }
 

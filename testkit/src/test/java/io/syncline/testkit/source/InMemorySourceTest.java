@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The in-memory source keeps every rule of a source. */
@@ -102,9 +101,10 @@ final class InMemorySourceTest extends SourceContract {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // any interleaving is right; this one is to be likely
     public void commit() {
       transaction.writeCommit();
-      LockSupport.parkNanos(20_000); // the commit is streamed, and not visible yet
+      Thread.yield(); // the commit is streamed, and not visible yet
       transaction.becomeVisible();
     }
 
