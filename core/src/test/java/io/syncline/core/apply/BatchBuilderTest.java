@@ -91,8 +91,12 @@ final class BatchBuilderTest {
     if (choice < 10) {
       return List.of(new Mutation.Remove(new EntityId("T", key), version(number)));
     }
-    if (choice < 16 && !absent.isEmpty()) {
+    if (choice < 14 && !absent.isEmpty()) {
       return List.of(upsert(pick(random, absent), key, number));
+    }
+    if (choice < 16 && !absent.isEmpty()) {
+      EntityId moved = new EntityId("T", pick(random, absent));
+      return List.of(new Mutation.Reread(moved, version(number), key));
     }
     return List.of(upsert(key, null, number));
   }
@@ -118,7 +122,12 @@ final class BatchBuilderTest {
     switch (mutation) {
       case Mutation.Clear clear -> table.clear();
       case Mutation.Remove remove -> table.remove(remove.id().key());
-      case Mutation.Reread reread -> throw new AssertionError();
+      case Mutation.Reread reread -> {
+        Stored before = table.remove(String.valueOf(reread.formerKey()));
+        if (before != null) {
+          table.put(reread.id().key(), before);
+        }
+      }
       case Mutation.Upsert upsert -> {
         String former = upsert.formerKey() == null ? upsert.id().key() : upsert.formerKey();
         Stored before = table.remove(former);
