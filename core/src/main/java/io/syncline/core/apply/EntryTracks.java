@@ -45,14 +45,16 @@ final class EntryTracks {
   /**
    * Follows an upsert.
    *
-   * @return false if it leaves something unchanged of a row that was removed in this batch: what
-   *     the target holds is older than the removal, so the row must be read
+   * @return false if it leaves something unchanged of a row that was removed in this batch, or came
+   *     in it to a key of another: what the target holds under the key is not the row's, so the row
+   *     must be read
    */
   boolean upsert(Mutation.Upsert upsert) {
     String key = upsert.id().key();
     Track track = at(upsert.formerKey(), key, upsert.version());
     EntityState earlier = track.state;
-    if (earlier == null && track.removed && !upsert.state().complete()) {
+    boolean known = !track.removed && track.origin != null;
+    if (earlier == null && !known && !upsert.state().complete()) {
       return false;
     }
     track.removed = false;

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** A batch's net effect on a store is the effect of its mutations one by one. */
 final class BatchBuilderTest {
@@ -51,6 +52,23 @@ final class BatchBuilderTest {
             assertThat(atOnce.get(key)).as("identity at %s, seed %d", key, seed).isEqualTo(stored);
           }
         });
+  }
+
+  @Test
+  void aRowThatComesToAKeyLeftByOneThatIsGoneHasNothingOfIt() {
+    EntityId partly = new EntityId("T", "a");
+    BatchBuilder builder = new BatchBuilder();
+    builder.add(upsert("d", "a", 1));
+    builder.add(new Mutation.Remove(new EntityId("T", "d"), version(2)));
+    NodeState unchanged = new NodeState(List.of(Value.UNCHANGED), List.of(), List.of());
+    builder.add(new Mutation.Upsert(partly, version(3), null, unchanged));
+
+    Batch batch = builder.build(CHECKPOINT, Batch.Scope.ALL);
+
+    assertThat(batch.rereads()).containsExactly(partly);
+    assertThat(batch.entries().getFirst().upserts()).isEmpty();
+    assertThat(batch.entries().getFirst().removals())
+        .containsExactly(new Mutation.Remove(partly, version(2)));
   }
 
   private static final Checkpoint CHECKPOINT =
