@@ -118,7 +118,21 @@ final class ProjectionTest {
 
     List<Mutation> mutations = project(new Change.Update(BILLS, AT, TRANSACTION, null, after));
 
-    assertThat(mutations).contains(new Mutation.Reread(new EntityId("Bill", "1"), VERSION));
+    assertThat(mutations).contains(new Mutation.Reread(new EntityId("Bill", "1"), VERSION, null));
+  }
+
+  @Test
+  void movedRowOfWhichTooLittleIsSentKeepsItsNodeAndIsReadAgain() {
+    Row before = row(new Columns(List.of("id")), Value.of("1"));
+    Row after =
+        row(BILL, Value.of("2"), Value.of("Water"), Value.UNCHANGED, Value.NULL, Value.UNCHANGED);
+
+    List<Mutation> mutations = project(new Change.Update(BILLS, AT, TRANSACTION, before, after));
+
+    assertThat(mutations)
+        .containsExactly(
+            new Mutation.Reread(new EntityId("Bill", "2"), VERSION, "1"),
+            new Mutation.Reread(new EntityId("Tag", "2"), VERSION, "1"));
   }
 
   @Test
