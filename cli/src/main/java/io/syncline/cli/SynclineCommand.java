@@ -15,6 +15,7 @@ import io.syncline.cli.command.StatusCommand;
 import io.syncline.cli.command.UninstallCommand;
 import io.syncline.cli.command.ValidateCommand;
 import io.syncline.cli.command.VersionCommand;
+import io.syncline.cli.command.WaitingCommand;
 import io.syncline.cli.report.ProductVersion;
 import io.syncline.cli.service.ProcessShutdown;
 import io.syncline.cli.terminal.Paint;
@@ -93,6 +94,7 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new RunCommand(context));
     root.addSubcommand(new StatusCommand(context));
     root.addSubcommand(new ExplainCommand(context));
+    root.addSubcommand(new WaitingCommand(context));
     root.addSubcommand(new UninstallCommand(context));
     root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));

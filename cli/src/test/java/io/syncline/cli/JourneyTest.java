@@ -22,9 +22,12 @@ final class JourneyTest {
       """
       CREATE TABLE person (id bigint PRIMARY KEY, name text NOT NULL);
       CREATE TABLE bill (
-        id bigint PRIMARY KEY, title text, sponsor_id bigint REFERENCES person, tags text[]);
+        id bigint PRIMARY KEY, title text, sponsor_id bigint REFERENCES person, tags text[],
+        backers bigint[]);
       INSERT INTO person VALUES (1, 'Ada'), (2, 'Grace');
-      INSERT INTO bill VALUES (42, 'On bridges', 1, '{water,roads}'), (43, 'On ferries', 2, '{water}');
+      INSERT INTO bill VALUES
+        (42, 'On bridges', 1, '{water,roads}', '{2,99}'),
+        (43, 'On ferries', 2, '{water}', NULL);
       """;
 
   private final EmbeddedPostgres postgres = SharedServers.postgres();
@@ -67,6 +70,7 @@ final class JourneyTest {
         relationships:
           SPONSORED_BY: { to: Person, by: sponsor_id }
           TAGGED: { to: Tag, each: tags }
+          BACKED_BY: { to: Person, each: backers }
       Tag: { values_of: public.bill.tags, property: name }
     """
         + more;
@@ -104,6 +108,12 @@ final class JourneyTest {
     assertThat(equal.code()).isZero();
     assertThat(equal.out())
         .contains("Bill 42: equal", "SPONSORED_BY -> Person 1", "TAGGED -> Tag roads");
+
+    assertThat(run("waiting").out())
+        .contains("Bill.BACKED_BY  42     Person 99", "1 listed; 1 wait in all");
+    assertThat(run("waiting", "Tag").err()).contains("those that do: Bill");
+    assertThat(run("waiting", "Bill", "--output", "json").out())
+        .contains("\"type\" : \"Person\"", "\"key\" : \"99\"");
 
     postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
     assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
