@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.backreference;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.session.SqlFailures;
 import java.sql.Connection;
@@ -27,12 +27,12 @@ public final class PostgresBackReferences implements BackReferences {
   private static final String USUAL_WAIT = "SET lock_timeout = ";
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   /**
    * @param pool of pinned connections; whoever made it closes it
    */
-  public PostgresBackReferences(Sessions sessions, HikariDataSource pool) {
+  public PostgresBackReferences(Sessions sessions, Pool pool) {
     this.sessions = sessions;
     this.pool = pool;
   }
@@ -124,7 +124,7 @@ public final class PostgresBackReferences implements BackReferences {
   }
 
   private <T> T with(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = pool.connection();
         Statement statement = connection.createStatement()) {
       statement.execute(SHORT_WAIT);
       try {
