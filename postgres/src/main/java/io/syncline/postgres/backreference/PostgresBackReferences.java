@@ -3,6 +3,7 @@ package io.syncline.postgres.backreference;
 
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.TableId;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.postgres.session.Pool;
@@ -89,14 +90,15 @@ public final class PostgresBackReferences implements BackReferences {
   }
 
   @Override
-  public List<String> findMissing(
-      TableId table, KeyColumns key, String column, @Nullable String after, int limit) {
+  public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
+    KeyColumns key = rows.key();
     return with(
-        "look for rows of " + table + " without " + column,
+        "look for rows of " + rows.table() + " without " + rows.column(),
         connection -> {
-          BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
-          try (PreparedStatement statement =
-              connection.prepareStatement(sql.missing(after != null))) {
+          BackReferenceSql sql = BackReferenceSql.of(connection, rows.table(), key, rows.column());
+          BoundFilter where = rows.where();
+          String missing = sql.missing(where == null ? "true" : where.toSql(), after != null);
+          try (PreparedStatement statement = connection.prepareStatement(missing)) {
             int parameter = 1;
             for (String part :
                 after == null ? List.<String>of() : KeyText.parts(after, key.columns().size())) {
