@@ -233,7 +233,9 @@ final class Moves {
                 .versions(KeyChange::before)
                 .parameters());
     String row = names.row();
-    String edge = "%sMATCH ()-[r%s {%s: $%%s[i]}]->() ".formatted(UNWIND, plan.relationship(), row);
+    String edge =
+        "%sMATCH ()-[r%s {%s: $%%s[i]}]->() %s"
+            .formatted(UNWIND, plan.relationship(), row, plan.byRow("r", names));
     String waiting =
         "%sMATCH (r%s {%s: $entry, %s: $%%s[i], %s: ''}) "
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
