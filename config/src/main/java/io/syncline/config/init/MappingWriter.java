@@ -33,17 +33,15 @@ public final class MappingWriter {
   /**
    * @param catalog the tables to map, and whatever else is there, so that it can be said why it is
    *     left out
-   * @param url of the database, without user name and password
    */
-  public static String write(
-      Catalog catalog, GeneratedColumns generated, String url, String username) {
+  public static String write(Catalog catalog, GeneratedColumns generated, Access access) {
     MappingWriter writer = new MappingWriter(catalog, generated);
-    writer.header(url, username);
+    writer.header(access);
     writer.entries();
     return writer.yaml.toString();
   }
 
-  private void header(String url, String username) {
+  private void header(Access access) {
     yaml.append(
         """
         # Written by `syncline init`. Every name is a guess: read it through, rename what reads
@@ -52,9 +50,15 @@ public final class MappingWriter {
 
         source:
         """);
-    line(1, "url: " + YamlText.value(url), "");
-    line(1, "username: " + YamlText.value(username), "");
-    line(1, "password: \"${PGPASSWORD:-}\"", "from the environment; without it, ~/.pgpass");
+    line(1, "url: " + access.url(), "");
+    String username = access.username();
+    if (username != null) {
+      line(1, "username: " + username, "");
+    }
+    String password = access.password();
+    if (password != null) {
+      line(1, "password: " + password, "from the environment; without it, ~/.pgpass");
+    }
     yaml.append(
         """
 
@@ -108,7 +112,7 @@ public final class MappingWriter {
       line(
           2,
           "properties: { except: " + YamlText.list(columns) + " }",
-          "generated columns, which this server does not publish");
+          "not published by this server, or named as Syncline's own");
     }
   }
 
