@@ -26,6 +26,7 @@ import org.postgresql.replication.LogSequenceNumber;
 public final class RewritingEngine implements SyncEngine {
   private final String jdbcUrl;
   private final String boltUri;
+  private final String mistake;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread = new Thread(this::work, "rewriting-engine");
   private @Nullable PlainGraph written; // this engine's thread only
@@ -33,6 +34,14 @@ public final class RewritingEngine implements SyncEngine {
       new Progress(Stage.STARTING, 0, 0, LogSequenceNumber.INVALID_LSN, 0, 0, Duration.ZERO, null);
 
   public RewritingEngine(Path configuration) {
+    this(configuration, "RETURN 1");
+  }
+
+  /**
+   * @param mistake Cypher that runs after each writing
+   */
+  public RewritingEngine(Path configuration, String mistake) {
+    this.mistake = mistake;
     try {
       String text = Files.readString(configuration);
       jdbcUrl = find("url: \"?(jdbc:[^\\s\"]+)", text);
@@ -81,10 +90,12 @@ public final class RewritingEngine implements SyncEngine {
 
   private void rewrite(Connection connection, Driver driver) throws SQLException {
     LogSequenceNumber end = position(connection);
+    writeIds(connection);
     PlainGraph rows = PlainGraph.read(connection);
     try {
       if (!rows.equals(written)) {
         rows.write(driver);
+        driver.executableQuery(mistake).execute();
         written = rows;
         report(Stage.STREAMING, end, rows.size(), Duration.ZERO);
       } else {
@@ -92,6 +103,14 @@ public final class RewritingEngine implements SyncEngine {
       }
     } catch (Neo4jException e) {
       report(Stage.WAITING, progress.position(), 0, Duration.ofSeconds(1));
+    }
+  }
+
+  private static void writeIds(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE bills SET neo4j_node_id = 'Bill:' || id"
+              + " WHERE neo4j_node_id IS DISTINCT FROM 'Bill:' || id AND status <> 'withdrawn'");
     }
   }
 
