@@ -27,7 +27,7 @@ import java.util.TreeMap;
 /** Guesses a mapping from primary keys, foreign keys and names. One thread. */
 final class Drafting {
 
-  private static final Set<String> BOOKKEEPING =
+  static final Set<String> BOOKKEEPING =
       Set.of(
           Bookkeeping.DEFAULTS.key(),
           Bookkeeping.DEFAULTS.version(),
@@ -119,10 +119,15 @@ final class Drafting {
     return labels.getOrDefault(table, "");
   }
 
+  static boolean isKey(Table table, String column) {
+    return table.primaryKey().contains(column) || table.identityColumns().contains(column);
+  }
+
   /** Columns that cannot be properties. */
   private List<String> excepted(Table table) {
     return table.columns().stream()
         .filter(column -> !isPublished(column) || BOOKKEEPING.contains(column.name()))
+        .filter(column -> !isKey(table, column.name())) // always a property
         .map(Column::name)
         .toList();
   }

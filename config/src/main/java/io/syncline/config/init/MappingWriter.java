@@ -89,7 +89,7 @@ public final class MappingWriter {
     Table table = node.table();
     line(1, YamlText.key(node.name()) + ":", "key: " + key(table));
     line(2, "table: " + YamlText.value(TableText.of(table.id())), "");
-    except(node.except());
+    properties(node.except(), table);
     softDelete(table);
     if (!node.edges().isEmpty()) {
       line(2, "relationships:", "");
@@ -107,11 +107,24 @@ public final class MappingWriter {
         : String.join(", ", table.primaryKey()) + " (the primary key)";
   }
 
-  private void except(List<String> columns) {
-    if (!columns.isEmpty()) {
+  private void properties(List<String> except, Table table) {
+    List<String> keys = new ArrayList<>();
+    if (!except.isEmpty()) {
+      keys.add("except: " + YamlText.list(except));
+    }
+    String rename =
+        table.columns().stream()
+            .map(Catalog.Column::name)
+            .filter(name -> Drafting.BOOKKEEPING.contains(name) && Drafting.isKey(table, name))
+            .map(name -> YamlText.key(name) + ": " + YamlText.value("row" + name))
+            .collect(Collectors.joining(", "));
+    if (!rename.isEmpty()) {
+      keys.add("rename: { " + rename + " }");
+    }
+    if (!keys.isEmpty()) {
       line(
           2,
-          "properties: { except: " + YamlText.list(columns) + " }",
+          "properties: { " + String.join(", ", keys) + " }",
           "not published by this server, or named as Syncline's own");
     }
   }
@@ -143,7 +156,7 @@ public final class MappingWriter {
   private void join(Join join) {
     line(1, YamlText.key(join.name()) + ":", join.why());
     line(2, "table: " + YamlText.value(TableText.of(join.table().id())), "");
-    except(join.except());
+    properties(join.except(), join.table());
     line(2, "from: { node: " + named(join.from()) + " }", "");
     line(2, "to: { node: " + named(join.to()) + " }", "");
   }
