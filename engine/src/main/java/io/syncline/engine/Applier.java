@@ -183,8 +183,7 @@ final class Applier {
       case Outcome.Applied applied -> WORKED;
       case Outcome.Retry retry -> retryIn(retry.reason());
       case Outcome.Rejected rejected -> rejected(rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED,

@@ -22,7 +22,7 @@ public final class Failures {
       case ServiceUnavailableException away -> unreachable(away);
       case SessionExpiredException away -> unreachable(away);
       case DiscoveryException away -> unreachable(away);
-      case AuthenticationException refused -> new Outcome.Misconfigured(rights(refused));
+      case AuthenticationException refused -> misconfigured(rights(refused));
       case Neo4jException answer -> byCode(answer);
       case IllegalStateException closed -> unreachable(closed);
       default -> new Outcome.Rejected(text(failure));
@@ -44,13 +44,13 @@ public final class Failures {
       return new Outcome.Retry(text(answer), Outcome.Cause.TRANSIENT);
     }
     if (answer instanceof SecurityException || code.startsWith("Neo.ClientError.Security.")) {
-      return new Outcome.Misconfigured(rights(answer));
+      return misconfigured(rights(answer));
     }
     if (code.startsWith("Neo.ClientError.Database.")
         || code.startsWith("Neo.ClientError.General.")
         || code.equals("Neo.ClientError.Statement.AccessMode")
         || code.equals("N/A")) {
-      return new Outcome.Misconfigured(text(answer));
+      return misconfigured(text(answer));
     }
     return new Outcome.Rejected(text(answer));
   }
@@ -79,8 +79,8 @@ public final class Failures {
                   : ErrorCode.TARGET_BUSY,
               "Neo4j: " + reason,
               failure);
-      case Outcome.Misconfigured(String reason) ->
-          new SynclineException(ErrorCode.TARGET_RIGHTS, "Neo4j: " + reason, failure);
+      case Outcome.Misconfigured(ErrorCode code, String reason) ->
+          new SynclineException(code, "Neo4j: " + reason, failure);
       case Outcome.Rejected(String reason) ->
           new SynclineException(ErrorCode.TARGET_CONSTRAINT, "Neo4j: " + reason, failure);
       case Outcome.Fenced(long epoch) ->
@@ -93,6 +93,10 @@ public final class Failures {
 
   private static Outcome unreachable(RuntimeException failure) {
     return new Outcome.Retry(text(failure), Outcome.Cause.UNREACHABLE);
+  }
+
+  private static Outcome misconfigured(String reason) {
+    return new Outcome.Misconfigured(ErrorCode.TARGET_RIGHTS, reason);
   }
 
   private static String rights(RuntimeException failure) {

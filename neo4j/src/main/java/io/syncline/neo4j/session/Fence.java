@@ -6,6 +6,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +149,7 @@ public final class Fence {
     if (rows.isEmpty()) {
       throw new Refusal(
           new Outcome.Misconfigured(
+              ErrorCode.TARGET_RIGHTS,
               "the checkpoint of "
                   + pipeline
                   + " is gone from Neo4j, so nothing says what was applied; run `syncline plan`"));
