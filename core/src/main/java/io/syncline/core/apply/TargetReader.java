@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a target. Any thread; throws SynclineException TARGET_UNREACHABLE and the like. */
 public interface TargetReader {
 
+  /** As it stands: what it covers may become visible a moment later. */
   Optional<Checkpoint> findCheckpoint(PipelineId pipeline);
+
+  /** One whose rows every later read sees; waits for a batch that is being written. */
+  default Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return findCheckpoint(pipeline);
+  }
 
   /** What the store holds for one row; empty if nothing. */
   Optional<Entity> find(EntityId id);

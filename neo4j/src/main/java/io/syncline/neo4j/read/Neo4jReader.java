@@ -35,6 +35,16 @@ public final class Neo4jReader implements TargetReader {
     return reading(transaction -> Fence.find(transaction, pipeline));
   }
 
+  /** Readers are not isolated from a commit under way, but its locks are held until its end. */
+  @Override
+  public Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return reading(
+        transaction -> {
+          Fence.lock(transaction, pipeline);
+          return Fence.find(transaction, pipeline);
+        });
+  }
+
   @Override
   public Optional<Entity> find(EntityId id) {
     return reading(transaction -> rows.find(id, transaction));

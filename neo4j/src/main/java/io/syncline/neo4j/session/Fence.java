@@ -72,6 +72,11 @@ public final class Fence {
         });
   }
 
+  /** Waits for whoever writes for a pipeline to commit, and keeps others waiting. */
+  public static void lock(GraphTransaction transaction, PipelineId pipeline) {
+    transaction.run(LOCK, Map.of("pipeline", pipeline.text()));
+  }
+
   /** The checkpoint of a pipeline as it stands; locks nothing. */
   public static Optional<Checkpoint> find(GraphTransaction transaction, PipelineId pipeline) {
     List<Record> rows =
