@@ -32,6 +32,13 @@ public interface TargetReader {
    */
   List<String> keys(String entry, @Nullable String after, int limit);
 
+  /**
+   * By entry, nodes of the graph that have its label and a key: {@code adopt} may take them over.
+   */
+  default Map<String, Long> adoptable() {
+    return Map.of();
+  }
+
   /** Number of edges that wait for an end. */
   long waitingEdges();
 
