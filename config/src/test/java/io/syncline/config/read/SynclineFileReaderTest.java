@@ -24,6 +24,7 @@ import io.syncline.core.mapping.OwnedRelationship.Direction;
 import io.syncline.core.mapping.OwnedRelationship.EndSource;
 import io.syncline.core.mapping.PropertySelection;
 import io.syncline.core.mapping.RelationshipEntry;
+import io.syncline.core.mapping.Stamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,7 +145,8 @@ final class SynclineFileReaderTest {
                 List.of("title", "status"),
                 List.of(),
                 Map.of("status", "state"),
-                Map.of("source", "civic", "weight", 1L, "factor", 1.5, "official", true)));
+                Map.of("source", "civic", "weight", 1L, "factor", 1.5, "official", true),
+                new Stamps("createdAt", "lastSyncedAt")));
     assertThat(Objects.requireNonNull(bill.where()).text()).isEqualTo("status <> 'withdrawn'");
     assertThat(bill.backReference()).isEqualTo(new BackReference("neo4j_node_id", "graphId"));
     assertThat(bill.foreignEdges()).isEqualTo(ForeignEdges.KEEP_NODE);
@@ -233,7 +235,7 @@ final class SynclineFileReaderTest {
     SynclineFile file = good("everything that a file can say");
 
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill", "lane")).toString())
-        .isEqualTo("file.yaml:47:11");
+        .isEqualTo("file.yaml:48:11");
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill")).toString())
         .isEqualTo("file.yaml:36:3");
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill", "absent", "deep")).toString())

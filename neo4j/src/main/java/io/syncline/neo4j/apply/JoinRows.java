@@ -7,6 +7,7 @@ import static io.syncline.neo4j.session.Columnar.VERSION;
 import io.syncline.core.change.Version;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.content.Stored;
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
@@ -148,6 +149,10 @@ final class JoinRows {
           .column("hash1", row -> content(row).hash().first())
           .column("hash2", row -> content(row).hash().second())
           .column("parts", row -> content(row).parts());
+    }
+    String synced = plan.type().stamps().synced();
+    if (synced != null) {
+      assignments.add(new Assignment(Cypher.name(synced), "datetime()"));
     }
     transaction.run(edge + Assignment.set("r", assignments), columns.parameters());
   }
