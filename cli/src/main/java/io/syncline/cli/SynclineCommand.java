@@ -73,14 +73,20 @@ public final class SynclineCommand implements Callable<Integer> {
     return commandLine(ofProcess(), demo);
   }
 
+  /** The same at another terminal. */
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandContext context = at(terminal);
+    return commandLine(context, new DemoCommand(context));
+  }
+
   private static CommandContext ofProcess() {
+    return at(Terminal.ofProcess(System.getenv()));
+  }
+
+  private static CommandContext at(Terminal terminal) {
     Map<String, String> environment = System.getenv();
     return new CommandContext(
-        Terminal.ofProcess(environment),
-        new Wiring(environment),
-        environment,
-        Clock.systemUTC(),
-        new ProcessShutdown());
+        terminal, new Wiring(environment), environment, Clock.systemUTC(), new ProcessShutdown());
   }
 
   /** The command line over anything else. */

@@ -5,6 +5,7 @@ import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeStream;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -103,9 +104,9 @@ final class Applier {
     if (failure != null) {
       throw failure;
     }
-    if (assembler.schemaChanged() != null && resync.idle()) {
-      var change = java.util.Objects.requireNonNull(assembler.schemaChanged());
-      throw new SchemaChange(change.table(), change.what());
+    StreamEvent.SchemaChanged change = assembler.schemaChanged();
+    if (change != null) { // reading rows again, if it is under way, begins again afterwards
+      throw new SchemaChange(change);
     }
     return resync.due() ? resynced(resync.step(checkpoint)) : idle();
   }
@@ -183,8 +184,7 @@ final class Applier {
       case Outcome.Applied applied -> WORKED;
       case Outcome.Retry retry -> retryIn(retry.reason());
       case Outcome.Rejected rejected -> rejected(rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED,

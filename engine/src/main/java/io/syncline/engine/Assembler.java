@@ -9,6 +9,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Assembler {
   private StreamEvent.@Nullable SchemaChanged schemaChanged;
   private @Nullable RuntimeException failure;
   private boolean woken;
+  private Predicate<StreamEvent.SchemaChanged> known = change -> false;
 
   private static final long MAX_BYTES = 24L << 20;
 
@@ -65,7 +67,7 @@ final class Assembler {
     switch (event) {
       case StreamEvent.Piece piece -> add(piece);
       case StreamEvent.Progress progress -> reach(progress.end());
-      case StreamEvent.SchemaChanged change -> schemaChanged = change;
+      case StreamEvent.SchemaChanged change -> schemaChanged = known.test(change) ? null : change;
     }
     notifyAll();
     return true;
@@ -106,6 +108,11 @@ final class Assembler {
   private void moveTo(Position position) {
     end = position;
     barrierReached |= barrier != null && end.compareTo(barrier) >= 0;
+  }
+
+  /** Lets these pass: the catalog is newer than they are, and the rows are being read again. */
+  synchronized void expect(Predicate<StreamEvent.SchemaChanged> changes) {
+    known = changes;
   }
 
   /** Closes the open batch and gives it; null while nothing happened since the last one. */

@@ -160,8 +160,7 @@ final class InitialLoad {
           throw new SynclineException(ErrorCode.TARGET_UNREACHABLE, retry.reason());
       case Outcome.Rejected rejected ->
           throw new SynclineException(ErrorCode.RECORD_REJECTED, rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED, "another process took over (epoch " + fenced.newerEpoch() + ")");

@@ -4,6 +4,7 @@ package io.syncline.engine;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -14,6 +15,7 @@ import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class Pipeline {
   private final Bound bound;
   private final List<EntryResync> toRead;
   private final IdWriter ids;
+  private final Predicate<StreamEvent.SchemaChanged> knownShapes;
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
@@ -59,7 +62,8 @@ final class Pipeline {
       EngineParts parts,
       ExecutorService pool,
       List<EntryResync> toRead,
-      IdWriter ids) {
+      IdWriter ids,
+      Predicate<StreamEvent.SchemaChanged> knownShapes) {
     this.id = id;
     this.source = parts.source();
     this.target = target;
@@ -69,6 +73,7 @@ final class Pipeline {
     this.parts = parts;
     this.toRead = List.copyOf(toRead);
     this.ids = ids;
+    this.knownShapes = knownShapes;
     this.batches = new BatchWriter(writer, settings.writers(), pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
@@ -186,6 +191,7 @@ final class Pipeline {
             ids,
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
+    opened.assembler().expect(knownShapes);
     toRead.forEach(opened.resync()::addEntry);
     opened.resync().add(writer.pendingRereads());
     return opened;

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a target. Any thread; throws SynclineException TARGET_UNREACHABLE and the like. */
 public interface TargetReader {
 
+  /** As it stands: what it covers may become visible a moment later. */
   Optional<Checkpoint> findCheckpoint(PipelineId pipeline);
+
+  /** One whose rows every later read sees; waits for a batch that is being written. */
+  default Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return findCheckpoint(pipeline);
+  }
 
   /** What the store holds for one row; empty if nothing. */
   Optional<Entity> find(EntityId id);
@@ -25,6 +31,13 @@ public interface TargetReader {
    * @param after the last key of the page before; null for the first page
    */
   List<String> keys(String entry, @Nullable String after, int limit);
+
+  /**
+   * By entry, nodes of the graph that have its label and a key: {@code adopt} may take them over.
+   */
+  default Map<String, Long> adoptable() {
+    return Map.of();
+  }
 
   /** Number of edges that wait for an end. */
   long waitingEdges();

@@ -37,9 +37,11 @@ final class OwnedEdges {
     this.maker = new EdgeMaker(plan, names);
     String owner = plan.ownerEnd().match("a", "$key[i]");
     String other = plan.otherEnd().key("b");
+    // A key of several parts is a list, and so not null, also where there is no node.
+    String present = "CASE WHEN b IS NOT NULL THEN %s END".formatted(other);
     this.findDifferent =
-        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT x IN $due[i]) RETURN i, has"
-            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
+        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT coalesce(x IN $due[i], false)) RETURN i, has"
+            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), present);
     this.deleteOthers =
         "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);

@@ -5,8 +5,11 @@ import io.syncline.core.apply.TargetReader;
 import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.NodeType;
 import io.syncline.core.projection.EntityId;
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
@@ -14,7 +17,9 @@ import io.syncline.neo4j.session.GraphTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a graph. */
@@ -38,6 +43,16 @@ public final class Neo4jReader implements TargetReader {
     return reading(transaction -> Fence.find(transaction, pipeline));
   }
 
+  /** Readers are not isolated from a commit under way, but its locks are held until its end. */
+  @Override
+  public Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return reading(
+        transaction -> {
+          Fence.lock(transaction, pipeline);
+          return Fence.find(transaction, pipeline);
+        });
+  }
+
   @Override
   public Optional<Entity> find(EntityId id) {
     return reading(transaction -> rows.find(id, transaction));
@@ -47,6 +62,34 @@ public final class Neo4jReader implements TargetReader {
   public List<String> keys(String entry, @Nullable String after, int limit) {
     return reading(
         transaction -> pages.page(transaction, model.entry(entry), KeyPages.all(after, limit)));
+  }
+
+  @Override
+  public Map<String, Long> adoptable() {
+    Map<String, Long> found = new TreeMap<>();
+    for (NodeType node : model.mapping().nodes()) {
+      if (node instanceof NodeType.TableNode table && table.adopt()) {
+        long count = reading(transaction -> adoptable(model.node(table.name()), transaction));
+        if (count > 0) {
+          found.put(table.name(), count);
+        }
+      }
+    }
+    return found;
+  }
+
+  private long adoptable(NodePlan plan, GraphTransaction transaction) {
+    String keyed =
+        plan.type().properties().stream()
+            .filter(property -> plan.type().key().columns().contains(property.column()))
+            .map(property -> " AND n." + Cypher.name(property.name()) + " IS NOT NULL")
+            .collect(Collectors.joining());
+    return transaction
+        .value(
+            "MATCH (n%s) WHERE n.%s IS NULL%s RETURN count(n)"
+                .formatted(plan.label(), model.names().key(), keyed),
+            Map.of())
+        .asLong();
   }
 
   @Override

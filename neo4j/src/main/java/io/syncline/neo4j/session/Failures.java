@@ -55,7 +55,7 @@ public final class Failures {
         || code.startsWith("Neo.ClientError.General.")
         || code.equals("Neo.ClientError.Statement.AccessMode")
         || code.equals("N/A")) {
-      return new Outcome.Misconfigured(text(answer));
+      return new Outcome.Misconfigured(ErrorCode.TARGET_RIGHTS, text(answer));
     }
     return new Outcome.Rejected(text(answer));
   }
@@ -89,8 +89,8 @@ public final class Failures {
                   at + sentence(reason) + "; start it, or check uri under targets:",
                   failure)
               : new SynclineException(ErrorCode.TARGET_BUSY, at + reason, failure);
-      case Outcome.Misconfigured(String reason) ->
-          new SynclineException(ErrorCode.TARGET_RIGHTS, at + reason, failure);
+      case Outcome.Misconfigured(ErrorCode code, String reason) ->
+          new SynclineException(code, at + reason, failure);
       case Outcome.Rejected(String reason) ->
           new SynclineException(ErrorCode.TARGET_CONSTRAINT, at + reason, failure);
       case Outcome.Fenced(long epoch) ->
@@ -106,7 +106,8 @@ public final class Failures {
   }
 
   private static Outcome misconfigured(RuntimeException failure, String remedy) {
-    return new Outcome.Misconfigured(sentence(text(failure)) + "; " + remedy);
+    return new Outcome.Misconfigured(
+        ErrorCode.TARGET_RIGHTS, sentence(text(failure)) + "; " + remedy);
   }
 
   private static String sentence(String text) {
