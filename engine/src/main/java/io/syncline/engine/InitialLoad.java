@@ -2,7 +2,6 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
-import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.RowCursor;
@@ -110,41 +109,41 @@ final class InitialLoad {
 
   private void load(Part part, Batch.Scope scope, String what) throws InterruptedException {
     Projection projection = Projection.ofEntry(mapping, part.entry());
+    LoadShares shares =
+        new LoadShares(pool, writer(part), checkpoint, scope, settings.loadBatchSize());
     TableId table = part.table().table();
     long estimate = snapshot.estimateRows(table);
     long rows = 0;
     try (RowCursor cursor = snapshot.open(table, part.table().columns())) {
-      while (true) {
-        List<Row> chunk = cursor.next(settings.loadBatchSize());
-        if (chunk.isEmpty()) {
-          return;
-        }
-        pool.submit(writer(part), batch(part, projection, chunk, scope));
+      for (List<Row> chunk = next(cursor); !chunk.isEmpty(); chunk = next(cursor)) {
+        chunk.forEach(row -> share(part, projection, row, shares));
+        shares.writeFull();
         rows += chunk.size();
         listener.loading(what, table, rows, estimate);
       }
     }
+    shares.writeRest();
+  }
+
+  private List<Row> next(RowCursor cursor) {
+    return cursor.next(settings.loadBatchSize());
   }
 
   private TargetWriter writer(Part part) {
     return java.util.Objects.requireNonNull(writers.get(part.lane()));
   }
 
-  private Batch batch(Part part, Projection projection, List<Row> rows, Batch.Scope scope) {
-    BatchBuilder batch = new BatchBuilder();
+  private void share(Part part, Projection projection, Row row, LoadShares shares) {
     SourceTransaction reading =
         new SourceTransaction(0, snapshot.position().lsn(), Instant.EPOCH, "");
-    for (Row row : rows) {
-      projection.project(
-          new Change.Read(part.table().table(), snapshot.position(), reading, row),
-          checkpoint.era(),
-          mutation -> {
-            if (mutation instanceof Mutation.Upsert) {
-              batch.add(mutation);
-            }
-          });
-    }
-    return batch.build(checkpoint, scope);
+    projection.project(
+        new Change.Read(part.table().table(), snapshot.position(), reading, row),
+        checkpoint.era(),
+        mutation -> {
+          if (mutation instanceof Mutation.Upsert upsert) {
+            shares.add(upsert);
+          }
+        });
   }
 
   private void sweep(Part part) throws InterruptedException {
