@@ -46,6 +46,7 @@ final class SimulatedProcess {
         1,
         1,
         1 + dice.nextInt(30),
+        Duration.ofMillis(dice.nextInt(3)),
         1 + dice.nextInt(10),
         new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(1), Integer.MAX_VALUE),
         defaults.heartbeatInterval(),
