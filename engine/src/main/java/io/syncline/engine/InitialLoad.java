@@ -22,13 +22,16 @@ import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Loads a snapshot: first all nodes of all lanes, then all edges, so that hardly an edge has to
- * wait; then removes what an older snapshot left. Every write may be repeated. Begins on the
- * calling thread and returns when everything is durable.
+ * Loads a snapshot, so that hardly an edge has to wait: rows whose edges lead to what is loaded by
+ * then are written whole; of the others first all nodes of all lanes, then all edges. Then removes
+ * what an older snapshot left. Every write may be repeated. Begins on the calling thread and
+ * returns when everything is durable.
  */
 final class InitialLoad {
   private final BoundMapping mapping;
@@ -64,14 +67,16 @@ final class InitialLoad {
 
   void run() throws InterruptedException {
     List<Part> parts = parts();
-    for (Part part : parts) {
+    List<Part> rest = new ArrayList<>(parts);
+    rest.removeAll(loadWhole(parts));
+    for (Part part : rest) {
       if (part.nodes()) {
         load(part, Batch.Scope.NODES, "nodes");
       }
     }
     pool.awaitAll();
     failpoints.pass("snapshot-nodes");
-    for (Part part : parts) {
+    for (Part part : rest) {
       if (part.edges()) {
         load(part, Batch.Scope.EDGES, "edges");
       }
@@ -82,6 +87,28 @@ final class InitialLoad {
       sweep(part);
     }
     failpoints.pass("snapshot-swept");
+  }
+
+  /** Loads the nodes all of whose ends are loaded, until there are none; answers which. */
+  private List<Part> loadWhole(List<Part> parts) throws InterruptedException {
+    EntryEnds ends = new EntryEnds(mapping);
+    Set<String> loaded = new HashSet<>();
+    List<Part> whole = new ArrayList<>();
+    List<Part> next = parts;
+    while (!next.isEmpty()) {
+      next =
+          parts.stream()
+              .filter(part -> part.nodes() && !loaded.contains(part.entry()))
+              .filter(part -> loaded.containsAll(ends.of(part.entry())))
+              .toList();
+      for (Part part : next) {
+        load(part, Batch.Scope.ALL, "rows");
+        loaded.add(part.entry());
+      }
+      pool.awaitAll();
+      whole.addAll(next);
+    }
+    return whole;
   }
 
   private List<Part> parts() {

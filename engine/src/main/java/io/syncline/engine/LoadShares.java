@@ -4,24 +4,25 @@ package io.syncline.engine;
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.change.Value;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.Mutation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/**
- * Deals the rows of one entry out to the writers of a load, so that two writers hardly want the
- * same node: a store locks the ends of an edge that is made. One thread.
- */
+/** Deals the rows of one entry out to the writers of a load. One thread. */
 final class LoadShares {
+  /** Characters after which a batch is written, so that wide rows do not fill the memory. */
+  private static final long MAX_TEXT = 4 << 20;
+
   private final LoadWriters pool;
   private final TargetWriter writer;
   private final Checkpoint checkpoint;
   private final Batch.Scope scope;
   private final int batchSize;
   private final List<BatchBuilder> shares = new ArrayList<>();
+  private final long[] texts;
 
   LoadShares(
       LoadWriters pool,
@@ -34,41 +35,38 @@ final class LoadShares {
     this.checkpoint = checkpoint;
     this.scope = scope;
     this.batchSize = batchSize;
+    this.texts = new long[pool.count()];
     for (int part = 0; part < pool.count(); part++) {
       shares.add(new BatchBuilder());
     }
   }
 
   void add(Mutation.Upsert upsert) {
-    shares.get(part(upsert)).add(upsert);
+    int part = Sharing.part(upsert, scope, shares.size());
+    shares.get(part).add(upsert);
+    texts[part] += length(upsert.state());
   }
 
-  private int part(Mutation.Upsert upsert) {
-    String key = upsert.id().key();
-    String meeting =
-        switch (upsert.state()) {
-          case EntityState.NodeState node -> scope == Batch.Scope.EDGES ? end(node, key) : key;
-          case EntityState.EdgeState edge -> edge.to();
-          case EntityState.HeldValues held ->
-              held.values().isEmpty() ? key : held.values().getFirst();
-        };
-    return Math.floorMod((meeting.hashCode() * 0x9E3779B9) >>> 8, shares.size());
+  private static long length(EntityState state) {
+    return switch (state) {
+      case EntityState.NodeState node -> length(node.values());
+      case EntityState.EdgeState edge -> length(edge.values());
+      case EntityState.HeldValues held -> held.values().stream().mapToLong(String::length).sum();
+    };
   }
 
-  /** The end of the row's first edge. */
-  private static String end(EntityState.NodeState node, String key) {
-    return node.edges().stream()
-        .map(EntityState.EdgeEnds::keys)
-        .filter(Objects::nonNull)
-        .flatMap(List::stream)
-        .findFirst()
-        .orElse(key);
+  private static long length(List<Value> values) {
+    long length = 0;
+    for (Value value : values) {
+      length += value instanceof Value.Present(String text) ? text.length() : 0;
+    }
+    return length;
   }
 
   /** Has the shares written that are large enough for a batch. */
   void writeFull() throws InterruptedException {
     for (int part = 0; part < shares.size(); part++) {
-      if (shares.get(part).mutations() >= batchSize) {
+      if (shares.get(part).mutations() >= batchSize || texts[part] >= MAX_TEXT) {
         write(part);
       }
     }
@@ -84,6 +82,7 @@ final class LoadShares {
   private void write(int part) throws InterruptedException {
     Batch batch = shares.get(part).build(checkpoint, scope);
     shares.set(part, new BatchBuilder());
+    texts[part] = 0;
     pool.submit(part, writer, batch);
   }
 }
