@@ -8,6 +8,7 @@ import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
 import io.syncline.cli.command.ExitCode;
 import io.syncline.cli.command.ExplainCommand;
+import io.syncline.cli.command.HelpCommand;
 import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.RunCommand;
@@ -98,6 +99,7 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new UninstallCommand(context));
     root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));
+    root.addSubcommand(new HelpCommand());
     Errors errors = new Errors(context);
     return root.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)

@@ -131,6 +131,32 @@ final class JourneyTest {
     assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
     assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
+    assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
+  }
+
+  @Test
+  void aTableThatWasUnmappedMeanwhileComesBackTheWayThatItsErrorSays() throws IOException {
+    String withoutBills = mapping("").replaceAll("(?s)  Bill:.*", "");
+    apply(mapping(""));
+    apply(withoutBills);
+    postgres.execute(database, "UPDATE bill SET title = 'On tunnels' WHERE id = 42");
+    Files.writeString(file, mapping(""));
+    assertThat(run("apply", "--yes").code()).isZero();
+
+    Session.Result refused = run("run", "--until-caught-up", "--no-http");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("PUBLICATION_CHANGED", "public.bill", "`syncline apply --new-snapshot`");
+    assertThat(run("apply", "--new-snapshot", "--yes").code()).isZero();
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
+    assertThat(run("explain", "Bill", "42").out()).contains("Bill 42: equal", "On tunnels");
+  }
+
+  private void apply(String text) throws IOException {
+    Files.writeString(file, text);
+    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
   }
 
   @Test

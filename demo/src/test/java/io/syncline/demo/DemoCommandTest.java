@@ -36,6 +36,20 @@ final class DemoCommandTest {
   }
 
   @Test
+  void graphThatIsNotEqualEndsTheTourWithThree() {
+    String mistake = "MATCH (g:Governor) WITH g LIMIT 1 SET g.name = 'Somebody else'";
+
+    int exitCode =
+        run(file -> new RewritingEngine(file, mistake), "--rows=600", "--seconds=3", "--seed=5");
+
+    assertThat(exitCode).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("NOT EQUAL: 0 missing, 0 left over, 1 with other content.")
+        .contains("syncline demo --seed 5 --rows 600");
+    assertThat(out.toString()).contains("Governor [").contains("'Somebody else'");
+  }
+
+  @Test
   void smallWorldIsRefusedAsWrongUsage() {
     int exitCode = run(DemoCommandTest::noEngine, "--rows=12");
 

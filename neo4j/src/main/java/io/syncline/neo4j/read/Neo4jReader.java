@@ -65,7 +65,7 @@ public final class Neo4jReader implements TargetReader {
     try {
       return graph.inTransaction(read);
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 }
