@@ -8,6 +8,7 @@ import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
 import io.syncline.cli.command.ExitCode;
 import io.syncline.cli.command.ExplainCommand;
+import io.syncline.cli.command.HelpCommand;
 import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.RunCommand;
@@ -15,6 +16,7 @@ import io.syncline.cli.command.StatusCommand;
 import io.syncline.cli.command.UninstallCommand;
 import io.syncline.cli.command.ValidateCommand;
 import io.syncline.cli.command.VersionCommand;
+import io.syncline.cli.command.WaitingCommand;
 import io.syncline.cli.report.ProductVersion;
 import io.syncline.cli.service.ProcessShutdown;
 import io.syncline.cli.terminal.Paint;
@@ -93,9 +95,11 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new RunCommand(context));
     root.addSubcommand(new StatusCommand(context));
     root.addSubcommand(new ExplainCommand(context));
+    root.addSubcommand(new WaitingCommand(context));
     root.addSubcommand(new UninstallCommand(context));
     root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));
+    root.addSubcommand(new HelpCommand());
     Errors errors = new Errors(context);
     return root.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)

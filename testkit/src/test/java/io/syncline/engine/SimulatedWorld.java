@@ -4,35 +4,23 @@ package io.syncline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.core.change.Position;
-import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
-import io.syncline.core.mapping.Lane;
-import io.syncline.core.projection.EntityId;
-import io.syncline.core.projection.EntityState;
 import io.syncline.testkit.contract.CivicMapping;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
 import io.syncline.testkit.fault.FaultyTarget;
 import io.syncline.testkit.fault.ManualClock;
 import io.syncline.testkit.fault.SimulatedCrash;
-import io.syncline.testkit.graph.Graph;
-import io.syncline.testkit.model.ExpectedGraph;
-import io.syncline.testkit.model.NaiveProjection;
 import io.syncline.testkit.source.InMemoryDatabase;
 import io.syncline.testkit.state.InMemoryStateStore;
 import io.syncline.testkit.target.InMemoryTarget;
 import io.syncline.testkit.target.InMemoryTarget.InMemoryStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Users, a database, a graph and the engine between them; everything that happens comes of a seed.
@@ -86,7 +74,7 @@ final class SimulatedWorld {
   private final EngineSettings settings;
   private double faultProbability;
   private SimulatedProcess process;
-  private long claimsChecked;
+  private final SimulatedChecks checks;
 
   SimulatedWorld(long seed) {
     this.dice = new Random(seed);
@@ -95,6 +83,7 @@ final class SimulatedWorld {
     this.database = new InMemoryDatabase(catalog, clock);
     this.target = new InMemoryTarget("graph", mapping, store);
     this.users = new SimulatedUsers(database, catalog, dice);
+    this.checks = new SimulatedChecks(database, target, mapping);
     this.settings = SimulatedProcess.settings(dice);
     this.faultProbability = dice.nextInt(3) == 0 ? 0 : dice.nextDouble() * 0.2;
     target.setUp();
@@ -210,52 +199,10 @@ final class SimulatedWorld {
     process = newProcess();
   }
 
-  /** Where a pipeline says so, its part equals the projection of exactly one commit. */
   private void checkClaims(int oneIn) {
-    if (dice.nextInt(oneIn) > 0) {
-      return;
+    if (dice.nextInt(oneIn) == 0) {
+      checks.checkClaims(process);
     }
-    for (SimulatedProcess.LaneSteps lane : process.lanes()) {
-      PipelineId pipeline = lane.writer().pipeline();
-      Position claimed = lane.claimed();
-      if (claimed != null) {
-        claimsChecked++;
-        Map<EntityId, EntityState> then =
-            NaiveProjection.states(mapping, database.rowsAsOf(claimed.lsn()));
-        assertThat(
-                differences(
-                    ofLane(target.states(), pipeline.lane()), ofLane(then, pipeline.lane())))
-            .as("%s at %s", pipeline, claimed)
-            .isEmpty();
-      }
-    }
-  }
-
-  private static List<String> differences(
-      Map<EntityId, EntityState> found, Map<EntityId, EntityState> expected) {
-    List<String> differences = new ArrayList<>();
-    Set<EntityId> all = new TreeSet<>(Comparator.comparing(EntityId::toString));
-    all.addAll(found.keySet());
-    all.addAll(expected.keySet());
-    for (EntityId id : all) {
-      if (!Objects.equals(found.get(id), expected.get(id))) {
-        differences.add(id + " is " + found.get(id) + ", not " + expected.get(id));
-      }
-    }
-    return differences;
-  }
-
-  private Map<EntityId, EntityState> ofLane(Map<EntityId, EntityState> states, Lane lane) {
-    Map<EntityId, EntityState> some = new java.util.HashMap<>(states);
-    some.keySet()
-        .removeIf(
-            id ->
-                lane
-                    != mapping
-                        .findJoin(id.entry())
-                        .map(join -> join.lane())
-                        .orElseGet(() -> mapping.node(id.entry()).lane()));
-    return some;
   }
 
   /** Lets everything that was begun come to its end, undisturbed. */
@@ -279,22 +226,13 @@ final class SimulatedWorld {
     return process.started() && process.lanes().stream().allMatch(lane -> lane.atRest(end));
   }
 
-  /** How often a pipeline's claim to equal one commit was looked into. */
-  long claimsChecked() {
-    return claimsChecked;
+  SimulatedChecks checks() {
+    return checks;
   }
 
   /** The graph is what the rows say, and nothing is left to do. */
   void check() {
-    Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);
-    assertThat(differences(target.states(), states)).isEmpty();
-    Graph found = target.user().read();
-    List<Graph.Node> goals =
-        found.nodes().stream().filter(node -> node.labels().contains("Goal")).toList();
-    Graph expected = ExpectedGraph.of(mapping, states, goals);
-    assertThat(found.differencesFrom(expected)).isEmpty();
-    for (SimulatedProcess.LaneSteps lane : process.lanes()) {
-      assertThat(lane.writer().pendingRereads()).isEmpty();
-    }
+    checks.checkClaims(process);
+    checks.checkEnd(process);
   }
 }

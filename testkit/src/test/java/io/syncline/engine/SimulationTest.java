@@ -27,11 +27,7 @@ final class SimulationTest {
     long histories = 0;
     for (long seed = first; seed < first + count && !late(boxed, deadline); seed++) {
       try {
-        SimulatedWorld world = new SimulatedWorld(seed);
-        world.live(400);
-        world.rest();
-        world.check();
-        claims += world.claimsChecked();
+        claims += history(seed);
         histories++;
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("replay with -Dseed=" + seed, e);
@@ -39,6 +35,19 @@ final class SimulationTest {
     }
     System.out.println(histories + " histories from seed " + first + ", " + claims + " claims");
     assertThat(claims).as("claims to equal one commit, looked into").isPositive();
+  }
+
+  /**
+   * Lives through one history.
+   *
+   * @return how many claims were looked into
+   */
+  static long history(long seed) throws InterruptedException {
+    SimulatedWorld world = new SimulatedWorld(seed);
+    world.live(400);
+    world.rest();
+    world.check();
+    return world.checks().claims();
   }
 
   private static boolean late(boolean boxed, long deadline) {

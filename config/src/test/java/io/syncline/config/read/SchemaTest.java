@@ -80,7 +80,8 @@ final class SchemaTest {
         OwnedRelationshipSection.KEYS,
         RelationshipSection.KEYS,
         RelationshipSection.END,
-        PropertiesSection.KEYS);
+        PropertiesSection.KEYS,
+        PropertiesSection.STAMPS);
   }
 
   @ParameterizedTest

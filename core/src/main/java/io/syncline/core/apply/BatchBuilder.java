@@ -32,7 +32,10 @@ public final class BatchBuilder {
       }
       case Mutation.Remove remove -> tracks(remove.entry()).remove(remove);
       case Mutation.Clear clear -> tracks(clear.entry()).clear();
-      case Mutation.Reread reread -> rereads.add(reread.id());
+      case Mutation.Reread reread -> {
+        tracks(reread.entry()).move(reread);
+        rereads.add(reread.id());
+      }
     }
   }
 

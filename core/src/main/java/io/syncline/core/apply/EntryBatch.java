@@ -10,7 +10,7 @@ import java.util.List;
  * @param clear remove everything of the entry that is there before the batch
  * @param displaced keys, as they were before the batch, of rows that are gone and whose key a moved
  *     row takes over
- * @param moves key changes on the net effect; a swap has two
+ * @param moves key changes on the net effect, whether the row is upserted or not; a swap has two
  * @param upserts at most one per key; formerKey is never set here (moves say it)
  * @param removals at most one per key, none that is upserted
  */

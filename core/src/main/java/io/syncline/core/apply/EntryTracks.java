@@ -27,7 +27,9 @@ final class EntryTracks {
     this.entry = entry;
   }
 
-  /** A row in the batch; without a state it is gone, without an origin it is new. */
+  /**
+   * A row in the batch; without an origin it is new. Without a state it is gone, or has only moved.
+   */
   private static final class Track {
     final @Nullable String origin;
     @Nullable EntityState state;
@@ -43,14 +45,16 @@ final class EntryTracks {
   /**
    * Follows an upsert.
    *
-   * @return false if it leaves something unchanged of a row that was removed in this batch: what
-   *     the target holds is older than the removal, so the row must be read
+   * @return false if it leaves something unchanged of a row that was removed in this batch, or came
+   *     in it to a key of another: what the target holds under the key is not the row's, so the row
+   *     must be read
    */
   boolean upsert(Mutation.Upsert upsert) {
     String key = upsert.id().key();
-    Track track = upsert.formerKey() == null ? at(key, upsert.version()) : moved(upsert);
+    Track track = at(upsert.formerKey(), key, upsert.version());
     EntityState earlier = track.state;
-    if (earlier == null && track.removed && !upsert.state().complete()) {
+    boolean known = !track.removed && track.origin != null;
+    if (earlier == null && !known && !upsert.state().complete()) {
       return false;
     }
     track.removed = false;
@@ -59,11 +63,20 @@ final class EntryTracks {
     return true;
   }
 
-  private Track moved(Mutation.Upsert upsert) {
-    String formerKey = java.util.Objects.requireNonNull(upsert.formerKey());
-    Track track = at(formerKey, upsert.version());
+  /** Follows a row whose state is not known, under its new key. */
+  void move(Mutation.Reread reread) {
+    if (reread.formerKey() != null) {
+      at(reread.formerKey(), reread.id().key(), reread.version()).version = reread.version();
+    }
+  }
+
+  private Track at(@Nullable String formerKey, String key, Version version) {
+    if (formerKey == null) {
+      return at(key, version);
+    }
+    Track track = at(formerKey, version);
     byKey.remove(formerKey);
-    Track displaced = byKey.put(upsert.id().key(), track);
+    Track displaced = byKey.put(key, track);
     if (displaced != null && displaced.origin != null) {
       gone.put(displaced.origin, displaced.version);
     }
@@ -102,11 +115,11 @@ final class EntryTracks {
           if (track.state != null) {
             upserts.add(
                 new Mutation.Upsert(new EntityId(entry, key), track.version, null, track.state));
-            if (track.origin != null && !track.origin.equals(key)) {
-              moves.add(new Move(track.origin, key));
-            }
-          } else if (track.origin != null) {
+          }
+          if (track.removed && track.origin != null) {
             goneOrigins.put(track.origin, track.version);
+          } else if (track.origin != null && !track.origin.equals(key)) {
+            moves.add(new Move(track.origin, key, track.version));
           }
         });
     return assemble(moves, upserts, goneOrigins);

@@ -30,6 +30,14 @@ public interface TargetReader {
   long waitingEdges();
 
   /**
+   * Edges that wait for an end, by kind, then by owner.
+   *
+   * @param owner only those that rows of this entry own; null for all
+   * @param limit how many at the most
+   */
+  List<WaitingEdge> waiting(@Nullable String owner, int limit);
+
+  /**
    * A row as the store holds it.
    *
    * @param properties user-visible properties of the node, or of the join row's edge

@@ -53,10 +53,7 @@ record EntryProjection(EntryRows rows) {
   }
 
   private void reread(String formerKey, String key, Version version, Consumer<Mutation> out) {
-    if (!formerKey.equals(key)) {
-      remove(formerKey, version, out);
-    }
-    out.accept(new Mutation.Reread(id(key), version));
+    out.accept(new Mutation.Reread(id(key), version, formerKey.equals(key) ? null : formerKey));
   }
 
   private void remove(String key, Version version, Consumer<Mutation> out) {

@@ -38,8 +38,13 @@ public sealed interface Mutation {
   /** No row of the entry is left. */
   record Clear(String entry, Version version) implements Mutation {}
 
-  /** The change does not carry enough; the row must be read from the source. */
-  record Reread(EntityId id, Version version) implements Mutation {
+  /**
+   * The change does not carry enough; the row must be read from the source.
+   *
+   * @param formerKey the row's key before the change, where it moved; null otherwise. What is there
+   *     moves with it, so that a row that turns out to belong here still has its identity
+   */
+  record Reread(EntityId id, Version version, @Nullable String formerKey) implements Mutation {
     @Override
     public String entry() {
       return id.entry();

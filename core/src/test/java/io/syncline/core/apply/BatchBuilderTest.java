@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** A batch's net effect on a store is the effect of its mutations one by one. */
 final class BatchBuilderTest {
@@ -51,6 +52,23 @@ final class BatchBuilderTest {
             assertThat(atOnce.get(key)).as("identity at %s, seed %d", key, seed).isEqualTo(stored);
           }
         });
+  }
+
+  @Test
+  void aRowThatComesToAKeyLeftByOneThatIsGoneHasNothingOfIt() {
+    EntityId partly = new EntityId("T", "a");
+    BatchBuilder builder = new BatchBuilder();
+    builder.add(upsert("d", "a", 1));
+    builder.add(new Mutation.Remove(new EntityId("T", "d"), version(2)));
+    NodeState unchanged = new NodeState(List.of(Value.UNCHANGED), List.of(), List.of());
+    builder.add(new Mutation.Upsert(partly, version(3), null, unchanged));
+
+    Batch batch = builder.build(CHECKPOINT, Batch.Scope.ALL);
+
+    assertThat(batch.rereads()).containsExactly(partly);
+    assertThat(batch.entries().getFirst().upserts()).isEmpty();
+    assertThat(batch.entries().getFirst().removals())
+        .containsExactly(new Mutation.Remove(partly, version(2)));
   }
 
   private static final Checkpoint CHECKPOINT =
@@ -91,8 +109,12 @@ final class BatchBuilderTest {
     if (choice < 10) {
       return List.of(new Mutation.Remove(new EntityId("T", key), version(number)));
     }
-    if (choice < 16 && !absent.isEmpty()) {
+    if (choice < 14 && !absent.isEmpty()) {
       return List.of(upsert(pick(random, absent), key, number));
+    }
+    if (choice < 16 && !absent.isEmpty()) {
+      EntityId moved = new EntityId("T", pick(random, absent));
+      return List.of(new Mutation.Reread(moved, version(number), key));
     }
     return List.of(upsert(key, null, number));
   }
@@ -118,7 +140,12 @@ final class BatchBuilderTest {
     switch (mutation) {
       case Mutation.Clear clear -> table.clear();
       case Mutation.Remove remove -> table.remove(remove.id().key());
-      case Mutation.Reread reread -> throw new AssertionError();
+      case Mutation.Reread reread -> {
+        Stored before = table.remove(String.valueOf(reread.formerKey()));
+        if (before != null) {
+          table.put(reread.id().key(), before);
+        }
+      }
       case Mutation.Upsert upsert -> {
         String former = upsert.formerKey() == null ? upsert.id().key() : upsert.formerKey();
         Stored before = table.remove(former);

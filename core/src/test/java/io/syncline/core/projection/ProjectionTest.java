@@ -23,6 +23,7 @@ import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.OwnedEdge;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.EntityState.HeldValues;
@@ -117,7 +118,21 @@ final class ProjectionTest {
 
     List<Mutation> mutations = project(new Change.Update(BILLS, AT, TRANSACTION, null, after));
 
-    assertThat(mutations).contains(new Mutation.Reread(new EntityId("Bill", "1"), VERSION));
+    assertThat(mutations).contains(new Mutation.Reread(new EntityId("Bill", "1"), VERSION, null));
+  }
+
+  @Test
+  void movedRowOfWhichTooLittleIsSentKeepsItsNodeAndIsReadAgain() {
+    Row before = row(new Columns(List.of("id")), Value.of("1"));
+    Row after =
+        row(BILL, Value.of("2"), Value.of("Water"), Value.UNCHANGED, Value.NULL, Value.UNCHANGED);
+
+    List<Mutation> mutations = project(new Change.Update(BILLS, AT, TRANSACTION, before, after));
+
+    assertThat(mutations)
+        .containsExactly(
+            new Mutation.Reread(new EntityId("Bill", "2"), VERSION, "1"),
+            new Mutation.Reread(new EntityId("Tag", "2"), VERSION, "1"));
   }
 
   @Test
@@ -174,6 +189,7 @@ final class ProjectionTest {
                 new NodeType.Property("id", "id", INT),
                 new NodeType.Property("title", "title", TEXT)),
             Map.of(),
+            Stamps.NONE,
             List.of(),
             List.of(),
             List.of(),
@@ -219,6 +235,7 @@ final class ProjectionTest {
         new End.ByIdentity("Person"),
         properties,
         Map.of(),
+        Stamps.NONE,
         List.of());
   }
 

@@ -22,16 +22,20 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
 
   /**
    * @param before the newest version that the row can have before the batch
+   * @param after the version that the row has after the batch
    */
-  record KeyChange(String from, String to, Version before) {}
+  record KeyChange(String from, String to, Version before, Version after) {}
 
   static KeyChanges of(EntryBatch batch) {
     Map<String, Version> versions = new HashMap<>();
     batch.removals().forEach(removal -> versions.put(removal.id().key(), removal.version()));
+    batch.moves().forEach(move -> versions.put(move.to(), move.version()));
     batch.upserts().forEach(upsert -> versions.put(upsert.id().key(), upsert.version()));
     List<KeyChange> changes =
         batch.moves().stream()
-            .map(move -> new KeyChange(move.from(), move.to(), limit(move, versions)))
+            .map(
+                move ->
+                    new KeyChange(move.from(), move.to(), limit(move, versions), move.version()))
             .toList();
     List<Departures.Gone> displaced =
         batch.displaced().stream()
@@ -59,12 +63,11 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
 
   /** What stands at the old key after the batch has its version, if anything does. */
   private static Version limit(Move move, Map<String, Version> versions) {
-    Version successor = versions.get(move.from());
-    return justBefore(successor == null ? version(move.to(), versions) : successor);
+    return justBefore(versions.getOrDefault(move.from(), move.version()));
   }
 
   private static Version version(String key, Map<String, Version> versions) {
-    return Objects.requireNonNull(versions.get(key), () -> "a moved row has no state: " + key);
+    return Objects.requireNonNull(versions.get(key), () -> "displaced by no row: " + key);
   }
 
   static Version justBefore(Version version) {

@@ -110,12 +110,18 @@ final class Moves {
   }
 
   private static Map<String, Object> parameters(List<KeyChange> changes) {
+    return keys(changes).versions(KeyChange::before).parameters();
+  }
+
+  private static Map<String, Object> moved(List<KeyChange> changes) {
+    return keys(changes).versions(KeyChange::after).parameters();
+  }
+
+  private static Columnar<KeyChange> keys(List<KeyChange> changes) {
     return Columnar.of(changes)
         .column("from", KeyChange::from)
         .column("temporary", change -> TEMPORARY + change.from())
-        .column("to", KeyChange::to)
-        .versions(KeyChange::before)
-        .parameters();
+        .column("to", KeyChange::to);
   }
 
   private List<FoundEdge> detach(NodePlan plan, List<String> keys, GraphTransaction transaction) {
@@ -161,7 +167,7 @@ final class Moves {
       return;
     }
     GraphTransaction transaction = work.transaction();
-    Map<String, Object> parameters = parameters(changes);
+    Map<String, Object> parameters = moved(changes);
     rename(moving.plan().label(), "from", "temporary", parameters, transaction);
     rename(moving.plan().label(), "temporary", "to", parameters, transaction);
     rekeyEdges(moving, transaction);
@@ -176,8 +182,8 @@ final class Moves {
   private void rename(
       String label, String from, String to, Map<String, Object> parameters, GraphTransaction tx) {
     tx.run(
-        "%sMATCH (n%s {%s: $%s[i]}) SET n.%s = $%s[i]"
-            .formatted(UNWIND, label, names.key(), from, names.key(), to),
+        "%sMATCH (n%s {%s: $%s[i]}) SET n.%s = $%s[i], n.%s = %s"
+            .formatted(UNWIND, label, names.key(), from, names.key(), to, names.version(), VERSION),
         parameters);
   }
 
@@ -198,8 +204,16 @@ final class Moves {
     Map<String, Object> ofKind = new HashMap<>(parameters);
     ofKind.put("entry", kind);
     String rekey =
-        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $%%s[i] AND w.%s IS NOT NULL SET w.%s = $%%s[i]"
-            .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end(), names.key());
+        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $%%s[i] AND w.%s IS NOT NULL SET w.%s = $%%s[i], w.%s = %s"
+            .formatted(
+                UNWIND,
+                Names.WAITING,
+                names.entry(),
+                names.key(),
+                names.end(),
+                names.key(),
+                names.version(),
+                VERSION);
     transaction.run(rekey.formatted("from", "temporary"), ofKind);
     transaction.run(rekey.formatted("temporary", "to"), ofKind);
   }
@@ -209,41 +223,49 @@ final class Moves {
     String holder =
         "%sMATCH (h%s {%s: $entry, %s: $%%s[i]}) "
             .formatted(UNWIND, Names.HOLDER, names.entry(), names.key());
-    String guard = "WHERE h.%s <= %s ".formatted(names.version(), VERSION);
-    Map<String, Object> parameters = new HashMap<>(parameters(keys.changes()));
-    parameters.put("entry", entry);
+    String set = "SET h.%s = $%%s[i]".formatted(names.key());
+    Columnar<KeyChange> columns = keys(keys.changes()).with("entry", entry);
     transaction.run(
-        holder.formatted("from") + guard + "SET h.%s = $temporary[i]".formatted(names.key()),
-        parameters);
+        holder.formatted("from") + guard("h") + set.formatted("temporary"),
+        columns.versions(KeyChange::before).parameters());
     transaction.run(
-        holder.formatted("temporary") + "SET h.%s = $to[i]".formatted(names.key()), parameters);
+        holder.formatted("temporary") + set.formatted("to") + version("h"),
+        columns.versions(KeyChange::after).parameters());
+  }
+
+  private String guard(String name) {
+    return "WHERE %s.%s <= %s ".formatted(name, names.version(), VERSION);
+  }
+
+  private String version(String name) {
+    return ", %s.%s = %s".formatted(name, names.version(), VERSION);
   }
 
   /** Gives the edges and waiting edges of join rows other keys. */
   void moveJoins(EdgePlan plan, KeyChanges keys, GraphTransaction transaction) {
-    Map<String, Object> parameters =
-        new HashMap<>(
-            Columnar.of(keys.changes())
-                .with("entry", plan.id())
-                .column("from", change -> plan.rowId(change.from()))
-                .column("temporary", change -> TEMPORARY + change.from())
-                .column("to", change -> plan.rowId(change.to()))
-                .column("fromKey", KeyChange::from)
-                .column("toKey", KeyChange::to)
-                .versions(KeyChange::before)
-                .parameters());
+    Columnar<KeyChange> columns =
+        Columnar.of(keys.changes())
+            .with("entry", plan.id())
+            .column("from", change -> plan.rowId(change.from()))
+            .column("temporary", change -> TEMPORARY + change.from())
+            .column("to", change -> plan.rowId(change.to()))
+            .column("fromKey", KeyChange::from)
+            .column("toKey", KeyChange::to);
     String row = names.row();
-    String edge = "%sMATCH ()-[r%s {%s: $%%s[i]}]->() ".formatted(UNWIND, plan.relationship(), row);
+    String edge =
+        "%sMATCH ()-[r%s {%s: $%%s[i]}]->() %s"
+            .formatted(UNWIND, plan.relationship(), row, plan.byRow("r", names));
     String waiting =
         "%sMATCH (r%s {%s: $entry, %s: $%%s[i], %s: ''}) "
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
-    String guard = "WHERE r.%s <= %s ".formatted(names.version(), VERSION);
     String set = "SET r.%s = $%%s[i], r.%s = $%%s[i]".formatted(row, names.key());
-    transaction.run(
-        edge.formatted("from") + guard + set.formatted("temporary", "temporary"), parameters);
-    transaction.run(
-        waiting.formatted("fromKey") + guard + set.formatted("temporary", "temporary"), parameters);
-    transaction.run(edge.formatted("temporary") + set.formatted("to", "toKey"), parameters);
-    transaction.run(waiting.formatted("temporary") + set.formatted("to", "toKey"), parameters);
+    String away = guard("r") + set.formatted("temporary", "temporary");
+    Map<String, Object> before = columns.versions(KeyChange::before).parameters();
+    transaction.run(edge.formatted("from") + away, before);
+    transaction.run(waiting.formatted("fromKey") + away, before);
+    String back = set.formatted("to", "toKey") + version("r");
+    Map<String, Object> after = columns.versions(KeyChange::after).parameters();
+    transaction.run(edge.formatted("temporary") + back, after);
+    transaction.run(waiting.formatted("temporary") + back, after);
   }
 }

@@ -2,6 +2,7 @@
 package io.syncline.neo4j.read;
 
 import io.syncline.core.apply.TargetReader;
+import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
@@ -22,12 +23,14 @@ public final class Neo4jReader implements TargetReader {
   private final GraphModel model;
   private final KeyPages pages;
   private final RowReading rows;
+  private final WaitingReading waiting;
 
   public Neo4jReader(Graph graph, GraphModel model) {
     this.graph = graph;
     this.model = model;
     this.pages = new KeyPages(model);
     this.rows = new RowReading(model);
+    this.waiting = new WaitingReading(model);
   }
 
   @Override
@@ -53,11 +56,16 @@ public final class Neo4jReader implements TargetReader {
             transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong());
   }
 
+  @Override
+  public List<WaitingEdge> waiting(@Nullable String owner, int limit) {
+    return reading(transaction -> waiting.list(owner, limit, transaction));
+  }
+
   private <T> T reading(Function<GraphTransaction, T> read) {
     try {
       return graph.inTransaction(read);
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.state;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.WayBack;
@@ -29,7 +29,7 @@ public final class PostgresStateStore implements StateStore {
 
   private final Sessions sessions;
   private final StateSchema schema;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   public PostgresStateStore(PostgresSettings settings) {
     this.sessions = new Sessions(settings);
@@ -243,7 +243,7 @@ public final class PostgresStateStore implements StateStore {
   }
 
   private <T> T run(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       return work.run(connection);
     } catch (SQLException e) {
       if (NOT_INSTALLED.contains(String.valueOf(e.getSQLState()))) {

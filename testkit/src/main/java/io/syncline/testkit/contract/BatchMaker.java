@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchMaker {
   private final TargetSession session;
   private final TargetWriter writer;
-  private final Version version;
+  private Version version;
   private final Map<String, Parts> parts = new HashMap<>();
   private final List<EntityId> rereads = new ArrayList<>();
   private Scope scope = Scope.ALL;
@@ -47,6 +47,12 @@ final class BatchMaker {
     this.version = version;
   }
 
+  /** What follows has another version. */
+  BatchMaker at(Version later) {
+    version = later;
+    return this;
+  }
+
   BatchMaker upsert(Rows.Row... rows) {
     for (Rows.Row row : rows) {
       of(row.id().entry())
@@ -62,7 +68,7 @@ final class BatchMaker {
   }
 
   BatchMaker move(String entry, Object from, Object to) {
-    of(entry).moves.add(new Move(from.toString(), to.toString()));
+    of(entry).moves.add(new Move(from.toString(), to.toString(), version));
     return this;
   }
 

@@ -199,4 +199,24 @@ interface GuardRules extends TargetRules {
     assertThat(session().node("Person", 2L).properties()).containsEntry("name", "later");
     assertThat(session().edges()).containsExactly("Bill 1 SPONSORED_BY Person 2");
   }
+
+  @Test
+  default void aRepeatedSwapOfWhichOneRowIsOlderDoesNotSwapBack() {
+    session().write(person(1).with("name", "Ada"), person(2).with("name", "Ben"));
+    session().user().setProperty(session().node("Person", 1L).id(), "pagerank", 0.5);
+    BatchMaker swap =
+        session()
+            .batch()
+            .move("Person", 1, 2)
+            .upsert(person(2).with("name", "Ada"))
+            .at(session().next())
+            .move("Person", 2, 1)
+            .upsert(person(1).with("name", "Ben"));
+    swap.applied();
+    var once = session().graph();
+
+    swap.applied();
+
+    assertThat(session().graph().nodes()).containsExactlyInAnyOrderElementsOf(once.nodes());
+  }
 }

@@ -16,6 +16,7 @@ public abstract class TargetContract
         EdgeRules,
         EdgeKindRules,
         MoveRules,
+        UnwrittenMoveRules,
         GuardRules,
         ScopeRules,
         WriterRules,

@@ -141,7 +141,7 @@ public final class NaiveProjection {
   }
 
   /** The canonical text of a key; none where a part of it is NULL. */
-  private static Optional<String> key(KeyColumns key, Row row) {
+  public static Optional<String> key(KeyColumns key, Row row) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < key.columns().size(); i++) {
       if (!(row.value(key.columns().get(i)) instanceof Value.Present(String text))) {

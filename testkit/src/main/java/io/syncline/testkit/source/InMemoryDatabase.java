@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database server in memory. Its transactions lock what they write until their commit is visible,
@@ -38,6 +39,7 @@ public final class InMemoryDatabase {
   private long lsn = 0x1_0000_0000L - 500;
   private long nextXid = 0x1_0000_0000L - 20; // the 32-bit counter wraps soon
   private long slotsMade;
+  private long readsAhead;
   private int incarnation;
   private boolean down;
   private int pieceSize = Integer.MAX_VALUE;
@@ -83,6 +85,32 @@ public final class InMemoryDatabase {
         .filter(transaction -> transaction.lsn() <= commitLsn)
         .forEach(transaction -> transaction.changes().forEach(then::apply));
     return then::all;
+  }
+
+  /** What happened to rows, statement by statement, after one commit and up to another. */
+  public synchronized List<RowStep> steps(long after, long upTo) {
+    return log.stream()
+        .filter(transaction -> transaction.lsn() > after && transaction.lsn() <= upTo)
+        .flatMap(transaction -> transaction.changes().stream())
+        .map(change -> new RowStep(change.table(), change.before(), change.after()))
+        .toList();
+  }
+
+  /**
+   * What happened to a row, in full; of a truncation there is neither.
+   *
+   * @param before null for an insert
+   * @param after null for a deletion
+   */
+  public record RowStep(TableId table, @Nullable Row before, @Nullable Row after) {}
+
+  /** How often somebody read rows that were ahead of where the log was when the read began. */
+  public synchronized long readsAhead() {
+    return readsAhead;
+  }
+
+  synchronized void readAhead() {
+    readsAhead++;
   }
 
   /** The end of the log. */
@@ -234,6 +262,7 @@ public final class InMemoryDatabase {
 
   synchronized Slot makeSlot(PipelineId pipeline, String publication) {
     slotsMade++;
+    readsAhead++;
     Slot slot = new Slot("memory slot " + slotsMade + " " + publication, lsn);
     slots.put(pipeline.text(), slot);
     return slot;

@@ -71,6 +71,9 @@ final class InMemoryRowReader implements RowReader {
     database.duringReads().run();
     synchronized (database) {
       database.requireIncarnation(incarnation);
+      if (database.lsn() > low.lsn()) {
+        database.readAhead();
+      }
       return new Rows(low, database.snapshot(), rows.get());
     }
   }

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Carries a batch out on contents, row by row, each guarded by its version. */
 final class Edits {
@@ -34,13 +33,12 @@ final class Edits {
 
   void apply(Batch batch) {
     for (EntryBatch entry : batch.entries()) {
-      Map<String, Mutation.Upsert> upserts = new LinkedHashMap<>();
-      entry.upserts().forEach(upsert -> upserts.put(upsert.id().key(), upsert));
+      Map<String, Version> versions = versions(entry);
       if (entry.clear()) {
         clear(entry.entry());
       }
-      displace(entry, upserts);
-      move(entry, upserts);
+      displace(entry, versions);
+      move(entry, versions);
       entry.upserts().forEach(upsert -> upsert(upsert, batch.scope()));
       entry.removals().forEach(this::remove);
     }
@@ -80,25 +78,32 @@ final class Edits {
   }
 
   /** A displaced key is one that a moved row takes over; its version guards both. */
-  private void displace(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
+  private void displace(EntryBatch entry, Map<String, Version> versions) {
     for (String key : entry.displaced()) {
-      Mutation.Upsert successor = upserts.get(key);
+      Version successor = versions.get(key);
       if (successor == null) {
         throw new IllegalArgumentException(entry.entry() + " " + key + " is displaced by no row");
       }
-      remove(successor.id(), successor.version(), false);
+      remove(new EntityId(entry.entry(), key), successor, false);
     }
   }
 
-  private void move(EntryBatch entry, Map<String, Mutation.Upsert> upserts) {
+  /** The version that each row has after the batch. */
+  private static Map<String, Version> versions(EntryBatch entry) {
+    Map<String, Version> versions = new HashMap<>();
+    entry.removals().forEach(removal -> versions.put(removal.id().key(), removal.version()));
+    entry.moves().forEach(move -> versions.put(move.to(), move.version()));
+    entry.upserts().forEach(upsert -> versions.put(upsert.id().key(), upsert.version()));
+    return versions;
+  }
+
+  /** What is at the old key moves unless it came there with this batch, which is then repeated. */
+  private void move(EntryBatch entry, Map<String, Version> versions) {
     Map<Move, StoredRow> moving = new LinkedHashMap<>();
     for (Move move : entry.moves()) {
-      Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
       StoredRow row = contents.rows.get(new EntityId(entry.entry(), move.from()));
-      if (upsert == null) {
-        throw new IllegalArgumentException(entry.entry() + " " + move + " leads to no row");
-      }
-      if (row != null && row.version().compareTo(upsert.version()) < 0) {
+      Version after = versions.getOrDefault(move.from(), move.version());
+      if (row != null && row.version().compareTo(after) < 0) {
         moving.put(move, row);
       }
     }
@@ -108,14 +113,13 @@ final class Edits {
         (move, row) -> {
           EntityId to = new EntityId(entry.entry(), move.to());
           StoredRow occupant = contents.rows.get(to);
-          Mutation.Upsert upsert = Objects.requireNonNull(upserts.get(move.to()));
-          if (occupant != null && occupant.version().compareTo(upsert.version()) >= 0) {
+          if (occupant != null && occupant.version().compareTo(move.version()) >= 0) {
             drop(row);
           } else {
             if (occupant != null) {
               drop(occupant);
             }
-            relocation.take(row, move.to());
+            relocation.take(row, move);
           }
         });
     relocation.put();
@@ -132,8 +136,9 @@ final class Edits {
       this.entry = entry;
     }
 
-    void take(StoredRow row, String to) {
-      rows.add(row.withKey(to));
+    void take(StoredRow row, Move move) {
+      String to = move.to();
+      rows.add(row.moved(to, move.version()));
       String node = nodes.release(entry, row.id().key());
       if (node != null) {
         nodeByKey.put(to, node);

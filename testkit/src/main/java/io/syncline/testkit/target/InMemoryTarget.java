@@ -78,12 +78,27 @@ public final class InMemoryTarget implements Target {
     return new InMemoryReader(store);
   }
 
-  /** What it holds, row by row. */
+  /** What it holds, row by row, in terms of its mapping; what no longer is mapped is left out. */
   public Map<EntityId, EntityState> states() {
     synchronized (store) {
       Map<EntityId, EntityState> states = new java.util.HashMap<>();
-      store.contents.rows.forEach((id, row) -> states.put(id, row.state()));
+      store.contents.rows.forEach(
+          (id, row) -> states.put(id, Realigned.state(row, Shape.of(mapping, id.entry()))));
       return states;
+    }
+  }
+
+  /** Which node of the graph each row is; a node keeps its id for as long as it is there. */
+  public Map<EntityId, String> nodes() {
+    synchronized (store) {
+      Map<EntityId, String> nodes = new java.util.HashMap<>();
+      for (EntityId row : store.contents.rows.keySet()) {
+        String node = store.contents.nodes.get(new NodeKey(row.entry(), row.key()));
+        if (node != null) {
+          nodes.put(row, node);
+        }
+      }
+      return nodes;
     }
   }
 

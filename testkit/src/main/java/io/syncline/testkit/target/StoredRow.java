@@ -12,8 +12,8 @@ import io.syncline.core.type.ContentHash;
 /** A row as the target holds it; no value of it is unchanged. */
 record StoredRow(EntityId id, Version version, EntityState state, Shape shape) {
 
-  StoredRow withKey(String key) {
-    return new StoredRow(new EntityId(id.entry(), key), version, state, shape);
+  StoredRow moved(String key, Version at) {
+    return new StoredRow(new EntityId(id.entry(), key), at, state, shape);
   }
 
   /** Without what a former mapping wrote and the present one does not. */

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.EntityState;
+import io.syncline.testkit.graph.Graph;
+import io.syncline.testkit.model.ExpectedGraph;
+import io.syncline.testkit.model.NaiveProjection;
+import io.syncline.testkit.source.InMemoryDatabase;
+import io.syncline.testkit.target.InMemoryTarget;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares what the graph holds with what a model makes of the rows. */
+final class SimulatedChecks {
+  private final InMemoryDatabase database;
+  private final InMemoryTarget target;
+  private final BoundMapping mapping;
+  private final Map<Lane, SimulatedIdentities> identities = new EnumMap<>(Lane.class);
+  private long claims;
+
+  SimulatedChecks(InMemoryDatabase database, InMemoryTarget target, BoundMapping mapping) {
+    this.database = database;
+    this.target = target;
+    this.mapping = mapping;
+  }
+
+  /** How often a pipeline's claim to equal one commit was looked into. */
+  long claims() {
+    return claims;
+  }
+
+  /** How often a node was found to be the same under another key. */
+  long followed() {
+    return identities.values().stream().mapToLong(SimulatedIdentities::followed).sum();
+  }
+
+  /** Where a pipeline says so, its part equals the projection of exactly one commit. */
+  void checkClaims(SimulatedProcess process) {
+    for (SimulatedProcess.LaneSteps lane : process.lanes()) {
+      Position claimed = lane.claimed();
+      if (claimed != null) {
+        claims++;
+        check(lane.writer().pipeline(), claimed.lsn());
+      }
+    }
+  }
+
+  private void check(PipelineId pipeline, long lsn) {
+    Lane lane = pipeline.lane();
+    Map<EntityId, EntityState> then = NaiveProjection.states(mapping, database.rowsAsOf(lsn));
+    assertThat(differences(ofLane(target.states(), lane), ofLane(then, lane)))
+        .as("%s at %s", pipeline, Position.endOf(lsn))
+        .isEmpty();
+    assertThat(
+            identities
+                .computeIfAbsent(lane, l -> new SimulatedIdentities(database, mapping, l))
+                .check(lsn, ofLane(target.nodes(), lane)))
+        .as("%s at %s", pipeline, Position.endOf(lsn))
+        .isEmpty();
+  }
+
+  private static List<String> differences(
+      Map<EntityId, EntityState> found, Map<EntityId, EntityState> expected) {
+    List<String> differences = new ArrayList<>();
+    Set<EntityId> all = new TreeSet<>(Comparator.comparing(EntityId::toString));
+    all.addAll(found.keySet());
+    all.addAll(expected.keySet());
+    for (EntityId id : all) {
+      if (!Objects.equals(found.get(id), expected.get(id))) {
+        differences.add(id + " is " + found.get(id) + ", not " + expected.get(id));
+      }
+    }
+    return differences;
+  }
+
+  private <T> Map<EntityId, T> ofLane(Map<EntityId, T> all, Lane lane) {
+    Map<EntityId, T> some = new HashMap<>(all);
+    some.keySet().removeIf(id -> laneOf(id.entry()) != lane);
+    return some;
+  }
+
+  private Lane laneOf(String entry) {
+    return mapping
+        .findJoin(entry)
+        .map(join -> join.lane())
+        .orElseGet(() -> mapping.node(entry).lane());
+  }
+
+  /** The graph is what the rows say, and nothing is left to do. */
+  void checkEnd(SimulatedProcess process) {
+    Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);
+    assertThat(differences(target.states(), states)).isEmpty();
+    Graph found = target.user().read();
+    List<Graph.Node> goals =
+        found.nodes().stream().filter(node -> node.labels().contains("Goal")).toList();
+    Graph expected = ExpectedGraph.of(mapping, states, goals);
+    assertThat(found.differencesFrom(expected)).isEmpty();
+    for (SimulatedProcess.LaneSteps lane : process.lanes()) {
+      assertThat(lane.writer().pendingRereads()).isEmpty();
+    }
+  }
+}
