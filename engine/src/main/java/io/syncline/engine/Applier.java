@@ -118,10 +118,7 @@ final class Applier {
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
     failpoints.pass("before-apply");
-    Batch content =
-        resync.follow(
-            batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL),
-            checkpoint.position());
+    Batch content = resync.follow(batch.after(checkpoint), checkpoint.position());
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
     if (outcome instanceof Outcome.Applied applied) {

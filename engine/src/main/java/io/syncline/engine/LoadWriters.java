@@ -5,12 +5,16 @@ import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ final class LoadWriters {
   private final ExecutorService pool;
   private final Semaphore room;
   private final int permits;
+  private final List<Lock> parts;
   private final Supplier<Backoff> backoffs;
   private final Consumer<Outcome> onRetry;
   private final BooleanSupplier stopping;
@@ -33,14 +38,21 @@ final class LoadWriters {
       Consumer<Outcome> onRetry,
       BooleanSupplier stopping) {
     this.pool = pool;
-    this.permits = writers + 1;
+    this.permits = 2 * writers;
+    this.parts = Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(writers).toList();
     this.room = new Semaphore(permits);
     this.backoffs = backoffs;
     this.onRetry = onRetry;
     this.stopping = stopping;
   }
 
-  void submit(TargetWriter writer, Batch batch) throws InterruptedException {
+  /** How many batches are written at once. */
+  int count() {
+    return parts.size();
+  }
+
+  /** Has a batch written; one after the other of the same part, side by side with other parts. */
+  void submit(int part, TargetWriter writer, Batch batch) throws InterruptedException {
     if (batch.isEmpty()) {
       return;
     }
@@ -48,6 +60,8 @@ final class LoadWriters {
     throwIfEnded();
     pool.execute(
         () -> {
+          Lock turn = parts.get(part);
+          turn.lock();
           try {
             retrying(() -> writer.apply(batch, CheckpointMode.STAYS));
           } catch (InterruptedException e) {
@@ -56,6 +70,7 @@ final class LoadWriters {
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
           } finally {
+            turn.unlock();
             room.release();
           }
         });

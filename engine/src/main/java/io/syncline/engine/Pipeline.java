@@ -74,7 +74,8 @@ final class Pipeline {
     this.toRead = List.copyOf(toRead);
     this.ids = ids;
     this.knownShapes = knownShapes;
-    this.batches = new BatchWriter(writer, settings.writers(), pool);
+    this.batches =
+        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.core.apply.BatchBuilder;
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.projection.EntityId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param oldestCommit commit time of the first transaction; null if there is none
  */
 record PreparedBatch(
-    BatchBuilder content,
+    List<EntryBatch> entries,
+    List<EntityId> rereads,
     Position end,
     boolean wholeTransactions,
     long transactions,
     long changes,
     @Nullable Instant oldestCommit) {
 
-  /** Whether there is anything but progress. */
-  boolean empty() {
-    return changes == 0;
+  /** As targets take it, after a checkpoint. */
+  Batch after(Checkpoint checkpoint) {
+    return new Batch(entries, rereads, checkpoint.at(end), Batch.Scope.ALL);
   }
 }
