@@ -6,9 +6,12 @@ import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Change;
 import io.syncline.core.change.Position;
+import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class Assembler {
 
   // all guarded by this
   private BatchBuilder open = new BatchBuilder();
+  private List<Mutation> mutations = new ArrayList<>();
   private Position end;
   private boolean wholeTransactions = true;
   private long transactions;
@@ -81,7 +85,13 @@ final class Assembler {
 
   private void add(StreamEvent.Piece piece) {
     for (Change change : piece.changes()) {
-      projection.project(change, era, open::add);
+      projection.project(
+          change,
+          era,
+          mutation -> {
+            open.add(mutation);
+            mutations.add(mutation);
+          });
     }
     recent.delivered(piece.transaction().xid(), piece.transaction().commitLsn());
     changes += piece.changes().size();
@@ -114,8 +124,10 @@ final class Assembler {
       return null;
     }
     PreparedBatch batch =
-        new PreparedBatch(open, end, wholeTransactions, transactions, changes, oldestCommit);
+        new PreparedBatch(
+            open, mutations, end, wholeTransactions, transactions, changes, oldestCommit);
     open = new BatchBuilder();
+    mutations = new ArrayList<>();
     transactions = 0;
     changes = 0;
     bytes = 0;

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param idleCheckpointInterval how often the checkpoint of an idle pipeline moves
  * @param resyncChunk rows read again at once
  * @param retainedWarningBytes log kept for a slot from which on it is warned
+ * @param failures what becomes of what cannot be applied
  */
 public record EngineSettings(
     String sync,
@@ -30,7 +31,8 @@ public record EngineSettings(
     Duration statusInterval,
     Duration idleCheckpointInterval,
     int resyncChunk,
-    long retainedWarningBytes) {
+    long retainedWarningBytes,
+    FailureSettings failures) {
 
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
@@ -44,7 +46,8 @@ public record EngineSettings(
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           1000,
-          1L << 30);
+          1L << 30,
+          FailureSettings.DEFAULTS);
 
   /**
    * @param first wait after the first failure
@@ -87,6 +90,7 @@ public record EngineSettings(
         statusInterval,
         idleCheckpointInterval,
         resyncChunk,
-        retainedWarningBytes);
+        retainedWarningBytes,
+        failures);
   }
 }

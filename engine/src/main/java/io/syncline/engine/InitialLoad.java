@@ -19,12 +19,14 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Loads a snapshot: first all nodes of all lanes, then all edges, so that hardly an edge has to
@@ -40,6 +42,7 @@ final class InitialLoad {
   private final LoadWriters pool;
   private final LoadListener listener;
   private final Failpoints failpoints;
+  private final Predicate<EntityId> aside;
 
   InitialLoad(
       BoundMapping mapping,
@@ -49,7 +52,8 @@ final class InitialLoad {
       EngineSettings settings,
       LoadWriters pool,
       LoadListener listener,
-      Failpoints failpoints) {
+      Failpoints failpoints,
+      Predicate<EntityId> aside) {
     this.mapping = mapping;
     this.snapshot = snapshot;
     this.writers = writers;
@@ -58,6 +62,7 @@ final class InitialLoad {
     this.pool = pool;
     this.listener = listener;
     this.failpoints = failpoints;
+    this.aside = aside;
   }
 
   /** What is to be read for one pass: an entry of the mapping and its table. */
@@ -119,7 +124,8 @@ final class InitialLoad {
         if (chunk.isEmpty()) {
           return;
         }
-        pool.submit(writer(part), batch(part, projection, chunk, scope));
+        List<Mutation> mutations = mutations(part, projection, chunk, scope);
+        pool.submit(writer(part), batch(mutations, scope), mutations);
         rows += chunk.size();
         listener.loading(what, table, rows, estimate);
       }
@@ -130,8 +136,16 @@ final class InitialLoad {
     return java.util.Objects.requireNonNull(writers.get(part.lane()));
   }
 
-  private Batch batch(Part part, Projection projection, List<Row> rows, Batch.Scope scope) {
+  private Batch batch(List<Mutation> mutations, Batch.Scope scope) {
     BatchBuilder batch = new BatchBuilder();
+    mutations.forEach(batch::add);
+    return batch.build(checkpoint, scope);
+  }
+
+  /** Edges of a row whose node was set aside come with it, when it is read again. */
+  private List<Mutation> mutations(
+      Part part, Projection projection, List<Row> rows, Batch.Scope scope) {
+    List<Mutation> mutations = new ArrayList<>(rows.size());
     SourceTransaction reading =
         new SourceTransaction(0, snapshot.position().lsn(), Instant.EPOCH, "");
     for (Row row : rows) {
@@ -139,12 +153,13 @@ final class InitialLoad {
           new Change.Read(part.table().table(), snapshot.position(), reading, row),
           checkpoint.era(),
           mutation -> {
-            if (mutation instanceof Mutation.Upsert) {
-              batch.add(mutation);
+            if (mutation instanceof Mutation.Upsert upsert
+                && !(part.nodes() && scope == Batch.Scope.EDGES && aside.test(upsert.id()))) {
+              mutations.add(upsert);
             }
           });
     }
-    return batch.build(checkpoint, scope);
+    return mutations;
   }
 
   private void sweep(Part part) throws InterruptedException {

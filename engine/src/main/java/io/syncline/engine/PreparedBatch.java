@@ -3,23 +3,36 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.change.Position;
+import io.syncline.core.projection.Mutation;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive events, projected and coalesced, ready to be applied.
  *
+ * @param content the net effect
+ * @param mutations the same in source order, for when it is refused as a whole
  * @param end everything up to here is in this batch or in earlier ones
  * @param wholeTransactions false where a large transaction is cut
  * @param oldestCommit commit time of the first transaction; null if there is none
  */
 record PreparedBatch(
     BatchBuilder content,
+    List<Mutation> mutations,
     Position end,
     boolean wholeTransactions,
     long transactions,
     long changes,
     @Nullable Instant oldestCommit) {
+
+  /** The same with other content. */
+  PreparedBatch with(List<Mutation> others) {
+    BatchBuilder builder = new BatchBuilder();
+    others.forEach(builder::add);
+    return new PreparedBatch(
+        builder, others, end, wholeTransactions, transactions, changes, oldestCommit);
+  }
 
   /** Whether there is anything but progress. */
   boolean empty() {

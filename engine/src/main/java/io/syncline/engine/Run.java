@@ -68,8 +68,10 @@ final class Run {
       Preparation preparation = new Preparation(settings, parts, bound, target);
       preparation.requireSetUp(shapes);
       preparation.reshapedTables().forEach(shapes::add);
-      Map<Lane, TargetWriter> writers = writers(preparation, target);
+      Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
+      Map<Lane, TargetWriter> writers = writers(preparation, target, breaker);
       try {
+        LaneFailures failures = new LaneFailures(settings, parts, bound, preparation, writers);
         Set<String> reshaped = shapes.entriesOf(bound.mapping());
         reshaped.addAll(
             preparation.entriesOf(
@@ -81,12 +83,13 @@ final class Run {
                         pool,
                         outages,
                         preparation,
-                        () -> stopping)
+                        () -> stopping,
+                        failures)
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
         outages.back(parts.clock().instant());
-        startPipelines(writers, target, bound, pool, preparation, toRead);
+        startPipelines(writers, target, bound, pool, preparation, toRead, failures, breaker);
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } catch (LoadWriters.Stopped e) {
@@ -104,10 +107,11 @@ final class Run {
     return Thread.ofPlatform().name("syncline-write-", 1).daemon(true).factory();
   }
 
-  private static Map<Lane, TargetWriter> writers(Preparation preparation, Target target) {
+  private static Map<Lane, TargetWriter> writers(
+      Preparation preparation, Target target, Breaker breaker) {
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
     for (Lane lane : preparation.lanes()) {
-      writers.put(lane, target.writer(preparation.pipeline(lane)));
+      writers.put(lane, new BreakingWriter(target.writer(preparation.pipeline(lane)), breaker));
     }
     return writers;
   }
@@ -118,7 +122,9 @@ final class Run {
       Bound bound,
       ExecutorService pool,
       Preparation preparation,
-      List<EntryResync> toRead) {
+      List<EntryResync> toRead,
+      LaneFailures failures,
+      Breaker breaker) {
     IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
@@ -136,7 +142,10 @@ final class Run {
                     parts,
                     pool,
                     preparation.ofLane(toRead, lane),
-                    ids)));
+                    ids,
+                    failures.of(lane),
+                    failures.diary(lane),
+                    breaker)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();
@@ -161,6 +170,7 @@ final class Run {
   private void publish() {
     try {
       status().forEach(parts.state()::saveStatus);
+      pipelines.forEach(pipeline -> pipeline.diary().flush(true));
     } catch (SynclineException e) {
       LOG.debug("the last status could not be stored: {}", e.getMessage());
     }
