@@ -42,6 +42,7 @@ final class FileSettings {
         apply.writers(),
         defaults.loadWriters(),
         apply.batchSize(),
+        apply.maxDelay(),
         defaults.loadBatchSize(),
         new EngineSettings.RetrySettings(
             apply.retryMin(), apply.retryMax(), defaults.retry().rejections()),

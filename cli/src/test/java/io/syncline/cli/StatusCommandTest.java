@@ -3,6 +3,7 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.service.Shutdown;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Position;
@@ -97,6 +98,34 @@ final class StatusCommandTest {
         .contains("waiting for a store")
         .contains("neo4j/normal: neo4j is away")
         .contains("checkpoint of syncline/neo4j/normal: [TARGET_UNREACHABLE] no answer");
+  }
+
+  @Test
+  void aSourceThatIsAwayIsAskedOnce() {
+    stores.source.state.failure =
+        new SynclineException(ErrorCode.SOURCE_UNREACHABLE, "no answer in 10 s");
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.out()).containsOnlyOnce("SOURCE_UNREACHABLE");
+  }
+
+  @Test
+  void watchedItComesAgainUntilASignalEndsItWithZero() {
+    Shutdown signalled =
+        (work, stop) -> {
+          stop.run();
+          return work.run();
+        };
+    Session watching = new Session(stores, signalled);
+
+    Session.Result table = watching.run("status", "--watch", "-c", FILE);
+    Session.Result json = watching.run("status", "--watch", "--output", "json", "-c", FILE);
+
+    assertThat(table.code()).isZero();
+    assertThat(table.out()).startsWith("syncline: engine ").doesNotContain("\u001B");
+    assertThat(json.out().lines()).singleElement().asString().startsWith("{\"sync\":\"syncline\"");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeStream;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -119,9 +120,9 @@ final class Applier {
     if (failure != null) {
       throw failure;
     }
-    if (assembler.schemaChanged() != null && resync.idle()) {
-      var change = java.util.Objects.requireNonNull(assembler.schemaChanged());
-      throw new SchemaChange(change.table(), change.what());
+    StreamEvent.SchemaChanged change = assembler.schemaChanged();
+    if (change != null) { // reading rows again, if it is under way, begins again afterwards
+      throw new SchemaChange(change);
     }
     return resync.due() ? resynced(resync.step(checkpoint)) : idle();
   }
@@ -131,8 +132,7 @@ final class Applier {
     if (batch == null || setAside.size() == 0) {
       return batch;
     }
-    Batch whole = batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL);
-    return setAside.concerns(whole) ? batch.with(setAside.screen(batch.mutations())) : batch;
+    return setAside.concerns(batch.after(checkpoint)) ? batch.with(setAside.screen(batch.mutations())) : batch;
   }
 
   private void sayGuarantee() {
@@ -144,10 +144,7 @@ final class Applier {
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
     failpoints.pass("before-apply");
-    Batch content =
-        resync.follow(
-            batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL),
-            checkpoint.position());
+    Batch content = resync.follow(batch.after(checkpoint), checkpoint.position());
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
     if (outcome instanceof Outcome.Applied applied) {
@@ -272,8 +269,7 @@ final class Applier {
       case Outcome.Applied applied -> WORKED;
       case Outcome.Retry retry -> retryIn(retry.reason());
       case Outcome.Rejected rejected -> rejected(rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED,

@@ -11,6 +11,7 @@ import java.time.Duration;
  *     and promise convergence
  * @param loadWriters writers of the snapshot
  * @param batchSize mutations after which a batch is closed even while the target is busy
+ * @param maxDelay how long a batch stays open at most while the target is busy
  * @param loadBatchSize rows a snapshot writes in one transaction
  * @param retry how retries back off
  * @param heartbeatInterval how often an idle source is made to advance
@@ -25,6 +26,7 @@ public record EngineSettings(
     int writers,
     int loadWriters,
     int batchSize,
+    Duration maxDelay,
     int loadBatchSize,
     RetrySettings retry,
     Duration heartbeatInterval,
@@ -40,7 +42,8 @@ public record EngineSettings(
           1,
           2,
           4000,
-          2000,
+          Duration.ofMillis(50),
+          4000,
           RetrySettings.DEFAULTS,
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
@@ -84,6 +87,7 @@ public record EngineSettings(
         writers,
         loadWriters,
         batchSize,
+        maxDelay,
         loadBatchSize,
         retry,
         heartbeatInterval,

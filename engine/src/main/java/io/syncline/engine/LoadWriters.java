@@ -11,21 +11,24 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
- * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are
- * one thread's.
+ * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are one thread's.
  */
 final class LoadWriters {
   private final ExecutorService pool;
   private final Semaphore room;
   private final int permits;
+  private final List<Lock> parts;
   private final Supplier<Backoff> backoffs;
   private final Consumer<Outcome> onRetry;
   private final BooleanSupplier stopping;
@@ -40,7 +43,8 @@ final class LoadWriters {
       BooleanSupplier stopping,
       BiConsumer<Mutation, Outcome.Rejected> refused) {
     this.pool = pool;
-    this.permits = writers + 1;
+    this.permits = 2 * writers;
+    this.parts = Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(writers).toList();
     this.room = new Semaphore(permits);
     this.backoffs = backoffs;
     this.onRetry = onRetry;
@@ -48,13 +52,13 @@ final class LoadWriters {
     this.refused = refused;
   }
 
-  /**
-   * Writes the batch.
-   *
-   * @param mutations what it was made of
-   */
-  void submit(TargetWriter writer, Batch batch, List<Mutation> mutations)
-      throws InterruptedException {
+  /** How many batches are written at once. */
+  int count() {
+    return parts.size();
+  }
+
+  /** Has a batch written; one after the other of the same part, side by side with other parts. */
+  void submit(int part, TargetWriter writer, Batch batch) throws InterruptedException {
     if (batch.isEmpty()) {
       return;
     }
@@ -62,27 +66,31 @@ final class LoadWriters {
     throwIfEnded();
     pool.execute(
         () -> {
+          Lock turn = parts.get(part);
+          turn.lock();
           try {
-            write(writer, batch, mutations);
+            write(writer, batch);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure.compareAndSet(null, new IllegalStateException("interrupted while loading"));
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
           } finally {
+            turn.unlock();
             room.release();
           }
         });
   }
 
-  private void write(TargetWriter writer, Batch batch, List<Mutation> mutations)
-      throws InterruptedException {
+  private void write(TargetWriter writer, Batch batch) throws InterruptedException {
     Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS));
     if (!(outcome instanceof Outcome.Rejected)) {
       InitialLoad.mustBeApplied(outcome);
       return;
     }
-    Isolation parts = Isolation.ofRead(mutations, batch.checkpoint());
+    List<Mutation> rows =
+        batch.entries().stream().<Mutation>flatMap(entry -> entry.upserts().stream()).toList();
+    Isolation parts = Isolation.ofRead(rows, batch.checkpoint());
     while (!parts.done()) {
       write(writer, parts, batch.scope());
     }

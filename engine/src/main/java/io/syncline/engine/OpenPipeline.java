@@ -37,9 +37,9 @@ public final class OpenPipeline implements AutoCloseable {
     this.assembler =
         new Assembler(
             Projection.of(bound.mapping(), id.lane()),
-            start.era(),
-            settings.batchSize(),
-            start.position(),
+            settings,
+            session.clock(),
+            start,
             source.progress(id).snapshot());
     this.resync =
         new Resync(

@@ -4,6 +4,7 @@ package io.syncline.engine;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ final class Pipeline {
   private final SetAside setAside;
   private final Diary diary;
   private final Breaker breaker;
+  private final Predicate<StreamEvent.SchemaChanged> knownShapes;
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
@@ -70,7 +73,8 @@ final class Pipeline {
       IdWriter ids,
       SetAside setAside,
       Diary diary,
-      Breaker breaker) {
+      Breaker breaker,
+      Predicate<StreamEvent.SchemaChanged> knownShapes) {
     this.id = id;
     this.source = parts.source();
     this.target = target;
@@ -83,7 +87,9 @@ final class Pipeline {
     this.setAside = setAside;
     this.diary = diary;
     this.breaker = breaker;
-    this.batches = new BatchWriter(writer, settings.writers(), pool);
+    this.knownShapes = knownShapes;
+    this.batches =
+        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
@@ -203,6 +209,7 @@ final class Pipeline {
             diary,
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
+    opened.assembler().expect(knownShapes);
     toRead.forEach(opened.resync()::addEntry);
     opened.resync().addOwed(writer.pendingRereads());
     return opened;

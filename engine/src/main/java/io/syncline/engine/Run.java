@@ -3,6 +3,8 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.capture.StreamEvent;
+import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.SynclineException;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +93,16 @@ final class Run {
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
         outages.back(parts.clock().instant());
-        startPipelines(writers, target, bound, pool, preparation, toRead, failures, breaker);
+        startPipelines(
+            writers,
+            target,
+            bound,
+            pool,
+            preparation,
+            toRead,
+            failures,
+            breaker,
+            knownShapes(bound, toRead, shapes));
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } catch (LoadWriters.Stopped e) {
@@ -116,6 +129,17 @@ final class Run {
     return writers;
   }
 
+  /** Older shapes of tables that are being read as a whole, by the catalog that came after. */
+  private static Predicate<StreamEvent.SchemaChanged> knownShapes(
+      Bound bound, List<EntryResync> toRead, ShapeChanges shapes) {
+    long upTo = shapes.knownUpTo();
+    Set<TableId> tables =
+        toRead.stream()
+            .map(entry -> EntryTable.of(bound.mapping(), entry.entry()).table())
+            .collect(Collectors.toSet());
+    return change -> change.commitLsn() <= upTo && tables.contains(change.table());
+  }
+
   private void startPipelines(
       Map<Lane, TargetWriter> writers,
       Target target,
@@ -124,7 +148,8 @@ final class Run {
       Preparation preparation,
       List<EntryResync> toRead,
       LaneFailures failures,
-      Breaker breaker) {
+      Breaker breaker,
+      Predicate<StreamEvent.SchemaChanged> knownShapes) {
     IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
@@ -145,7 +170,8 @@ final class Run {
                     ids,
                     failures.of(lane),
                     failures.diary(lane),
-                    breaker)));
+                    breaker,
+                    knownShapes)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();

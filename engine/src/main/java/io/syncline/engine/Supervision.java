@@ -31,7 +31,6 @@ final class Supervision {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
-  private static final Duration CATALOG_INTERVAL = Duration.ofSeconds(20);
 
   private final EngineSettings settings;
   private final EngineParts parts;
@@ -154,18 +153,12 @@ final class Supervision {
 
   /** Rows can change without row events; the catalog tells. */
   private boolean catalogChanged(Instant now, ShapeChanges shapes) {
-    if (!due(catalogReadAt, CATALOG_INTERVAL, now)) {
+    if (!due(catalogReadAt, settings.heartbeatInterval(), now)) {
       return false;
     }
     catalogReadAt = now;
     try {
       refuseOtherMapping();
-      for (Pipeline pipeline : pipelines) {
-        Checkpoint opened = pipeline.openedAt();
-        if (opened != null) {
-          parts.source().prove(opened, bound.catalog());
-        }
-      }
       Catalog present = parts.source().loadCatalog(parts.tables());
       bound.catalog().tables().entrySet().stream()
           .filter(
@@ -179,12 +172,24 @@ final class Supervision {
                 LOG.warn("{}: the table changed; its rows are read again", changed.getKey());
                 shapes.add(changed.getKey());
               });
+      if (!shapes.any()) { // otherwise it is proven when the streams are opened again
+        prove();
+      }
     } catch (SynclineException e) {
       if (!e.passesByItself()) {
         throw e;
       }
     }
     return shapes.any();
+  }
+
+  private void prove() {
+    for (Pipeline pipeline : pipelines) {
+      Checkpoint opened = pipeline.openedAt();
+      if (opened != null) {
+        parts.source().prove(opened, bound.catalog());
+      }
+    }
   }
 
   private void refuseOtherMapping() {

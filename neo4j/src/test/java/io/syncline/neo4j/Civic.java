@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A small civic world, mapped by hand, with every kind of entry, end and edge. */
-final class Civic {
+public final class Civic {
   private static final ColumnType INT8 = ColumnType.named("int8");
   private static final ColumnType TEXT = ColumnType.named("text");
   private static final KeyColumns ID = new KeyColumns(List.of("id"), List.of(INT8));
@@ -36,7 +36,7 @@ final class Civic {
 
   private Civic() {}
 
-  static BoundMapping mapping() {
+  public static BoundMapping mapping() {
     return mapping(ForeignEdges.DELETE);
   }
 

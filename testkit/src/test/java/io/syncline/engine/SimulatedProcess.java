@@ -46,6 +46,7 @@ final class SimulatedProcess {
         1,
         1,
         1 + dice.nextInt(30),
+        Duration.ofMillis(dice.nextInt(3)),
         1 + dice.nextInt(10),
         new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(1), Integer.MAX_VALUE),
         defaults.heartbeatInterval(),
@@ -151,7 +152,8 @@ final class SimulatedProcess {
         Diary diary) {
       this.writer = writer;
       this.bound = bound;
-      this.batches = new BatchWriter(writer, settings.writers(), pool);
+      this.batches =
+          new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
       this.progress = new PipelineProgress(writer.pipeline(), settings.wholeTransactions());
       this.meters = new PipelineMeters(parts.meters(), writer.pipeline());
       this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));

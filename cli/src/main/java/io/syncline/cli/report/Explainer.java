@@ -136,7 +136,7 @@ public final class Explainer {
       EntityId id = reading.expected().id();
       PipelineId pipeline = new PipelineId(sync, target.target().name(), lane(id.entry()));
       // Read before the entity, so that the entity is at least as new.
-      Checkpoint checkpoint = reader.findCheckpoint(pipeline).orElse(null);
+      Checkpoint checkpoint = reader.findSettledCheckpoint(pipeline).orElse(null);
       Optional<TargetReader.Entity> entity = reader.find(id);
       ExplainReport.Held here =
           held(pipeline, checkpoint, entity, reading.expected(), has(checkpoint, bar));

@@ -207,6 +207,63 @@ final class SynclineFileReaderTest {
   }
 
   @Test
+  void wordsFromOutsideNeedNoQuotesOutsideOfBraces() {
+    Map<String, String> environment =
+        Map.of(
+            "PG_URL", "postgres://me@db:5432/app",
+            "PASSWORD", "p:a{s}s, #1",
+            "URI", "bolt://graph",
+            "NUMBER", "3",
+            "FLAG", "false",
+            "MODE", "parallel",
+            "TIME", "2s",
+            "SIZE", "64MB",
+            "FILTER", "title <> 'x'");
+    String text =
+        """
+        version: 1
+        source:
+          url: ${PG_URL}
+          password: ${PASSWORD}
+          heartbeat_interval: ${TIME}
+          warn_retained_wal: ${SIZE}
+        targets:
+          neo4j:
+            uri: ${URI}
+            password: ${UNSET:-fallback}
+        apply:
+          mode: ${MODE}
+          writers: ${NUMBER}
+        http:
+          enabled: ${FLAG}
+        nodes:
+          Bill:
+            table: public.bills
+            where: ${FILTER}
+            properties:
+              constants:
+                source: ${MODE}
+        """;
+
+    SynclineFile file =
+        ((ReadFile.Valid) new SynclineFileReader(environment).read("file.yaml", text)).file();
+
+    assertThat(file.source().jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/app");
+    assertThat(file.source().username()).isEqualTo("me");
+    assertThat(file.source().password().value()).isEqualTo("p:a{s}s, #1");
+    assertThat(file.source().heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(file.source().warnRetainedWal()).isEqualTo(64L << 20);
+    Neo4j target = (Neo4j) file.targets().get("neo4j");
+    assertThat(Objects.requireNonNull(target).uri()).isEqualTo("bolt://graph");
+    assertThat(target.password().value()).isEqualTo("fallback");
+    assertThat(file.apply().writers()).isEqualTo(3);
+    assertThat(file.http().enabled()).isFalse();
+    NodeEntry.FromTable bill = (NodeEntry.FromTable) file.mapping().nodes().getFirst();
+    assertThat(Objects.requireNonNull(bill.where()).text()).isEqualTo("title <> 'x'");
+    assertThat(bill.properties().constants()).containsEntry("source", "parallel");
+  }
+
+  @Test
   void secretIsReadFromAFileBesideTheConfiguration(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("password"), "from a file\n");
     Path file = folder.resolve("syncline.yaml");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.apply;
 
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.FailureClass;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
@@ -51,7 +52,7 @@ public sealed interface Outcome {
   }
 
   /** Somebody must change the configuration, rights or the target's state. */
-  record Misconfigured(String reason) implements Outcome {}
+  record Misconfigured(ErrorCode code, String reason) implements Outcome {}
 
   /** A writer with a newer epoch took over; this one must stop. */
   record Fenced(long newerEpoch) implements Outcome {}

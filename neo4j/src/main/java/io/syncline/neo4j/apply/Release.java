@@ -185,8 +185,8 @@ final class Release {
   /** Whether the row's edge is there. */
   private String exists(EdgePlan plan) {
     return plan.ofJoin()
-        ? "EXISTS { ()-[x%s {%s: w.%s}]->() }"
-            .formatted(plan.relationship(), names.row(), names.row())
+        ? "EXISTS { MATCH ()-[x%s {%s: w.%s}]->() %s}"
+            .formatted(plan.relationship(), names.row(), names.row(), plan.byRow("x", names))
         : "EXISTS { (a)-[x%s]->(b) WHERE x.%s = $entry AND x.%s = $key[i] }"
             .formatted(plan.relationship(), names.entry(), names.key());
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.state;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.WayBack;
@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements on our own tables. Any thread. */
 final class StateDatabase implements AutoCloseable {
-  private static final int POOL = 4;
+  private static final int SIZE = 4;
   private static final Set<String> NOT_INSTALLED = Set.of("42P01", "3F000", "42703");
 
   private final Sessions sessions;
   private final StateSchema schema;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   StateDatabase(PostgresSettings settings) {
     this.sessions = new Sessions(settings);
     this.schema = new StateSchema(settings.schema());
-    this.pool = sessions.pool("state", POOL);
+    this.pool = sessions.pool("state", SIZE);
   }
 
   Sessions sessions() {
@@ -57,7 +57,7 @@ final class StateDatabase implements AutoCloseable {
   }
 
   <T> T run(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       return work.run(connection);
     } catch (SQLException e) {
       if (NOT_INSTALLED.contains(String.valueOf(e.getSQLState()))) {

@@ -17,8 +17,7 @@ final class NoBackReferences implements BackReferences {
   }
 
   @Override
-  public List<String> findMissing(
-      TableId table, KeyColumns key, String column, @Nullable String after, int limit) {
+  public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
     return List.of();
   }
 }
