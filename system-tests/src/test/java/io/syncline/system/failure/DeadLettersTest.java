@@ -44,8 +44,16 @@ final class DeadLettersTest {
         .containsIgnoringCase("index");
     assertThat(world.titles()).containsExactly("1 t1", "2 after", "3 t3", "4 t4", "5 t5");
     assertThat(world.sponsorsOf(1)).containsExactly("p1");
-    assertThat(world.sync().status().getFirst().guarantee())
-        .isEqualTo("transactions, dead letters excepted");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                world
+                    .sync()
+                    .status()
+                    .getFirst()
+                    .guarantee()
+                    .equals("transactions, dead letters excepted"));
 
     world.sql("UPDATE bills SET title = 'mended' WHERE id = 1");
     await().atMost(PATIENCE).until(() -> world.letters().isEmpty());
