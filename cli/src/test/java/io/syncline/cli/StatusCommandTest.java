@@ -157,6 +157,12 @@ final class StatusCommandTest {
                 "state" : "running",
                 "holder" : "host-1 pid 7"
               },
+              "initialized" : true,
+              "neo4jConnected" : true,
+              "pendingEntities" : 0,
+              "failedEntities" : 0,
+              "conflictCount" : 0,
+              "lastSyncBatch" : null,
               "pipelines" : [ {
                 "pipeline" : "syncline/neo4j/normal",
                 "reported" : {
@@ -172,6 +178,8 @@ final class StatusCommandTest {
                   "appliedChanges" : 17,
                   "lastBatchAt" : "2026-11-21T11:59:58Z",
                   "waitingEdges" : 2,
+                  "deadLetters" : 0,
+                  "breaker" : "closed",
                   "attention" : null,
                   "reportedAt" : "2026-11-21T11:59:59Z"
                 },

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param idleCheckpointInterval how often the checkpoint of an idle pipeline moves
  * @param resyncChunk rows read again at once
  * @param retainedWarningBytes log kept for a slot from which on it is warned
+ * @param failures what becomes of what cannot be applied
  */
 public record EngineSettings(
     String sync,
@@ -32,7 +33,8 @@ public record EngineSettings(
     Duration statusInterval,
     Duration idleCheckpointInterval,
     int resyncChunk,
-    long retainedWarningBytes) {
+    long retainedWarningBytes,
+    FailureSettings failures) {
 
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
@@ -47,7 +49,8 @@ public record EngineSettings(
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           1000,
-          1L << 30);
+          1L << 30,
+          FailureSettings.DEFAULTS);
 
   /**
    * @param first wait after the first failure
@@ -91,6 +94,7 @@ public record EngineSettings(
         statusInterval,
         idleCheckpointInterval,
         resyncChunk,
-        retainedWarningBytes);
+        retainedWarningBytes,
+        failures);
   }
 }

@@ -18,6 +18,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Loads a snapshot, so that hardly an edge has to wait: rows whose edges lead to what is loaded by
@@ -42,6 +44,7 @@ final class InitialLoad {
   private final LoadWriters pool;
   private final LoadListener listener;
   private final Failpoints failpoints;
+  private final Predicate<EntityId> aside;
 
   InitialLoad(
       BoundMapping mapping,
@@ -51,7 +54,8 @@ final class InitialLoad {
       EngineSettings settings,
       LoadWriters pool,
       LoadListener listener,
-      Failpoints failpoints) {
+      Failpoints failpoints,
+      Predicate<EntityId> aside) {
     this.mapping = mapping;
     this.snapshot = snapshot;
     this.writers = writers;
@@ -60,6 +64,7 @@ final class InitialLoad {
     this.pool = pool;
     this.listener = listener;
     this.failpoints = failpoints;
+    this.aside = aside;
   }
 
   /** What is to be read for one pass: an entry of the mapping and its table. */
@@ -143,7 +148,14 @@ final class InitialLoad {
     long rows = 0;
     try (RowCursor cursor = snapshot.open(table, part.table().columns())) {
       for (List<Row> chunk = next(cursor); !chunk.isEmpty(); chunk = next(cursor)) {
-        chunk.forEach(row -> share(part, projection, row, shares));
+        for (Row row : chunk) {
+          for (Mutation.Upsert upsert : project(part, projection, row)) {
+            // Edges of a row whose node was set aside come with it, when it is read again.
+            if (scope != Batch.Scope.EDGES || !part.nodes() || !aside.test(upsert.id())) {
+              shares.add(upsert);
+            }
+          }
+        }
         shares.writeFull();
         rows += chunk.size();
         listener.loading(what, table, rows, estimate);
@@ -160,7 +172,8 @@ final class InitialLoad {
     return java.util.Objects.requireNonNull(writers.get(part.lane()));
   }
 
-  private void share(Part part, Projection projection, Row row, LoadShares shares) {
+  private List<Mutation.Upsert> project(Part part, Projection projection, Row row) {
+    List<Mutation.Upsert> upserts = new ArrayList<>();
     SourceTransaction reading =
         new SourceTransaction(0, snapshot.position().lsn(), Instant.EPOCH, "");
     projection.project(
@@ -168,9 +181,10 @@ final class InitialLoad {
         checkpoint.era(),
         mutation -> {
           if (mutation instanceof Mutation.Upsert upsert) {
-            shares.add(upsert);
+            upserts.add(upsert);
           }
         });
+    return upserts;
   }
 
   private void sweep(Part part) throws InterruptedException {

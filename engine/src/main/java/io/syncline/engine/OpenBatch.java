@@ -5,8 +5,11 @@ import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Change;
 import io.syncline.core.change.Position;
+import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The batch that events go into. Guarded by the assembler. */
@@ -15,6 +18,7 @@ final class OpenBatch {
 
   private final Instant since;
   private final BatchBuilder content = new BatchBuilder();
+  private final List<Mutation> mutations = new ArrayList<>();
   private long transactions;
   private long changes;
   private long bytes;
@@ -33,7 +37,13 @@ final class OpenBatch {
 
   void add(StreamEvent.Piece piece, Projection projection, long era) {
     for (Change change : piece.changes()) {
-      projection.project(change, era, content::add);
+      projection.project(
+          change,
+          era,
+          mutation -> {
+            content.add(mutation);
+            mutations.add(mutation);
+          });
     }
     changes += piece.changes().size();
     bytes += piece.bytes();
@@ -66,6 +76,7 @@ final class OpenBatch {
     return new PreparedBatch(
         content.entries(),
         content.rereads(),
+        mutations,
         end,
         wholeTransactions,
         transactions,

@@ -30,6 +30,7 @@ public final class OpenPipeline implements AutoCloseable {
       Pipeline.Bound bound,
       Applier.Session session) {
     Checkpoint start = session.start();
+    session.setAside().load();
     EngineSettings settings = session.settings();
     this.stream = source.open(id, start, bound.catalog());
     this.rows = source.rowReader();
@@ -48,7 +49,9 @@ public final class OpenPipeline implements AutoCloseable {
             target,
             bound.mapping(),
             settings.resyncChunk(),
-            () -> source.progress(id).currentLsn());
+            () -> source.progress(id).currentLsn(),
+            session.setAside(),
+            session.failpoints());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
   }

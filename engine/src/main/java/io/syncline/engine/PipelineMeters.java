@@ -44,6 +44,11 @@ public final class PipelineMeters {
     gauge("syncline.lag.bytes", progress, clock, PipelineStatus::lagBytes);
     gauge("syncline.lag.seconds", progress, clock, PipelineStatus::lagSeconds);
     gauge("syncline.waiting.edges", progress, clock, PipelineStatus::waitingEdges);
+    gauge("syncline.dead.letters", progress, clock, PipelineStatus::deadLetters);
+  }
+
+  <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);
   }
 
   private void gauge(

@@ -2,10 +2,12 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Consecutive events, projected and coalesced, ready to be applied.
  *
+ * @param mutations the same in source order, for when it is refused as a whole
  * @param end everything up to here is in this batch or in earlier ones
  * @param wholeTransactions false where a large transaction is cut
  * @param oldestCommit commit time of the first transaction; null if there is none
@@ -20,11 +23,27 @@ import org.jspecify.annotations.Nullable;
 record PreparedBatch(
     List<EntryBatch> entries,
     List<EntityId> rereads,
+    List<Mutation> mutations,
     Position end,
     boolean wholeTransactions,
     long transactions,
     long changes,
     @Nullable Instant oldestCommit) {
+
+  /** The same with other content. */
+  PreparedBatch with(List<Mutation> others) {
+    BatchBuilder builder = new BatchBuilder();
+    others.forEach(builder::add);
+    return new PreparedBatch(
+        builder.entries(),
+        builder.rereads(),
+        others,
+        end,
+        wholeTransactions,
+        transactions,
+        changes,
+        oldestCommit);
+  }
 
   /** As targets take it, after a checkpoint. */
   Batch after(Checkpoint checkpoint) {

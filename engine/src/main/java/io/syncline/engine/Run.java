@@ -72,8 +72,10 @@ final class Run {
       Preparation preparation = new Preparation(settings, parts, bound, target);
       preparation.requireSetUp(shapes);
       preparation.reshapedTables().forEach(shapes::add);
-      Map<Lane, TargetWriter> writers = writers(preparation, target);
+      Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
+      Map<Lane, TargetWriter> writers = writers(preparation, target, breaker);
       try {
+        LaneFailures failures = new LaneFailures(settings, parts, bound, preparation, writers);
         Set<String> reshaped = shapes.entriesOf(bound.mapping());
         reshaped.addAll(
             preparation.entriesOf(
@@ -85,13 +87,22 @@ final class Run {
                         pool,
                         outages,
                         preparation,
-                        () -> stopping)
+                        () -> stopping,
+                        failures)
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
         outages.back(parts.clock().instant());
         startPipelines(
-            writers, target, bound, pool, preparation, toRead, knownShapes(bound, toRead, shapes));
+            writers,
+            target,
+            bound,
+            pool,
+            preparation,
+            toRead,
+            failures,
+            breaker,
+            knownShapes(bound, toRead, shapes));
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } catch (LoadWriters.Stopped e) {
@@ -109,10 +120,11 @@ final class Run {
     return Thread.ofPlatform().name("syncline-write-", 1).daemon(true).factory();
   }
 
-  private static Map<Lane, TargetWriter> writers(Preparation preparation, Target target) {
+  private static Map<Lane, TargetWriter> writers(
+      Preparation preparation, Target target, Breaker breaker) {
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
     for (Lane lane : preparation.lanes()) {
-      writers.put(lane, target.writer(preparation.pipeline(lane)));
+      writers.put(lane, new BreakingWriter(target.writer(preparation.pipeline(lane)), breaker));
     }
     return writers;
   }
@@ -135,6 +147,8 @@ final class Run {
       ExecutorService pool,
       Preparation preparation,
       List<EntryResync> toRead,
+      LaneFailures failures,
+      Breaker breaker,
       Predicate<StreamEvent.SchemaChanged> knownShapes) {
     IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
@@ -154,6 +168,9 @@ final class Run {
                     pool,
                     preparation.ofLane(toRead, lane),
                     ids,
+                    failures.of(lane),
+                    failures.diary(lane),
+                    breaker,
                     knownShapes)));
     pipelines = List.copyOf(started);
     if (stopping) {
@@ -179,6 +196,7 @@ final class Run {
   private void publish() {
     try {
       status().forEach(parts.state()::saveStatus);
+      pipelines.forEach(pipeline -> pipeline.diary().flush(true));
     } catch (SynclineException e) {
       LOG.debug("the last status could not be stored: {}", e.getMessage());
     }

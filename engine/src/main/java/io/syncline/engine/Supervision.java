@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
   private final EngineSettings settings;
   private final EngineParts parts;
@@ -41,6 +43,9 @@ final class Supervision {
   private Instant heartbeatAt;
   private Instant catalogReadAt;
   private Instant publishedAt;
+  private Instant polledAt = Instant.EPOCH;
+  private Instant prunedAt = Instant.EPOCH;
+  private final RequestDesk desk;
   private long goal = -1;
 
   Supervision(
@@ -61,6 +66,7 @@ final class Supervision {
     this.stopping = stopping;
     this.heartbeatAt = Instant.EPOCH;
     this.publishedAt = Instant.EPOCH;
+    this.desk = new RequestDesk(parts.state(), settings.sync(), bound, pipelines);
   }
 
   /** Why the run ends; null if the pipelines must begin again with the mapping bound anew. */
@@ -119,6 +125,14 @@ final class Supervision {
               ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
         }
         observe();
+      }
+      if (due(polledAt, POLL_INTERVAL, now)) {
+        polledAt = now;
+        desk.poll();
+      }
+      if (due(prunedAt, PRUNE_INTERVAL, now)) {
+        prunedAt = now;
+        parts.state().journal().prune(settings.sync(), now.minus(settings.failures().keep()));
       }
       if (goal < 0 && until == Until.CAUGHT_UP) {
         goal = parts.source().progress(pipelines.getFirst().id()).currentLsn();
@@ -201,6 +215,8 @@ final class Supervision {
     for (Pipeline pipeline : pipelines) {
       SourceProgress source = parts.source().progress(pipeline.id());
       pipeline.observed(source.snapshot());
+      pipeline.refresh();
+      pipeline.diary().flush(false);
       pipeline.progress().source(source.currentLsn(), waiting);
       warnOfRetainedLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
@@ -235,7 +251,7 @@ final class Supervision {
             .allMatch(
                 pipeline -> {
                   Position position = pipeline.progress().position();
-                  return pipeline.drained() && position.lsn() >= goal;
+                  return pipeline.paused() || (pipeline.drained() && position.lsn() >= goal);
                 });
   }
 }

@@ -53,7 +53,8 @@ final class SimulatedProcess {
         defaults.statusInterval(),
         defaults.idleCheckpointInterval(),
         1 + dice.nextInt(5),
-        defaults.retainedWarningBytes());
+        defaults.retainedWarningBytes(),
+        defaults.failures());
   }
 
   boolean started() {
@@ -88,22 +89,39 @@ final class SimulatedProcess {
 
   private void start() throws InterruptedException {
     ExecutorService pool = new CallingThread();
+    Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
     Pipeline.Bound bound = Preparation.bind(parts);
     Preparation preparation = new Preparation(settings, parts, bound, target);
     preparation.requireSetUp(new ShapeChanges());
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
     for (Lane lane : preparation.lanes()) {
-      writers.put(lane, target.writer(preparation.pipeline(lane)));
+      writers.put(lane, new BreakingWriter(target.writer(preparation.pipeline(lane)), breaker));
     }
+    LaneFailures failures = new LaneFailures(settings, parts, bound, preparation, writers);
     OutageLog outages = new OutageLog(LoggerFactory.getLogger("simulation"), "simulated");
     Loading loading =
         new Loading(
-            settings, parts, bound, LoadListener.NONE, pool, outages, preparation, () -> false);
+            settings,
+            parts,
+            bound,
+            LoadListener.NONE,
+            pool,
+            outages,
+            preparation,
+            () -> false,
+            failures);
     List<EntryResync> toRead =
         preparation.entriesToRead(preparation.entriesOf(loading.loadIfNeeded(writers)));
     writers.forEach(
         (lane, writer) ->
-            lanes.add(new LaneSteps(writer, bound, pool, preparation.ofLane(toRead, lane))));
+            lanes.add(
+                new LaneSteps(
+                    writer,
+                    bound,
+                    pool,
+                    preparation.ofLane(toRead, lane),
+                    failures.of(lane),
+                    failures.diary(lane))));
   }
 
   /** The process is gone; the server notices. */
@@ -121,10 +139,17 @@ final class SimulatedProcess {
     private final Backoff backoff;
     private final OutageLog outages;
     private final List<EntryResync> toRead;
+    private final SetAside setAside;
+    private final Diary diary;
     private @Nullable OpenPipeline open;
 
     LaneSteps(
-        TargetWriter writer, Pipeline.Bound bound, ExecutorService pool, List<EntryResync> toRead) {
+        TargetWriter writer,
+        Pipeline.Bound bound,
+        ExecutorService pool,
+        List<EntryResync> toRead,
+        SetAside setAside,
+        Diary diary) {
       this.writer = writer;
       this.bound = bound;
       this.batches =
@@ -134,6 +159,8 @@ final class SimulatedProcess {
       this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));
       this.outages = new OutageLog(LoggerFactory.getLogger("simulation"), writer.pipeline().text());
       this.toRead = toRead;
+      this.setAside = setAside;
+      this.diary = diary;
     }
 
     TargetWriter writer() {
@@ -147,7 +174,7 @@ final class SimulatedProcess {
     @Nullable Position claimed() {
       OpenPipeline opened = open;
       if (opened == null
-          || !progress.status(parts.clock().instant()).guarantee().equals("transactions")) {
+          || !progress.status(parts.clock().instant()).guarantee().startsWith("transactions")) {
         return null;
       }
       Position known = opened.checkpoint().position();
@@ -192,12 +219,14 @@ final class SimulatedProcess {
               outages,
               parts.failpoints(),
               new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping()),
+              setAside,
+              diary,
               start);
       OpenPipeline opened =
           new OpenPipeline(writer.pipeline(), parts.source(), target.reader(), bound, session);
       try {
         toRead.forEach(opened.resync()::addEntry);
-        opened.resync().add(writer.pendingRereads());
+        opened.resync().addOwed(writer.pendingRereads());
         open = opened;
       } finally {
         if (open == null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedUsers {
   private static final String ORG = new UUID(1, 1).toString();
   private static final List<String> WORDS = List.of("water", "health", "secret", "Köln", "");
+  static final String POISON = "poison";
   private static final List<TableId> TABLES =
       List.of(
           TableId.of("persons"),
@@ -31,9 +32,14 @@ final class SimulatedUsers {
   private final InMemoryDatabase database;
   private final Catalog catalog;
   private final Random dice;
+  private final boolean poisoning;
   private final List<InMemoryTransaction> open = new ArrayList<>();
 
-  SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice) {
+  /**
+   * @param poisoning whether they write what the target refuses now and then
+   */
+  SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice, boolean poisoning) {
+    this.poisoning = poisoning;
     this.database = database;
     this.catalog = catalog;
     this.dice = dice;
@@ -59,6 +65,20 @@ final class SimulatedUsers {
         some.rollback();
       }
     }
+  }
+
+  /** Makes rows harmless that the target refuses. */
+  void mend() {
+    InMemoryTransaction mending = database.begin();
+    for (TableId table : List.of(TableId.of("persons"), TableId.of("bills"))) {
+      for (Row row : mending.rows(table)) {
+        List<Value> values = new ArrayList<>(row.values());
+        if (java.util.Collections.replaceAll(values, Value.of(POISON), Value.of("water"))) {
+          mending.update(table, mending.keyOf(table, row), new Row(row.columns(), values));
+        }
+      }
+    }
+    mending.commit();
   }
 
   private void end(InMemoryTransaction some) {
@@ -183,7 +203,7 @@ final class SimulatedUsers {
       case "value" -> Integer.toString(dice.nextInt(5) - 2);
       case "seen", "at" -> "2024-02-0" + number() + " 12:00:00+00";
       case "status" -> List.of("draft", "passed", "withdrawn").get(dice.nextInt(3));
-      case "name", "title" -> word();
+      case "name", "title" -> poisoning && dice.nextInt(12) == 0 ? POISON : word();
       case "summary", "note" -> word().repeat(dice.nextInt(20));
       default -> Integer.toString(number());
     };

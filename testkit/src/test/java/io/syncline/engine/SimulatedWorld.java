@@ -82,9 +82,16 @@ final class SimulatedWorld {
     Catalog catalog = SimulatedCatalog.of(mapping);
     this.database = new InMemoryDatabase(catalog, clock);
     this.target = new InMemoryTarget("graph", mapping, store);
-    this.users = new SimulatedUsers(database, catalog, dice);
-    this.checks = new SimulatedChecks(database, target, mapping);
     this.settings = SimulatedProcess.settings(dice);
+    boolean poisoning = dice.nextInt(3) == 0;
+    this.users = new SimulatedUsers(database, catalog, dice, poisoning);
+    this.checks =
+        new SimulatedChecks(
+            database,
+            target,
+            mapping,
+            () -> state.deadLetters().loadKeys(settings.sync(), "graph"),
+            poisoning);
     this.faultProbability = dice.nextInt(3) == 0 ? 0 : dice.nextDouble() * 0.2;
     target.setUp();
     state.saveMapping(settings.sync(), AppliedMapping.next(Map.of(), mapping));
@@ -116,7 +123,11 @@ final class SimulatedWorld {
         new EngineParts(
             database.open(),
             bound ->
-                new FaultyTarget(new InMemoryTarget("graph", bound, store), faults, this::delay),
+                new FaultyTarget(
+                    new InMemoryTarget("graph", bound, store),
+                    faults,
+                    this::delay,
+                    upsert -> SimulatedChecks.isPoison(upsert.state())),
             state,
             mapping.tables(),
             catalog -> mapping,
@@ -215,7 +226,7 @@ final class SimulatedWorld {
     for (int i = 0; i < 20_000 && !atRest(end); i++) {
       processStep();
       if (dice.nextInt(50) == 0) {
-        clock.advance(Duration.ofSeconds(11));
+        clock.advance(Duration.ofSeconds(400));
         target.releaseExternalEdges();
       }
     }
@@ -223,7 +234,14 @@ final class SimulatedWorld {
   }
 
   private boolean atRest(long end) {
-    return process.started() && process.lanes().stream().allMatch(lane -> lane.atRest(end));
+    return process.started()
+        && process.lanes().stream().allMatch(lane -> lane.atRest(end))
+        && checks.poisoned().containsAll(state.deadLetters().loadKeys(settings.sync(), "graph"));
+  }
+
+  /** Users mend what the target refuses. */
+  void mend() {
+    users.mend();
   }
 
   SimulatedChecks checks() {

@@ -47,6 +47,9 @@ final class SimulationTest {
     world.live(400);
     world.rest();
     world.check();
+    world.mend();
+    world.rest();
+    world.check();
     return world.checks().claims();
   }
 

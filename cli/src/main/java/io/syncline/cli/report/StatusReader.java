@@ -9,8 +9,10 @@ import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.Requests.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +63,58 @@ public final class StatusReader {
     StatusReport.EngineState engine = ask(SOURCE, "lease", () -> engine(reported, now), UNKNOWN);
     List<StatusReport.Pipeline> pipelines =
         pipelines(reported).stream().map(id -> pipeline(id, reported, engine, now)).toList();
-    return new StatusReport(file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
+    DeadLetters.Counts counts = setUp ? askOrNull(SOURCE, "dead letters", this::counts) : null;
+    pauses();
+    return new StatusReport(
+        file.name(),
+        now,
+        engine,
+        setUp && pipelines.stream().allMatch(pipeline -> pipeline.checkpoint() != null),
+        targets.keySet().stream().noneMatch(away::contains),
+        counts == null ? null : Long.valueOf(counts.pending()),
+        counts == null ? null : Long.valueOf(counts.failed()),
+        counts == null ? null : Long.valueOf(counts.conflicts()),
+        setUp ? askOrNull(SOURCE, "batches", this::lastBatch) : null,
+        pipelines,
+        attention,
+        List.copyOf(unchecked));
+  }
+
+  private DeadLetters.Counts counts() {
+    DeadLetters.Counts counts = source.state().deadLetters().counts(file.name());
+    if (counts.failed() > 0) {
+      attention.add(
+          Amounts.count(counts.failed(), "record")
+              + (counts.failed() == 1 ? " is" : " are")
+              + " set aside: see 'syncline failures list'");
+    }
+    return counts;
+  }
+
+  private void pauses() {
+    if (setUp) {
+      ask(SOURCE, "pauses", () -> source.state().requests().pauses(file.name()), List.<Pause>of())
+          .forEach(
+              pause ->
+                  attention.add(
+                      "lane "
+                          + pause.lane().text()
+                          + " is paused by "
+                          + pause.by()
+                          + (pause.reason().isEmpty() ? "" : ": " + pause.reason())
+                          + "; 'syncline resume "
+                          + pause.lane().text()
+                          + "' lets it go on"));
+    }
+  }
+
+  private StatusReport.@Nullable LastBatch lastBatch() {
+    return source
+        .state()
+        .journal()
+        .lastBatches(file.name())
+        .map(StatusReport.LastBatch::of)
+        .orElse(null);
   }
 
   private List<PipelineStatus> loadStatus() {
@@ -101,7 +154,7 @@ public final class StatusReader {
   private static boolean over(PipelineStatus status) {
     return switch (status.state()) {
       case STOPPED, STOPPED_BY_ERROR -> true;
-      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING -> false;
+      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING, PAUSED -> false;
     };
   }
 
@@ -145,6 +198,10 @@ public final class StatusReader {
 
   private void attend(
       PipelineId id, @Nullable PipelineStatus status, @Nullable SourceProgress progress) {
+    if (status != null && !status.breaker().equals("closed") && !over(status)) {
+      attention.add(
+          "the breaker of " + id.target() + " is " + status.breaker() + ": it does not answer");
+    }
     if (status != null && status.attention() != null) {
       attention.add(id.target() + "/" + id.lane().text() + ": " + status.attention());
     }

@@ -14,6 +14,9 @@ import org.neo4j.driver.exceptions.SessionExpiredException;
 /** What an exception of the driver means: whose turn it is. */
 public final class Failures {
 
+  /** What Neo4j says of a value that no index can hold, with a code that blames the database. */
+  private static final String TOO_LARGE = "too large to index";
+
   private Failures() {}
 
   public static Outcome outcome(RuntimeException failure) {
@@ -26,12 +29,15 @@ public final class Failures {
           misconfigured(refused, "check username and password under targets:");
       case Neo4jException answer -> byCode(answer);
       case IllegalStateException closed -> unreachable(closed);
-      default -> new Outcome.Rejected(text(failure));
+      default -> new Outcome.Rejected(failure.getClass().getSimpleName(), text(failure));
     };
   }
 
   private static Outcome byCode(Neo4jException answer) {
     String code = answer.code();
+    if (text(answer).contains(TOO_LARGE)) {
+      return new Outcome.Rejected(code, text(answer));
+    }
     if (code.equals("Neo.TransientError.General.DatabaseUnavailable")
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
       return unreachable(answer);
@@ -57,7 +63,7 @@ public final class Failures {
         || code.equals("N/A")) {
       return new Outcome.Misconfigured(ErrorCode.TARGET_RIGHTS, text(answer));
     }
-    return new Outcome.Rejected(text(answer));
+    return new Outcome.Rejected(code, text(answer));
   }
 
   /**
@@ -91,7 +97,7 @@ public final class Failures {
               : new SynclineException(ErrorCode.TARGET_BUSY, at + reason, failure);
       case Outcome.Misconfigured(ErrorCode code, String reason) ->
           new SynclineException(code, at + reason, failure);
-      case Outcome.Rejected(String reason) ->
+      case Outcome.Rejected(String code, String reason) ->
           new SynclineException(ErrorCode.TARGET_CONSTRAINT, at + reason, failure);
       case Outcome.Fenced(long epoch) ->
           new SynclineException(
