@@ -7,6 +7,7 @@ import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -42,6 +43,7 @@ final class Pipeline {
   private final Bound bound;
   private final List<EntryResync> toRead;
   private final IdWriter ids;
+  private final StateStore.Lease lease;
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
@@ -59,7 +61,9 @@ final class Pipeline {
       EngineParts parts,
       ExecutorService pool,
       List<EntryResync> toRead,
-      IdWriter ids) {
+      IdWriter ids,
+      StateStore.Lease lease) {
+    this.lease = lease;
     this.id = id;
     this.source = parts.source();
     this.target = target;
@@ -157,7 +161,12 @@ final class Pipeline {
     }
   }
 
+  /** A process that lost its lease must not take over again from the one that has it now. */
   private Checkpoint takeOver() {
+    if (!lease.held()) {
+      throw new SynclineException(
+          ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+    }
     Checkpoint checkpoint =
         writer
             .takeOver()
@@ -186,8 +195,7 @@ final class Pipeline {
             ids,
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
-    toRead.forEach(opened.resync()::addEntry);
-    opened.resync().add(writer.pendingRereads());
+    opened.owes(toRead, writer.pendingRereads());
     return opened;
   }
 

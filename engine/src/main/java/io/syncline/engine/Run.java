@@ -136,7 +136,8 @@ final class Run {
                     parts,
                     pool,
                     preparation.ofLane(toRead, lane),
-                    ids)));
+                    ids,
+                    lease)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();
