@@ -32,6 +32,12 @@ final class SimulatedUsers {
   private final Catalog catalog;
   private final Random dice;
   private final List<InMemoryTransaction> open = new ArrayList<>();
+  private boolean rewriting;
+
+  /** From now on tables are rewritten now and then. */
+  void rewriteTables() {
+    rewriting = true;
+  }
 
   SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice) {
     this.database = database;
@@ -90,7 +96,7 @@ final class SimulatedUsers {
     Row row = rows.isEmpty() ? null : rows.get(dice.nextInt(rows.size()));
     int what = dice.nextInt(40);
     if (what == 0) {
-      some.truncate(table);
+      truncateOrRewrite(some, table);
     } else if (what == 1) {
       some.savepoint();
     } else if (what == 2) {
@@ -103,6 +109,14 @@ final class SimulatedUsers {
       some.delete(table, some.keyOf(table, row));
     } else {
       rekey(some, table, some.keyOf(table, row));
+    }
+  }
+
+  private void truncateOrRewrite(InMemoryTransaction some, TableId table) {
+    if (dice.nextBoolean()) {
+      some.truncate(table);
+    } else if (rewriting && !table.name().equals("persons")) {
+      some.rewrite(table, row -> changed(some, table, row));
     }
   }
 
@@ -175,6 +189,7 @@ final class SimulatedUsers {
       return null;
     }
     return switch (column) {
+      case "graph_id" -> null;
       case "email" -> freeAddress(some, table);
       case "mail" -> "m" + number() + "@b.c";
       case "co_sponsors" -> numbers();

@@ -47,7 +47,7 @@ final class SimulationTest {
     world.live(400);
     world.rest();
     world.check();
-    return world.checks().claims();
+    return world.claims();
   }
 
   private static boolean late(boolean boxed, long deadline) {
