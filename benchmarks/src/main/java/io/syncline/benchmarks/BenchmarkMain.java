@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.benchmarks;
 
+import io.syncline.cli.service.Logging;
+import io.syncline.config.LogSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +29,7 @@ public final class BenchmarkMain {
       System.exit(2);
       return;
     }
+    Logging.quiet(LogSettings.Level.WARN);
     chosen.run(new Report(System.out, System.err));
     System.exit(0);
   }

@@ -62,21 +62,21 @@ final class DrainBenchmark implements BenchmarkMain.Benchmark {
     world.emptyGraph();
     world.createTables(THERE);
     Path file = world.file("drain" + writers, writers);
-    world.syncline("apply", "--yes", "-c", file.toString());
-    world.syncline("run", "--until-caught-up", "-c", file.toString());
-    writeBacklog(world);
+    world.apply(file);
+    world.runUntilCaughtUp(file);
+    writeBacklog(world, THERE, INSERTED, UPDATED);
     long began = System.nanoTime();
-    world.syncline("run", "--until-caught-up", "-c", file.toString());
+    world.runUntilCaughtUp(file);
     double seconds = (System.nanoTime() - began) / 1e9;
     LoadBenchmark.require(
         world.count("MATCH (:Order {status: 'paid'})-[r:PLACED_BY]->() RETURN count(r)"), UPDATED);
     LoadBenchmark.require(
         world.count("MATCH (:Order)-[r:PLACED_BY]->() RETURN count(r)"), THERE + INSERTED);
-    world.syncline("uninstall", "--yes", "-c", file.toString());
+    world.uninstall(file);
     return CHANGES / seconds;
   }
 
-  private static void writeBacklog(World world) throws Exception {
+  static void writeBacklog(World world, int there, int inserted, int updated) throws Exception {
     List<String> statements = new ArrayList<>();
     statements.add(
         "INSERT INTO orders SELECT i, 1 + i * 7919 % "
@@ -85,8 +85,8 @@ final class DrainBenchmark implements BenchmarkMain.Benchmark {
             + " + i * interval '1 second' FROM generate_series(?::int, ?::int) i");
     statements.add("UPDATE orders SET status = 'paid' WHERE id BETWEEN ? AND ?");
     try (Connection connection = world.connect()) {
-      write(connection, statements.get(0), THERE + 1, THERE + INSERTED);
-      write(connection, statements.get(1), 1, UPDATED);
+      write(connection, statements.get(0), there + 1, there + inserted);
+      write(connection, statements.get(1), 1, updated);
     }
   }
 

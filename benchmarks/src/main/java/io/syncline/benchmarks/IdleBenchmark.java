@@ -14,7 +14,7 @@ final class IdleBenchmark implements BenchmarkMain.Benchmark {
     try (World world = World.start()) {
       world.createTables(1_000);
       Path file = world.file("idle", 1);
-      world.syncline("apply", "--yes", "-c", file.toString());
+      world.apply(file);
       try (EngineProcess engine = new EngineProcess(file)) {
         Thread.sleep(REST);
         Duration before = engine.cpu();

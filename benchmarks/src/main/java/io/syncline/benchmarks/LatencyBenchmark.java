@@ -23,7 +23,7 @@ final class LatencyBenchmark implements BenchmarkMain.Benchmark {
     try (World world = World.start()) {
       world.createTables(1_000);
       Path file = world.file("latency", 1);
-      world.syncline("apply", "--yes", "-c", file.toString());
+      world.apply(file);
       try (EngineProcess engine = new EngineProcess(file)) {
         awaitCount(world, 1_000);
         long[] latencies = measure(world);

@@ -22,15 +22,15 @@ import org.neo4j.driver.Session;
 final class RawLimit {
   private static final String NODES_COLUMNAR =
       "UNWIND range(0, size($id) - 1) AS i MERGE (n:Order {id: $id[i]}) SET n.title = $title[i],"
-          + " n.status = $status[i], n.quantity = $quantity[i], n.price = $price[i],"
-          + " n.created_at = $created[i]";
+          + " n.customer_id = $customer[i], n.status = $status[i], n.quantity = $quantity[i],"
+          + " n.price = $price[i], n.created_at = $created[i]";
   private static final String EDGES_COLUMNAR =
       "UNWIND range(0, size($id) - 1) AS i MATCH (n:Order {id: $id[i]}) MATCH (c:Customer {id:"
           + " $customer[i]}) MERGE (n)-[:PLACED_BY]->(c)";
   private static final String NODES_MAPS =
-      "UNWIND $rows AS row MERGE (n:Order {id: row.id}) SET n.title = row.title, n.status ="
-          + " row.status, n.quantity = row.quantity, n.price = row.price, n.created_at ="
-          + " row.created";
+      "UNWIND $rows AS row MERGE (n:Order {id: row.id}) SET n.title = row.title, n.customer_id ="
+          + " row.customer, n.status = row.status, n.quantity = row.quantity, n.price ="
+          + " row.price, n.created_at = row.created";
   private static final String EDGES_MAPS =
       "UNWIND $rows AS row MATCH (n:Order {id: row.id}) MATCH (c:Customer {id: row.customer}) MERGE"
           + " (n)-[:PLACED_BY]->(c)";

@@ -118,12 +118,22 @@ final class World implements AutoCloseable {
     return file;
   }
 
-  /** Runs a command of Syncline in this process; its exit code must be 0. */
-  void syncline(String... arguments) {
-    int code = SynclineCommand.commandLine().execute(arguments);
+  /** Sets up what the mapping needs. */
+  void apply(Path file) throws IOException {
+    EngineProcess.run("apply", "--yes", "-c", file.toString());
+  }
+
+  /** Takes away what {@link #apply} and {@link #runUntilCaughtUp} left behind. */
+  void uninstall(Path file) throws IOException {
+    EngineProcess.run("uninstall", "--yes", "-c", file.toString());
+  }
+
+  /** Runs the engine in this process, whose code is compiled by now. */
+  void runUntilCaughtUp(Path file) {
+    int code =
+        SynclineCommand.commandLine().execute("run", "--until-caught-up", "-c", file.toString());
     if (code != 0) {
-      throw new IllegalStateException(
-          "syncline " + String.join(" ", arguments) + " ended with " + code);
+      throw new IllegalStateException("syncline run ended with " + code);
     }
   }
 

@@ -2,12 +2,15 @@
 package io.syncline.cli;
 
 import io.syncline.config.ApplySettings;
+import io.syncline.config.FailuresSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.FailureSettings;
 import io.syncline.neo4j.Neo4jConfig;
 import io.syncline.postgres.session.PostgresSettings;
+import java.util.Set;
 
 /** What a file says, in the words of the modules that do it. */
 final class FileSettings {
@@ -39,6 +42,7 @@ final class FileSettings {
         apply.writers(),
         defaults.loadWriters(),
         apply.batchSize(),
+        apply.maxDelay(),
         defaults.loadBatchSize(),
         new EngineSettings.RetrySettings(
             apply.retryMin(), apply.retryMax(), defaults.retry().rejections()),
@@ -46,6 +50,20 @@ final class FileSettings {
         defaults.statusInterval(),
         defaults.idleCheckpointInterval(),
         defaults.resyncChunk(),
-        file.source().warnRetainedWal());
+        file.source().warnRetainedWal(),
+        failures(file.failures()));
+  }
+
+  private static FailureSettings failures(FailuresSettings failures) {
+    return new FailureSettings(
+        failures.retry(),
+        failures.limit(),
+        failures.keep(),
+        switch (failures.operations()) {
+          case OFF -> FailureSettings.Operations.OFF;
+          case FAILURES -> FailureSettings.Operations.FAILURES;
+          case ALL -> FailureSettings.Operations.ALL;
+        },
+        Set.copyOf(failures.mask()));
   }
 }

@@ -4,35 +4,30 @@ package io.syncline.cli;
 import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.connection.TargetConnection;
-import io.syncline.core.apply.Target;
 import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.EdgeType;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.neo4j.Neo4jTarget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A Neo4j database that a file names. */
-record Neo4jConnection(Target target, BoundMapping mapping) implements TargetConnection {
+record Neo4jConnection(Neo4jTarget target, BoundMapping mapping) implements TargetConnection {
 
   @Override
   public List<Check> check() {
-    List<Target.SetupStep> missing = target.plan();
-    return List.of(
-        new Check("connection", Check.Verdict.PASSED, "answers", null), constraints(missing));
+    return target.check().stream()
+        .map(check -> new Check(check.name(), verdict(check), check.what(), check.remedy()))
+        .toList();
   }
 
-  /** Missing ones are what {@code apply} is for. */
-  private static Check constraints(List<Target.SetupStep> missing) {
-    return missing.isEmpty()
-        ? new Check(
-            "constraints and indexes", Check.Verdict.PASSED, "are there and can be used", null)
-        : new Check(
-            "constraints and indexes",
-            Check.Verdict.WARNING,
-            missing.size() + " are missing; `syncline apply` creates them",
-            missing.stream().map(step -> step.statement() + ";").collect(Collectors.joining("\n")));
+  private static Check.Verdict verdict(io.syncline.neo4j.doctor.Check check) {
+    return switch (check.result()) {
+      case OK -> Check.Verdict.PASSED;
+      case WARNING -> Check.Verdict.WARNING;
+      case FAILED -> Check.Verdict.FAILED;
+    };
   }
 
   @Override

@@ -42,8 +42,7 @@ final class SchemaDraft {
           version >= PostgresConnection.GENERATED_SINCE
               ? GeneratedColumns.PUBLISHED
               : GeneratedColumns.UNPUBLISHED,
-          request.url(),
-          request.username());
+          request.access());
     } catch (SQLException e) {
       throw sessions.failure("read schema " + request.schema(), e);
     }

@@ -8,13 +8,19 @@ import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
 import io.syncline.cli.command.ExitCode;
 import io.syncline.cli.command.ExplainCommand;
+import io.syncline.cli.command.FailuresCommand;
+import io.syncline.cli.command.HelpCommand;
 import io.syncline.cli.command.InitCommand;
+import io.syncline.cli.command.PauseCommand;
 import io.syncline.cli.command.PlanCommand;
+import io.syncline.cli.command.ResumeCommand;
+import io.syncline.cli.command.ResyncCommand;
 import io.syncline.cli.command.RunCommand;
 import io.syncline.cli.command.StatusCommand;
 import io.syncline.cli.command.UninstallCommand;
 import io.syncline.cli.command.ValidateCommand;
 import io.syncline.cli.command.VersionCommand;
+import io.syncline.cli.command.WaitingCommand;
 import io.syncline.cli.report.ProductVersion;
 import io.syncline.cli.service.ProcessShutdown;
 import io.syncline.cli.terminal.Paint;
@@ -71,14 +77,20 @@ public final class SynclineCommand implements Callable<Integer> {
     return commandLine(ofProcess(), demo);
   }
 
+  /** The same at another terminal. */
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandContext context = at(terminal);
+    return commandLine(context, new DemoCommand(context));
+  }
+
   private static CommandContext ofProcess() {
+    return at(Terminal.ofProcess(System.getenv()));
+  }
+
+  private static CommandContext at(Terminal terminal) {
     Map<String, String> environment = System.getenv();
     return new CommandContext(
-        Terminal.ofProcess(environment),
-        new Wiring(environment),
-        environment,
-        Clock.systemUTC(),
-        new ProcessShutdown());
+        terminal, new Wiring(environment), environment, Clock.systemUTC(), new ProcessShutdown());
   }
 
   /** The command line over anything else. */
@@ -93,9 +105,15 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new RunCommand(context));
     root.addSubcommand(new StatusCommand(context));
     root.addSubcommand(new ExplainCommand(context));
+    root.addSubcommand(new FailuresCommand(context));
+    root.addSubcommand(new ResyncCommand(context));
+    root.addSubcommand(new PauseCommand(context));
+    root.addSubcommand(new ResumeCommand(context));
+    root.addSubcommand(new WaitingCommand(context));
     root.addSubcommand(new UninstallCommand(context));
     root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));
+    root.addSubcommand(new HelpCommand());
     Errors errors = new Errors(context);
     return root.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)

@@ -12,7 +12,6 @@ import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.config.read.SynclineFileReader;
-import io.syncline.core.apply.Target;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -64,7 +63,7 @@ public final class Wiring implements Connections {
         .toList();
   }
 
-  private static Target target(TargetSettings settings, BoundMapping mapping) {
+  private static Neo4jTarget target(TargetSettings settings, BoundMapping mapping) {
     return switch (settings) {
       case TargetSettings.Neo4j neo4j ->
           Neo4jTarget.open(neo4j.name(), FileSettings.neo4j(neo4j), mapping);

@@ -58,6 +58,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void helpIsACommandToo() {
+    assertThat(session.run("help")).isEqualTo(session.run("--help"));
+    assertThat(session.run("help", "plan")).isEqualTo(session.run("plan", "--help"));
+    Session.Result unknown = session.run("help", "pln");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("there is no command 'pln'");
+  }
+
+  @Test
   void planHelpIsStable() {
     Session.Result help = session.run("plan", "--help");
 

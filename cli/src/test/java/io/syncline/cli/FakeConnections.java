@@ -63,6 +63,7 @@ public final class FakeConnections implements Connections {
                 "neo4j",
                 Duration.ofSeconds(30))),
         ApplySettings.DEFAULTS,
+        io.syncline.config.FailuresSettings.DEFAULTS,
         HttpSettings.DEFAULTS,
         LogSettings.DEFAULTS,
         new Mapping(

@@ -4,7 +4,11 @@ package io.syncline.cli;
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.Journal;
+import io.syncline.core.operation.Requests;
+import io.syncline.testkit.state.InMemoryStateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A state store in memory, or one that always fails. */
 public final class FakeState implements StateStore {
+  private final InMemoryStateStore memory = new InMemoryStateStore();
   final List<PipelineStatus> status = new ArrayList<>();
   @Nullable String holder;
   @Nullable SynclineException failure;
@@ -71,6 +76,21 @@ public final class FakeState implements StateStore {
   @Override
   public Optional<String> findLeaseHolder(String sync) {
     return unlessFailing(Optional.ofNullable(holder));
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return memory.deadLetters();
+  }
+
+  @Override
+  public Journal journal() {
+    return memory.journal();
+  }
+
+  @Override
+  public Requests requests() {
+    return memory.requests();
   }
 
   @Override

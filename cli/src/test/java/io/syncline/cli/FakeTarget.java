@@ -7,6 +7,7 @@ import io.syncline.cli.connection.TargetConnection;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetReader;
 import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
@@ -103,6 +104,11 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   @Override
   public long waitingEdges() {
     return 0;
+  }
+
+  @Override
+  public List<WaitingEdge> waiting(@Nullable String owner, int limit) {
+    return List.of();
   }
 
   @Override

@@ -22,9 +22,12 @@ final class JourneyTest {
       """
       CREATE TABLE person (id bigint PRIMARY KEY, name text NOT NULL);
       CREATE TABLE bill (
-        id bigint PRIMARY KEY, title text, sponsor_id bigint REFERENCES person, tags text[]);
+        id bigint PRIMARY KEY, title text, sponsor_id bigint REFERENCES person, tags text[],
+        backers bigint[]);
       INSERT INTO person VALUES (1, 'Ada'), (2, 'Grace');
-      INSERT INTO bill VALUES (42, 'On bridges', 1, '{water,roads}'), (43, 'On ferries', 2, '{water}');
+      INSERT INTO bill VALUES
+        (42, 'On bridges', 1, '{water,roads}', '{2,99}'),
+        (43, 'On ferries', 2, '{water}', NULL);
       """;
 
   private final EmbeddedPostgres postgres = SharedServers.postgres();
@@ -67,6 +70,7 @@ final class JourneyTest {
         relationships:
           SPONSORED_BY: { to: Person, by: sponsor_id }
           TAGGED: { to: Tag, each: tags }
+          BACKED_BY: { to: Person, each: backers }
       Tag: { values_of: public.bill.tags, property: name }
     """
         + more;
@@ -105,6 +109,12 @@ final class JourneyTest {
     assertThat(equal.out())
         .contains("Bill 42: equal", "SPONSORED_BY -> Person 1", "TAGGED -> Tag roads");
 
+    assertThat(run("waiting").out())
+        .contains("Bill.BACKED_BY  42     Person 99", "1 listed; 1 wait in all");
+    assertThat(run("waiting", "Tag").err()).contains("those that do: Bill");
+    assertThat(run("waiting", "Bill", "--output", "json").out())
+        .contains("\"type\" : \"Person\"", "\"key\" : \"99\"");
+
     postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
     assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
@@ -121,6 +131,32 @@ final class JourneyTest {
     assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
     assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
+    assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
+  }
+
+  @Test
+  void aTableThatWasUnmappedMeanwhileComesBackTheWayThatItsErrorSays() throws IOException {
+    String withoutBills = mapping("").replaceAll("(?s)  Bill:.*", "");
+    apply(mapping(""));
+    apply(withoutBills);
+    postgres.execute(database, "UPDATE bill SET title = 'On tunnels' WHERE id = 42");
+    Files.writeString(file, mapping(""));
+    assertThat(run("apply", "--yes").code()).isZero();
+
+    Session.Result refused = run("run", "--until-caught-up", "--no-http");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("PUBLICATION_CHANGED", "public.bill", "`syncline apply --new-snapshot`");
+    assertThat(run("apply", "--new-snapshot", "--yes").code()).isZero();
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
+    assertThat(run("explain", "Bill", "42").out()).contains("Bill 42: equal", "On tunnels");
+  }
+
+  private void apply(String text) throws IOException {
+    Files.writeString(file, text);
+    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
   }
 
   @Test

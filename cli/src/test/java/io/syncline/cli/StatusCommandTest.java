@@ -3,6 +3,7 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.service.Shutdown;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Position;
@@ -100,6 +101,34 @@ final class StatusCommandTest {
   }
 
   @Test
+  void aSourceThatIsAwayIsAskedOnce() {
+    stores.source.state.failure =
+        new SynclineException(ErrorCode.SOURCE_UNREACHABLE, "no answer in 10 s");
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.out()).containsOnlyOnce("SOURCE_UNREACHABLE");
+  }
+
+  @Test
+  void watchedItComesAgainUntilASignalEndsItWithZero() {
+    Shutdown signalled =
+        (work, stop) -> {
+          stop.run();
+          return work.run();
+        };
+    Session watching = new Session(stores, signalled);
+
+    Session.Result table = watching.run("status", "--watch", "-c", FILE);
+    Session.Result json = watching.run("status", "--watch", "--output", "json", "-c", FILE);
+
+    assertThat(table.code()).isZero();
+    assertThat(table.out()).startsWith("syncline: engine ").doesNotContain("\u001B");
+    assertThat(json.out().lines()).singleElement().asString().startsWith("{\"sync\":\"syncline\"");
+  }
+
+  @Test
   void aSlotInDangerNeedsAttention() {
     stores.source.progress = slot("unreserved", 3L << 30, 1L << 20);
 
@@ -128,6 +157,12 @@ final class StatusCommandTest {
                 "state" : "running",
                 "holder" : "host-1 pid 7"
               },
+              "initialized" : true,
+              "neo4jConnected" : true,
+              "pendingEntities" : 0,
+              "failedEntities" : 0,
+              "conflictCount" : 0,
+              "lastSyncBatch" : null,
               "pipelines" : [ {
                 "pipeline" : "syncline/neo4j/normal",
                 "reported" : {
@@ -143,6 +178,8 @@ final class StatusCommandTest {
                   "appliedChanges" : 17,
                   "lastBatchAt" : "2026-11-21T11:59:58Z",
                   "waitingEdges" : 2,
+                  "deadLetters" : 0,
+                  "breaker" : "closed",
                   "attention" : null,
                   "reportedAt" : "2026-11-21T11:59:59Z"
                 },

@@ -27,6 +27,8 @@ public final class Statuses {
         17,
         at.minusSeconds(1),
         2,
+        0,
+        "closed",
         attention,
         at);
   }

@@ -25,7 +25,7 @@ public record ApplySettings(
           Mode.TRANSACTIONS,
           1,
           Duration.ofMillis(50),
-          2_000,
+          4_000,
           64L << 20,
           Duration.ofMillis(100),
           Duration.ofSeconds(30));

@@ -17,6 +17,7 @@ public record SynclineFile(
     SourceSettings source,
     Map<String, TargetSettings> targets,
     ApplySettings apply,
+    FailuresSettings failures,
     HttpSettings http,
     LogSettings log,
     Mapping mapping,

@@ -3,13 +3,15 @@ package io.syncline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.demo.tour.RewritingEngine;
+import io.syncline.cli.Wiring;
+import io.syncline.demo.product.ProductEngine;
 import io.syncline.demo.tour.Screen;
 import io.syncline.demo.tour.SyncEngine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -24,13 +26,31 @@ final class DemoCommandTest {
   void tourEndsWithTheComparisonOnStandardOutput() {
     Path kept = folder.resolve("kept");
 
-    int exitCode = run(RewritingEngine::new, "--rows=600", "--seconds=3", "--keep=" + kept);
+    int exitCode = run(DemoCommandTest::product, "--rows=600", "--seconds=3", "--keep=" + kept);
 
     assertThat(err.toString())
         .contains("[1/7]", "[7/7]", "600 rows", "Neo4j is gone", "Caught up after", "EQUAL. ");
     assertThat(out.toString()).contains("rows say", "all nodes", "all edges");
     assertThat(exitCode).isZero();
     assertThat(kept.resolve("syncline.yaml")).exists();
+  }
+
+  @Test
+  void graphThatIsNotEqualEndsTheTourWithThree() {
+    String ghost = "CREATE (:Governor {county: 'Nowhere'})";
+
+    int exitCode =
+        run(
+            file -> new MeddledEngine(product(file), file, ghost),
+            "--rows=600",
+            "--seconds=3",
+            "--seed=5");
+
+    assertThat(exitCode).as(err.toString()).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("NOT EQUAL: 0 missing, 1 left over, 0 with other content.")
+        .contains("syncline demo --seed 5 --rows 600");
+    assertThat(out.toString()).contains("Nowhere");
   }
 
   @Test
@@ -56,6 +76,10 @@ final class DemoCommandTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
+  }
+
+  private static SyncEngine product(Path configuration) {
+    return new ProductEngine(new Wiring(Map.of()), configuration);
   }
 
   private static SyncEngine noEngine(Path configuration) {

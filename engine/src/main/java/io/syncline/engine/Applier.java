@@ -2,21 +2,26 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeStream;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.projection.Mutation;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies one batch after the other and moves the checkpoint with each. Never gives a batch up: it
- * is tried again until it is applied, or the pipeline stops. One thread, or the simulation's.
+ * is tried again until it is applied; of one that the target refuses, what it refuses alone is set
+ * aside. One thread, or the simulation's.
  */
 final class Applier {
   private static final Step WORKED = new Step.Worked();
@@ -35,11 +40,15 @@ final class Applier {
   private final OutageLog outages;
   private final Failpoints failpoints;
   private final IdWriter ids;
+  private final SetAside setAside;
+  private final Diary diary;
+  private final Healing healing;
 
   // the apply thread only
   private Checkpoint checkpoint;
   private Position stored;
   private @Nullable PreparedBatch current;
+  private @Nullable Isolating isolation;
   private Instant checkpointedAt;
   private int rejections;
 
@@ -57,6 +66,9 @@ final class Applier {
     this.outages = session.outages();
     this.failpoints = session.failpoints();
     this.ids = session.ids();
+    this.setAside = session.setAside();
+    this.diary = session.diary();
+    this.healing = new Healing(setAside, session.clock());
     this.checkpoint = session.start();
     this.stored = checkpoint.position();
     this.checkpointedAt = clock.instant();
@@ -75,6 +87,8 @@ final class Applier {
       OutageLog outages,
       Failpoints failpoints,
       IdWriter ids,
+      SetAside setAside,
+      Diary diary,
       Checkpoint start) {}
 
   Checkpoint checkpoint() {
@@ -92,35 +106,47 @@ final class Applier {
    * @throws SynclineException if the pipeline must stop, or the stream must be opened again
    */
   Step step() throws InterruptedException {
+    if (current == null && resync.idle()) {
+      resync.add(healing.due());
+    }
     resync.claimTurn();
     sayGuarantee();
-    PreparedBatch batch = current == null ? assembler.take() : current;
+    PreparedBatch batch = current == null ? take() : current;
     if (batch != null) {
       current = batch;
-      return apply(batch);
+      return isolation == null ? apply(batch) : isolate(batch, isolation);
     }
     RuntimeException failure = assembler.failure();
     if (failure != null) {
       throw failure;
     }
-    if (assembler.schemaChanged() != null && resync.idle()) {
-      var change = java.util.Objects.requireNonNull(assembler.schemaChanged());
-      throw new SchemaChange(change.table(), change.what());
+    StreamEvent.SchemaChanged change = assembler.schemaChanged();
+    if (change != null) { // reading rows again, if it is under way, begins again afterwards
+      throw new SchemaChange(change);
     }
     return resync.due() ? resynced(resync.step(checkpoint)) : idle();
   }
 
+  private @Nullable PreparedBatch take() {
+    PreparedBatch batch = assembler.take();
+    if (batch == null || setAside.size() == 0) {
+      return batch;
+    }
+    return setAside.concerns(batch.after(checkpoint))
+        ? batch.with(setAside.screen(batch.mutations()))
+        : batch;
+  }
+
   private void sayGuarantee() {
-    progress.convergingOnly(resync.due() || progress.position().compareTo(resync.exactFrom()) < 0);
+    progress.deadLetters(setAside.size());
+    progress.convergingOnly(
+        resync.due() || isolation != null || progress.position().compareTo(resync.exactFrom()) < 0);
   }
 
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
     failpoints.pass("before-apply");
-    Batch content =
-        resync.follow(
-            batch.content().build(checkpoint.at(batch.end()), Batch.Scope.ALL),
-            checkpoint.position());
+    Batch content = resync.follow(batch.after(checkpoint), checkpoint.position());
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
     if (outcome instanceof Outcome.Applied applied) {
@@ -130,7 +156,7 @@ final class Applier {
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
       failpoints.pass("after-apply");
-      ids.applied(content);
+      written(content, Diary.Kind.STREAM, began);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
       sayGuarantee();
@@ -138,7 +164,68 @@ final class Applier {
       succeeded(stored);
       return WORKED;
     }
+    if (outcome instanceof Outcome.Rejected) {
+      meters.failed(outcome);
+      Isolation parts =
+          Isolation.ofStream(batch.mutations(), checkpoint, checkpoint.at(batch.end()));
+      isolation = new Isolating(parts, batches, setAside, failpoints, this::content);
+      return WORKED;
+    }
     return failed(outcome);
+  }
+
+  private void written(Batch content, Diary.Kind kind, Instant began) {
+    ids.applied(content);
+    resync.add(setAside.applied(content));
+    if (!content.isEmpty()) {
+      diary.applied(kind, content, began);
+    }
+  }
+
+  /** Goes on with a batch that was refused as a whole. */
+  private Step isolate(PreparedBatch batch, Isolating parts) throws InterruptedException {
+    Instant began = clock.instant();
+    return switch (parts.step()) {
+      case Isolating.Result.Done done -> isolated(batch, parts.end());
+      case Isolating.Result.Applied(Batch content, Outcome.Applied applied) -> {
+        resync.add(content.rereads());
+        resync.add(applied.rereads());
+        checkpoint = content.checkpoint();
+        written(content, Diary.Kind.ISOLATION, began);
+        progress.reached(checkpoint.position());
+        succeeded(false);
+        yield WORKED;
+      }
+      case Isolating.Result.Refused(Outcome.Rejected why) -> {
+        meters.failed(why);
+        yield WORKED;
+      }
+      case Isolating.Result.Failed(Outcome outcome) -> failed(outcome);
+    };
+  }
+
+  private Batch content(Isolation.Part part) {
+    BatchBuilder builder = new BatchBuilder();
+    List<Mutation> mutations =
+        setAside.size() == 0 ? part.mutations() : setAside.screen(part.mutations());
+    mutations.forEach(builder::add);
+    return resync.follow(builder.build(part.checkpoint(), Batch.Scope.ALL), checkpoint.position());
+  }
+
+  /** Everything of the batch is applied or set aside: its end may be stored. */
+  private Step isolated(PreparedBatch batch, Checkpoint end) {
+    Outcome outcome = writer.advance(end);
+    if (!(outcome instanceof Outcome.Applied)) {
+      return failed(outcome);
+    }
+    isolation = null;
+    current = null;
+    checkpoint = end;
+    progress.applied(batch, clock.instant());
+    sayGuarantee();
+    progress.pendingSince(assembler.oldestCommit());
+    succeeded(true);
+    return WORKED;
   }
 
   private static Outcome nothing() {
@@ -167,9 +254,10 @@ final class Applier {
   private Step resynced(Resync.Result result) throws InterruptedException {
     return switch (result) {
       case Resync.Result.Waiting waiting -> IDLE;
+      case Resync.Result.Narrowed narrowed -> WORKED;
       case Resync.Result.Worked worked -> {
         checkpoint = worked.batch().checkpoint();
-        ids.applied(worked.batch());
+        written(worked.batch(), Diary.Kind.RESYNC, clock.instant());
         succeeded(true);
         yield WORKED;
       }
@@ -183,8 +271,7 @@ final class Applier {
       case Outcome.Applied applied -> WORKED;
       case Outcome.Retry retry -> retryIn(retry.reason());
       case Outcome.Rejected rejected -> rejected(rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED,

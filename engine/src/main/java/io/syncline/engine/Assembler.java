@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.capture.StreamEvent;
-import io.syncline.core.change.Change;
 import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the stream's events into the next batch while the target is busy with the one before: the
- * reader offers, the applier takes. A batch is closed when it is taken. Safe for both threads.
+ * reader offers, the applier takes. A batch is closed when it is taken; while the target is busy,
+ * when it is full or has been open for long enough, and then the one after it is opened, so that
+ * the reader need not wait and the batch is ready when the target is. Safe for both threads.
  *
  * <p>A barrier lets what was read outside the stream in at its place: events beyond it are refused
  * until the applier has lifted it.
@@ -22,31 +25,39 @@ final class Assembler {
   private final Projection projection;
   private final long era;
   private final int batchSize;
+  private final Duration maxDelay;
+  private final InstantSource clock;
   private final RecentTransactions recent; // guarded by this
 
   // all guarded by this
-  private BatchBuilder open = new BatchBuilder();
+  private @Nullable PreparedBatch closed;
+  private OpenBatch open;
   private Position end;
   private boolean wholeTransactions = true;
-  private long transactions;
-  private long changes;
-  private long bytes;
-  private @Nullable Instant oldestCommit;
   private @Nullable Position barrier;
   private boolean held;
   private boolean barrierReached;
   private StreamEvent.@Nullable SchemaChanged schemaChanged;
   private @Nullable RuntimeException failure;
   private boolean woken;
+  private Predicate<StreamEvent.SchemaChanged> known = change -> false;
 
-  private static final long MAX_BYTES = 24L << 20;
-
+  /**
+   * @param clock tells how long a batch has been open
+   */
   Assembler(
-      Projection projection, long era, int batchSize, Position start, SourceSnapshot atStart) {
+      Projection projection,
+      EngineSettings settings,
+      InstantSource clock,
+      Checkpoint start,
+      SourceSnapshot atStart) {
     this.projection = projection;
-    this.era = era;
-    this.batchSize = batchSize;
-    this.end = start;
+    this.era = start.era();
+    this.batchSize = settings.batchSize();
+    this.maxDelay = settings.maxDelay();
+    this.clock = clock;
+    this.end = start.position();
+    this.open = new OpenBatch(clock.instant());
     this.recent = new RecentTransactions(atStart);
   }
 
@@ -54,7 +65,7 @@ final class Assembler {
    * Takes the event, or refuses it for now: full, held, beyond the barrier, or at a schema change.
    */
   synchronized boolean offer(StreamEvent event) {
-    if (held || schemaChanged != null || full()) {
+    if (held || schemaChanged != null || !hasRoom()) {
       return false;
     }
     if (barrier != null && beyondBarrier(event, barrier)) {
@@ -65,7 +76,7 @@ final class Assembler {
     switch (event) {
       case StreamEvent.Piece piece -> add(piece);
       case StreamEvent.Progress progress -> reach(progress.end());
-      case StreamEvent.SchemaChanged change -> schemaChanged = change;
+      case StreamEvent.SchemaChanged change -> schemaChanged = known.test(change) ? null : change;
     }
     notifyAll();
     return true;
@@ -75,24 +86,30 @@ final class Assembler {
     return !(event instanceof StreamEvent.Progress) && event.end().lsn() > barrier.lsn();
   }
 
-  private boolean full() {
-    return open.mutations() >= batchSize || bytes >= MAX_BYTES;
+  /** Closes the open batch, if it is due, as soon as there is room for a closed one. */
+  private boolean hasRoom() {
+    if (closed == null && !open.isEmpty() && (open.isFull(batchSize) || isDue())) {
+      close();
+    }
+    return !open.isFull(batchSize);
+  }
+
+  private boolean isDue() {
+    return !clock.instant().isBefore(open.since().plus(maxDelay));
+  }
+
+  private void close() {
+    closed = open.close(end, wholeTransactions);
+    open = new OpenBatch(clock.instant());
   }
 
   private void add(StreamEvent.Piece piece) {
-    for (Change change : piece.changes()) {
-      projection.project(change, era, open::add);
+    if (open.isEmpty()) {
+      open = new OpenBatch(clock.instant());
     }
+    open.add(piece, projection, era);
     recent.delivered(piece.transaction().xid(), piece.transaction().commitLsn());
-    changes += piece.changes().size();
-    bytes += piece.bytes();
-    if (piece.last()) {
-      transactions++;
-    }
     wholeTransactions = piece.last();
-    if (oldestCommit == null) {
-      oldestCommit = piece.transaction().commitTime();
-    }
     moveTo(piece.end());
   }
 
@@ -108,29 +125,36 @@ final class Assembler {
     barrierReached |= barrier != null && end.compareTo(barrier) >= 0;
   }
 
-  /** Closes the open batch and gives it; null while nothing happened since the last one. */
+  /** Lets these pass: the catalog is newer than they are, and the rows are being read again. */
+  synchronized void expect(Predicate<StreamEvent.SchemaChanged> changes) {
+    known = changes;
+  }
+
+  /** The closed batch, or else the open one; null while nothing happened since the last one. */
   synchronized @Nullable PreparedBatch take() {
-    if (changes == 0) {
-      return null;
+    if (closed == null && !open.isEmpty()) {
+      close();
     }
-    PreparedBatch batch =
-        new PreparedBatch(open, end, wholeTransactions, transactions, changes, oldestCommit);
-    open = new BatchBuilder();
-    transactions = 0;
-    changes = 0;
-    bytes = 0;
-    oldestCommit = null;
-    notifyAll();
-    return batch;
+    PreparedBatch taken = closed;
+    if (taken != null) {
+      closed = null;
+      notifyAll();
+    }
+    return taken;
+  }
+
+  /** Whether everything that was taken in was taken out. */
+  private boolean isEmpty() {
+    return closed == null && open.isEmpty();
   }
 
   /** Everything up to here was taken; null while something is open, or inside a transaction. */
   synchronized @Nullable Position takenUpTo() {
-    return changes == 0 && wholeTransactions ? end : null;
+    return isEmpty() && wholeTransactions ? end : null;
   }
 
   synchronized @Nullable Instant oldestCommit() {
-    return oldestCommit;
+    return closed == null ? open.oldestCommit() : closed.oldestCommit();
   }
 
   /** From now on nothing is taken in, so that a read may begin that is newer than all of it. */
@@ -148,7 +172,7 @@ final class Assembler {
 
   /** Whether everything before the barrier has been taken in and taken out. */
   synchronized boolean atBarrier() {
-    return barrierReached && changes == 0;
+    return barrierReached && isEmpty();
   }
 
   /** Whether the read saw every transaction that was delivered before its watermark. */
@@ -170,7 +194,7 @@ final class Assembler {
   }
 
   synchronized StreamEvent.@Nullable SchemaChanged schemaChanged() {
-    return changes == 0 ? schemaChanged : null;
+    return isEmpty() ? schemaChanged : null;
   }
 
   /** The reader could not go on; the applier learns of it when everything before is applied. */
@@ -180,7 +204,7 @@ final class Assembler {
   }
 
   synchronized @Nullable RuntimeException failure() {
-    return changes == 0 ? failure : null;
+    return isEmpty() ? failure : null;
   }
 
   /** Ends an {@link #awaitWork} early. */
@@ -192,7 +216,7 @@ final class Assembler {
   /** Waits until there may be something to do for the applier. */
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   synchronized void awaitWork(Duration atMost) throws InterruptedException {
-    if (changes == 0 && !woken && failure == null && schemaChanged == null && !barrierReached) {
+    if (isEmpty() && !woken && failure == null && schemaChanged == null && !barrierReached) {
       wait(Math.max(1, atMost.toMillis()));
     }
     woken = false;

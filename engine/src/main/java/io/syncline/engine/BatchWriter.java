@@ -15,27 +15,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Writes batches: in one piece, or split by key among several writers. Split, nodes come before
- * edges and the checkpoint comes last, so that a crash repeats the batch; a batch that moves keys
- * or clears an entry is never split, since that must not be repeated by halves.
+ * Writes batches: in one piece, or split among several writers, each row to one of them. Split,
+ * nodes come before the edges that lead to them and the checkpoint comes last, so that a crash
+ * repeats the batch; a batch that moves keys or clears an entry is never split, since that must not
+ * be repeated by halves.
  */
 final class BatchWriter {
   private static final int WORTH_SPLITTING = 200;
 
   private final TargetWriter writer;
+  private final EntryEnds ends;
   private final int parts;
   private final ExecutorService pool;
   private final int worthSplitting;
 
-  BatchWriter(TargetWriter writer, int parts, ExecutorService pool) {
-    this(writer, parts, pool, WORTH_SPLITTING);
+  BatchWriter(TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool) {
+    this(writer, ends, parts, pool, WORTH_SPLITTING);
   }
 
   /**
    * @param worthSplitting size of the smallest batch that is split
    */
-  BatchWriter(TargetWriter writer, int parts, ExecutorService pool, int worthSplitting) {
+  BatchWriter(
+      TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool, int worthSplitting) {
     this.writer = writer;
+    this.ends = ends;
     this.parts = parts;
     this.pool = pool;
     this.worthSplitting = worthSplitting;
@@ -50,16 +54,22 @@ final class BatchWriter {
     if (parts == 1 || batch.size() < worthSplitting || !divisible(batch)) {
       return writer.apply(batch, CheckpointMode.MOVES);
     }
+    Outcome written =
+        ends.areAtRest(batch) ? writeParts(batch, Batch.Scope.ALL) : writeNodesThenEdges(batch);
+    if (!(written instanceof Outcome.Applied applied)) {
+      return written;
+    }
+    Outcome checkpoint = writer.advance(batch.checkpoint());
+    return checkpoint instanceof Outcome.Applied ? applied : checkpoint;
+  }
+
+  private Outcome writeNodesThenEdges(Batch batch) throws InterruptedException {
     Outcome nodes = writeParts(batch, Batch.Scope.NODES);
     if (!(nodes instanceof Outcome.Applied written)) {
       return nodes;
     }
     Outcome edges = writeParts(batch, Batch.Scope.EDGES);
-    if (!(edges instanceof Outcome.Applied connected)) {
-      return edges;
-    }
-    Outcome checkpoint = writer.advance(batch.checkpoint());
-    return checkpoint instanceof Outcome.Applied ? sum(written, connected) : checkpoint;
+    return edges instanceof Outcome.Applied connected ? sum(written, connected) : edges;
   }
 
   private static boolean divisible(Batch batch) {
@@ -117,14 +127,14 @@ final class BatchWriter {
         false,
         List.of(),
         List.of(),
-        entry.upserts().stream().filter(upsert -> mine(upsert.id(), part)).toList(),
+        entry.upserts().stream()
+            .filter(upsert -> Sharing.part(upsert, scope, parts) == part)
+            .toList(),
         scope == Batch.Scope.NODES
             ? List.of()
-            : entry.removals().stream().filter(removal -> mine(removal.id(), part)).toList());
-  }
-
-  private boolean mine(EntityId id, int part) {
-    return Math.floorMod((id.hashCode() * 0x9E3779B9) >>> 8, parts) == part;
+            : entry.removals().stream()
+                .filter(removal -> Sharing.part(removal.id().key(), parts) == part)
+                .toList());
   }
 
   private static Outcome.Applied sum(Outcome.Applied one, Outcome.Applied other) {

@@ -5,8 +5,6 @@ import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ public final class Engine {
   }
 
   private @Nullable Ended runWithLease(Until until) throws InterruptedException {
-    StateStore.Lease lease = parts.state().tryLease(settings.sync(), holder());
+    StateStore.Lease lease = parts.state().tryLease(settings.sync(), LaneFailures.process());
     if (lease == null) {
       outages.away(
           "another process runs this sync ("
@@ -88,14 +86,6 @@ public final class Engine {
     LOG.warn("{}: {}; standing by", settings.sync(), error.getMessage());
     pause(Duration.ofSeconds(2));
     return null;
-  }
-
-  private static String holder() {
-    try {
-      return InetAddress.getLocalHost().getHostName() + " pid " + ProcessHandle.current().pid();
-    } catch (UnknownHostException e) {
-      return "pid " + ProcessHandle.current().pid();
-    }
   }
 
   private synchronized boolean stopping() {
@@ -135,6 +125,7 @@ public final class Engine {
             .allMatch(
                 pipeline ->
                     pipeline.state() == PipelineStatus.State.STREAMING
+                        || pipeline.state() == PipelineStatus.State.PAUSED
                         || pipeline.state() == PipelineStatus.State.CATCHING_UP);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  *     and promise convergence
  * @param loadWriters writers of the snapshot
  * @param batchSize mutations after which a batch is closed even while the target is busy
+ * @param maxDelay how long a batch stays open at most while the target is busy
  * @param loadBatchSize rows a snapshot writes in one transaction
  * @param retry how retries back off
  * @param heartbeatInterval how often an idle source is made to advance
@@ -18,19 +19,22 @@ import java.time.Duration;
  * @param idleCheckpointInterval how often the checkpoint of an idle pipeline moves
  * @param resyncChunk rows read again at once
  * @param retainedWarningBytes log kept for a slot from which on it is warned
+ * @param failures what becomes of what cannot be applied
  */
 public record EngineSettings(
     String sync,
     int writers,
     int loadWriters,
     int batchSize,
+    Duration maxDelay,
     int loadBatchSize,
     RetrySettings retry,
     Duration heartbeatInterval,
     Duration statusInterval,
     Duration idleCheckpointInterval,
     int resyncChunk,
-    long retainedWarningBytes) {
+    long retainedWarningBytes,
+    FailureSettings failures) {
 
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
@@ -38,13 +42,15 @@ public record EngineSettings(
           1,
           2,
           4000,
-          2000,
+          Duration.ofMillis(50),
+          4000,
           RetrySettings.DEFAULTS,
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           1000,
-          1L << 30);
+          1L << 30,
+          FailureSettings.DEFAULTS);
 
   /**
    * @param first wait after the first failure
@@ -81,12 +87,14 @@ public record EngineSettings(
         writers,
         loadWriters,
         batchSize,
+        maxDelay,
         loadBatchSize,
         retry,
         heartbeatInterval,
         statusInterval,
         idleCheckpointInterval,
         resyncChunk,
-        retainedWarningBytes);
+        retainedWarningBytes,
+        failures);
   }
 }

@@ -5,44 +5,80 @@ import io.syncline.core.apply.TargetReader;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all rows of an entry again in the order of their keys; then pages the keys that the target
- * has and looks each up, so that what has no row any more goes too. The apply thread only.
+ * Reads rows of an entry again in the order of their keys. If it is all of them, it then pages the
+ * keys that the target has and looks each up, so that what has no row any more goes too. The apply
+ * thread only.
  */
 final class EntryResync {
+  /** As many may go in a requested resync in any case. */
+  private static final long FEW = 100;
+
   private final String entry;
-  private final Runnable finished;
-  private @Nullable List<String> afterRow;
-  private @Nullable String afterKey;
-  private boolean sweeping;
+  private final Selection selection;
+  private final Listener listener;
+  private ResyncCursor cursor;
   private boolean complete;
   private long rowsRead;
+  private long missing;
 
-  /**
-   * @param finished runs on the apply thread when the last chunk is durable
-   */
-  EntryResync(String entry, Runnable finished) {
+  EntryResync(String entry, Selection selection, ResyncCursor from, Listener listener) {
     this.entry = entry;
-    this.finished = finished;
+    this.selection = selection;
+    this.cursor = from;
+    this.listener = listener;
   }
 
   /**
-   * @param asked keys of which a missing one has no row
-   * @param nextRow where the next chunk of rows begins; null at their end
-   * @param nextKey where the next page of keys begins
+   * All rows, whatever goes.
+   *
+   * @param finished runs on the apply thread when the last chunk is durable
    */
-  record Chunk(
-      RowReader.Rows rows,
-      Set<String> asked,
-      @Nullable List<String> nextRow,
-      @Nullable String nextKey) {}
+  EntryResync(String entry, Runnable finished) {
+    this(entry, new Selection.All(Long.MAX_VALUE), ResyncCursor.BEGIN, rows -> finished.run());
+  }
+
+  /** Which rows. */
+  sealed interface Selection {
+    /**
+     * All of them.
+     *
+     * @param mostMissing percent of the rows that may be gone from the source, and so go from the
+     *     target
+     */
+    record All(long mostMissing) implements Selection {}
+
+    record Where(BoundFilter filter) implements Selection {}
+
+    record Keys(List<String> keys) implements Selection {}
+  }
+
+  /** Hears how it goes, on the apply thread. */
+  interface Listener {
+    void finished(long rows);
+
+    default void progressed(long rows, String cursor) {}
+
+    default void failed(long rows, String why) {}
+  }
+
+  /**
+   * Rows that were read.
+   *
+   * @param asked keys of which a missing one has no row
+   * @param next where the next chunk begins
+   */
+  record Chunk(RowReader.Rows rows, Set<String> asked, ResyncCursor next) {}
 
   String entry() {
     return entry;
@@ -60,23 +96,76 @@ final class EntryResync {
   /** The next chunk; null when there is none left. */
   @Nullable Chunk read(RowReader rows, TargetReader target, BoundMapping mapping, int limit) {
     EntryTable table = EntryTable.of(mapping, entry);
-    if (!sweeping) {
-      RowReader.Rows read =
-          rows.readAfter(table.table(), table.identity(), afterRow, limit, table.columns());
-      boolean last = read.rows().size() < limit;
-      return new Chunk(read, Set.of(), last ? null : keyOf(table, read.rows().getLast()), null);
-    }
-    List<String> keys = target.keys(entry, afterKey, limit);
-    if (keys.isEmpty()) {
-      finished.run();
-      complete = true;
-      return null;
-    }
+    return switch (cursor.stage()) {
+      case ROWS ->
+          switch (selection) {
+            case Selection.Keys(List<String> keys) -> readKeys(rows, table, keys);
+            case Selection.Where(BoundFilter filter) -> readSome(rows, table, filter, limit);
+            case Selection.All all -> readRows(rows, table, limit);
+          };
+      case SWEEP -> sweep(rows, target, table, limit);
+      case END -> end();
+    };
+  }
+
+  private @Nullable Chunk end() {
+    complete = true;
+    listener.finished(rowsRead);
+    return null;
+  }
+
+  private static Chunk readKeys(RowReader rows, EntryTable table, List<String> keys) {
     return new Chunk(
         rows.readKeys(table.table(), table.identity(), keys, table.columns()),
         new HashSet<>(keys),
-        null,
-        keys.getLast());
+        ResyncCursor.END);
+  }
+
+  private Chunk readRows(RowReader rows, EntryTable table, int limit) {
+    RowReader.Rows read =
+        rows.readAfter(table.table(), table.identity(), cursor.row(), limit, table.columns());
+    return new Chunk(read, Set.of(), next(table, read.rows(), limit, ResyncCursor.SWEEP));
+  }
+
+  private Chunk readSome(RowReader rows, EntryTable table, BoundFilter filter, int limit) {
+    Set<String> columns = new LinkedHashSet<>(table.columns());
+    columns.addAll(filter.source().columns());
+    RowReader.Rows read =
+        rows.readAfter(table.table(), table.identity(), cursor.row(), limit, List.copyOf(columns));
+    List<Row> some =
+        read.rows().stream().filter(row -> filter.evaluate(row::value) == Verdict.MATCHES).toList();
+    return new Chunk(
+        new RowReader.Rows(read.low(), read.snapshot(), some),
+        Set.of(),
+        next(table, read.rows(), limit, ResyncCursor.END));
+  }
+
+  private static ResyncCursor next(
+      EntryTable table, List<Row> rows, int limit, ResyncCursor afterAll) {
+    return rows.size() < limit ? afterAll : ResyncCursor.after(keyOf(table, rows.getLast()));
+  }
+
+  private @Nullable Chunk sweep(RowReader rows, TargetReader target, EntryTable table, int limit) {
+    List<String> keys = target.keys(entry, cursor.key(), limit);
+    if (keys.isEmpty()) {
+      return end();
+    }
+    RowReader.Rows read = rows.readKeys(table.table(), table.identity(), keys, table.columns());
+    missing += keys.size() - read.rows().size();
+    if (selection instanceof Selection.All(long percent)
+        && missing > Math.max(FEW, saturated(rowsRead, percent))) {
+      complete = true;
+      listener.failed(
+          rowsRead,
+          "more than %d of %d rows of %s are gone from the source without a change having said so: nothing more is removed; if that is right, read everything again with `syncline apply --new-snapshot`"
+              .formatted(missing, rowsRead, entry));
+      return null;
+    }
+    return new Chunk(read, new HashSet<>(keys), ResyncCursor.sweptTo(keys.getLast()));
+  }
+
+  private static long saturated(long rows, long percent) {
+    return percent > 100 ? Long.MAX_VALUE : rows * percent / 100;
   }
 
   private static List<String> keyOf(EntryTable table, Row row) {
@@ -89,13 +178,10 @@ final class EntryResync {
 
   /** The chunk is durable in the target. */
   void done(Chunk chunk) {
-    rowsRead += chunk.rows().rows().size();
-    if (sweeping) {
-      afterKey = chunk.nextKey();
-    } else if (chunk.nextRow() == null) {
-      sweeping = true;
-    } else {
-      afterRow = chunk.nextRow();
+    if (cursor.stage() != ResyncCursor.Stage.SWEEP) {
+      rowsRead += chunk.rows().rows().size();
     }
+    cursor = chunk.next();
+    listener.progressed(rowsRead, cursor.text());
   }
 }

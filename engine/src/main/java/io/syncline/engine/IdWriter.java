@@ -132,6 +132,7 @@ final class IdWriter {
       while (!page.isEmpty()) {
         write(node, page.stream().filter(key -> inTarget(node, key)).toList());
         page = find(node, page.getLast());
+        writePending(); // which shall not wait for a long search
       }
     }
   }
@@ -141,7 +142,9 @@ final class IdWriter {
   }
 
   private List<String> find(NodeType.TableNode node, @Nullable String after) {
-    return references.findMissing(node.table(), node.identity(), column(node), after, PAGE);
+    BackReferences.Rows rows =
+        new BackReferences.Rows(node.table(), node.identity(), column(node), node.where());
+    return references.findMissing(rows, after, PAGE);
   }
 
   private static String column(NodeType.TableNode node) {

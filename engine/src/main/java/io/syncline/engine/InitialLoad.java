@@ -2,7 +2,6 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
-import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.RowCursor;
@@ -19,17 +18,22 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Loads a snapshot: first all nodes of all lanes, then all edges, so that hardly an edge has to
- * wait; then removes what an older snapshot left. Every write may be repeated. Begins on the
- * calling thread and returns when everything is durable.
+ * Loads a snapshot, so that hardly an edge has to wait: rows whose edges lead to what is loaded by
+ * then are written whole; of the others first all nodes of all lanes, then all edges. Then removes
+ * what an older snapshot left. Every write may be repeated. Begins on the calling thread and
+ * returns when everything is durable.
  */
 final class InitialLoad {
   private final BoundMapping mapping;
@@ -40,6 +44,7 @@ final class InitialLoad {
   private final LoadWriters pool;
   private final LoadListener listener;
   private final Failpoints failpoints;
+  private final Predicate<EntityId> aside;
 
   InitialLoad(
       BoundMapping mapping,
@@ -49,7 +54,8 @@ final class InitialLoad {
       EngineSettings settings,
       LoadWriters pool,
       LoadListener listener,
-      Failpoints failpoints) {
+      Failpoints failpoints,
+      Predicate<EntityId> aside) {
     this.mapping = mapping;
     this.snapshot = snapshot;
     this.writers = writers;
@@ -58,6 +64,7 @@ final class InitialLoad {
     this.pool = pool;
     this.listener = listener;
     this.failpoints = failpoints;
+    this.aside = aside;
   }
 
   /** What is to be read for one pass: an entry of the mapping and its table. */
@@ -65,14 +72,16 @@ final class InitialLoad {
 
   void run() throws InterruptedException {
     List<Part> parts = parts();
-    for (Part part : parts) {
+    List<Part> rest = new ArrayList<>(parts);
+    rest.removeAll(loadWhole(parts));
+    for (Part part : rest) {
       if (part.nodes()) {
         load(part, Batch.Scope.NODES, "nodes");
       }
     }
     pool.awaitAll();
     failpoints.pass("snapshot-nodes");
-    for (Part part : parts) {
+    for (Part part : rest) {
       if (part.edges()) {
         load(part, Batch.Scope.EDGES, "edges");
       }
@@ -83,6 +92,28 @@ final class InitialLoad {
       sweep(part);
     }
     failpoints.pass("snapshot-swept");
+  }
+
+  /** Loads the nodes all of whose ends are loaded, until there are none; answers which. */
+  private List<Part> loadWhole(List<Part> parts) throws InterruptedException {
+    EntryEnds ends = new EntryEnds(mapping);
+    Set<String> loaded = new HashSet<>();
+    List<Part> whole = new ArrayList<>();
+    List<Part> next = parts;
+    while (!next.isEmpty()) {
+      next =
+          parts.stream()
+              .filter(part -> part.nodes() && !loaded.contains(part.entry()))
+              .filter(part -> loaded.containsAll(ends.of(part.entry())))
+              .toList();
+      for (Part part : next) {
+        load(part, Batch.Scope.ALL, "rows");
+        loaded.add(part.entry());
+      }
+      pool.awaitAll();
+      whole.addAll(next);
+    }
+    return whole;
   }
 
   private List<Part> parts() {
@@ -110,41 +141,50 @@ final class InitialLoad {
 
   private void load(Part part, Batch.Scope scope, String what) throws InterruptedException {
     Projection projection = Projection.ofEntry(mapping, part.entry());
+    LoadShares shares =
+        new LoadShares(pool, writer(part), checkpoint, scope, settings.loadBatchSize());
     TableId table = part.table().table();
     long estimate = snapshot.estimateRows(table);
     long rows = 0;
     try (RowCursor cursor = snapshot.open(table, part.table().columns())) {
-      while (true) {
-        List<Row> chunk = cursor.next(settings.loadBatchSize());
-        if (chunk.isEmpty()) {
-          return;
+      for (List<Row> chunk = next(cursor); !chunk.isEmpty(); chunk = next(cursor)) {
+        for (Row row : chunk) {
+          for (Mutation.Upsert upsert : project(part, projection, row)) {
+            // Edges of a row whose node was set aside come with it, when it is read again.
+            if (scope != Batch.Scope.EDGES || !part.nodes() || !aside.test(upsert.id())) {
+              shares.add(upsert);
+            }
+          }
         }
-        pool.submit(writer(part), batch(part, projection, chunk, scope));
+        shares.writeFull();
         rows += chunk.size();
         listener.loading(what, table, rows, estimate);
       }
     }
+    shares.writeRest();
+  }
+
+  private List<Row> next(RowCursor cursor) {
+    return cursor.next(settings.loadBatchSize());
   }
 
   private TargetWriter writer(Part part) {
     return java.util.Objects.requireNonNull(writers.get(part.lane()));
   }
 
-  private Batch batch(Part part, Projection projection, List<Row> rows, Batch.Scope scope) {
-    BatchBuilder batch = new BatchBuilder();
+  private List<Mutation.Upsert> project(Part part, Projection projection, Row row) {
+    List<Mutation.Upsert> upserts = new ArrayList<>();
     SourceTransaction reading =
         new SourceTransaction(0, snapshot.position().lsn(), Instant.EPOCH, "");
-    for (Row row : rows) {
-      projection.project(
-          new Change.Read(part.table().table(), snapshot.position(), reading, row),
-          checkpoint.era(),
-          mutation -> {
-            if (mutation instanceof Mutation.Upsert) {
-              batch.add(mutation);
-            }
-          });
-    }
-    return batch.build(checkpoint, scope);
+    projection.project(
+        new Change.Read(part.table().table(), snapshot.position(), reading, row),
+        checkpoint.era(),
+        mutation -> {
+          if (mutation instanceof Mutation.Upsert upsert) {
+            upserts.add(upsert);
+          }
+        });
+    return upserts;
   }
 
   private void sweep(Part part) throws InterruptedException {
@@ -160,8 +200,7 @@ final class InitialLoad {
           throw new SynclineException(ErrorCode.TARGET_UNREACHABLE, retry.reason());
       case Outcome.Rejected rejected ->
           throw new SynclineException(ErrorCode.RECORD_REJECTED, rejected.reason());
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+      case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());
       case Outcome.Fenced fenced ->
           throw new SynclineException(
               ErrorCode.FENCED, "another process took over (epoch " + fenced.newerEpoch() + ")");

@@ -2,28 +2,38 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import io.syncline.core.projection.Mutation;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
- * for as long as it takes. Submitting and awaiting are one thread's.
+ * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are
+ * one thread's.
  */
 final class LoadWriters {
   private final ExecutorService pool;
   private final Semaphore room;
   private final int permits;
+  private final List<Lock> parts;
   private final Supplier<Backoff> backoffs;
   private final Consumer<Outcome> onRetry;
   private final BooleanSupplier stopping;
+  private final BiConsumer<Mutation, Outcome.Rejected> refused;
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   LoadWriters(
@@ -31,16 +41,25 @@ final class LoadWriters {
       int writers,
       Supplier<Backoff> backoffs,
       Consumer<Outcome> onRetry,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      BiConsumer<Mutation, Outcome.Rejected> refused) {
     this.pool = pool;
-    this.permits = writers + 1;
+    this.permits = 2 * writers;
+    this.parts = Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(writers).toList();
     this.room = new Semaphore(permits);
     this.backoffs = backoffs;
     this.onRetry = onRetry;
     this.stopping = stopping;
+    this.refused = refused;
   }
 
-  void submit(TargetWriter writer, Batch batch) throws InterruptedException {
+  /** How many batches are written at once. */
+  int count() {
+    return parts.size();
+  }
+
+  /** Has a batch written; one after the other of the same part, side by side with other parts. */
+  void submit(int part, TargetWriter writer, Batch batch) throws InterruptedException {
     if (batch.isEmpty()) {
       return;
     }
@@ -48,21 +67,60 @@ final class LoadWriters {
     throwIfEnded();
     pool.execute(
         () -> {
+          Lock turn = parts.get(part);
+          turn.lock();
           try {
-            retrying(() -> writer.apply(batch, CheckpointMode.STAYS));
+            write(writer, batch);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure.compareAndSet(null, new IllegalStateException("interrupted while loading"));
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
           } finally {
+            turn.unlock();
             room.release();
           }
         });
   }
 
+  private void write(TargetWriter writer, Batch batch) throws InterruptedException {
+    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS));
+    if (!(outcome instanceof Outcome.Rejected)) {
+      InitialLoad.mustBeApplied(outcome);
+      return;
+    }
+    List<Mutation> rows =
+        batch.entries().stream().<Mutation>flatMap(entry -> entry.upserts().stream()).toList();
+    Isolation parts = Isolation.ofRead(rows, batch.checkpoint());
+    while (!parts.done()) {
+      write(writer, parts, batch.scope());
+    }
+  }
+
+  private void write(TargetWriter writer, Isolation parts, Batch.Scope scope)
+      throws InterruptedException {
+    Isolation.Part part = parts.next();
+    BatchBuilder builder = new BatchBuilder();
+    part.mutations().forEach(builder::add);
+    Batch batch = builder.build(part.checkpoint(), scope);
+    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS));
+    if (outcome instanceof Outcome.Rejected rejected) {
+      Mutation alone = parts.refused();
+      if (alone != null) {
+        refused.accept(alone, rejected);
+      }
+    } else {
+      InitialLoad.mustBeApplied(outcome);
+      parts.applied();
+    }
+  }
+
   /** Until it is applied; what cannot be is thrown. */
   void retrying(Supplier<Outcome> write) throws InterruptedException {
+    InitialLoad.mustBeApplied(patiently(write));
+  }
+
+  private Outcome patiently(Supplier<Outcome> write) throws InterruptedException {
     Backoff backoff = backoffs.get();
     Outcome outcome = write.get();
     while (outcome instanceof Outcome.Retry) {
@@ -71,7 +129,7 @@ final class LoadWriters {
       Thread.sleep(backoff.next());
       outcome = write.get();
     }
-    InitialLoad.mustBeApplied(outcome);
+    return outcome;
   }
 
   void awaitAll() throws InterruptedException {

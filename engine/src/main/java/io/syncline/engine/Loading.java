@@ -34,6 +34,7 @@ final class Loading {
   private final OutageLog outages;
   private final Preparation preparation;
   private final BooleanSupplier stopping;
+  private final LaneFailures laneFailures;
 
   Loading(
       EngineSettings settings,
@@ -43,7 +44,8 @@ final class Loading {
       ExecutorService pool,
       OutageLog outages,
       Preparation preparation,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      LaneFailures laneFailures) {
     this.settings = settings;
     this.parts = parts;
     this.bound = bound;
@@ -52,6 +54,7 @@ final class Loading {
     this.outages = outages;
     this.preparation = preparation;
     this.stopping = stopping;
+    this.laneFailures = laneFailures;
   }
 
   /**
@@ -99,6 +102,7 @@ final class Loading {
     mark(writers, new Checkpoint(Stage.SNAPSHOT, era, io.syncline.core.change.Position.START, ""));
     Map<PipelineId, Lane> pipelines = pipelines(writers);
     LOG.info("{}: loading a snapshot", settings.sync());
+    laneFailures.startOver();
     try (SnapshotSession snapshot =
         parts.source().beginSnapshot(List.copyOf(pipelines.keySet()), bound.catalog())) {
       failAt("snapshot-begun");
@@ -125,7 +129,8 @@ final class Loading {
             settings.loadWriters(),
             () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
             this::retried,
-            stopping);
+            stopping,
+            laneFailures::refused);
     new InitialLoad(
             bound.mapping(),
             snapshot,
@@ -134,7 +139,8 @@ final class Loading {
             settings,
             loaders,
             listener,
-            parts.failpoints())
+            parts.failpoints(),
+            laneFailures::contains)
         .run();
   }
 
@@ -153,7 +159,8 @@ final class Loading {
               1,
               () -> new Backoff(settings.retry(), new java.util.SplittableRandom()),
               this::retried,
-              stopping)
+              stopping,
+              laneFailures::refused)
           .retrying(() -> writer.advance(checkpoint));
     }
   }

@@ -40,15 +40,16 @@ public final class OpenPipeline implements AutoCloseable {
     Checkpoint start = session.start();
     this.mapping = bound.mapping();
     this.lane = id.lane();
+    session.setAside().load();
     EngineSettings settings = session.settings();
     this.stream = source.open(id, start, bound.catalog());
     this.rows = source.rowReader();
     this.assembler =
         new Assembler(
             Projection.of(bound.mapping(), id.lane()),
-            start.era(),
-            settings.batchSize(),
-            start.position(),
+            settings,
+            session.clock(),
+            start,
             source.progress(id).snapshot());
     this.resync =
         new Resync(
@@ -58,7 +59,9 @@ public final class OpenPipeline implements AutoCloseable {
             target,
             bound.mapping(),
             settings.resyncChunk(),
-            () -> source.progress(id).currentLsn());
+            () -> source.progress(id).currentLsn(),
+            session.setAside(),
+            session.failpoints());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
   }
@@ -70,7 +73,7 @@ public final class OpenPipeline implements AutoCloseable {
    */
   void owes(List<EntryResync> entries, List<EntityId> pending) {
     entries.forEach(resync::addEntry);
-    resync.add(pending.stream().filter(row -> isOwn(row.entry())).toList());
+    resync.addOwed(pending.stream().filter(row -> isOwn(row.entry())).toList());
   }
 
   private boolean isOwn(String entry) {

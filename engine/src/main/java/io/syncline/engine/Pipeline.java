@@ -4,6 +4,7 @@ package io.syncline.engine;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -13,8 +14,12 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +46,21 @@ final class Pipeline {
   private final OutageLog outages;
 
   private final Bound bound;
-  private final List<EntryResync> toRead;
+  private final List<EntryResync> toRead; // the apply thread only
   private final IdWriter ids;
   private final StateStore.Lease lease;
+  private final SetAside setAside;
+  private final Diary diary;
+  private final Breaker breaker;
+  private final Predicate<StreamEvent.SchemaChanged> knownShapes;
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
   private volatile @Nullable SchemaChange schemaChange;
   private volatile @Nullable OpenPipeline open;
   private volatile boolean drained;
+  private volatile boolean paused;
+  private final Queue<EntryResync> asked = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Checkpoint openedAt;
 
   Pipeline(
@@ -62,6 +73,10 @@ final class Pipeline {
       ExecutorService pool,
       List<EntryResync> toRead,
       IdWriter ids,
+      SetAside setAside,
+      Diary diary,
+      Breaker breaker,
+      Predicate<StreamEvent.SchemaChanged> knownShapes,
       StateStore.Lease lease) {
     this.lease = lease;
     this.id = id;
@@ -71,15 +86,21 @@ final class Pipeline {
     this.bound = bound;
     this.settings = settings;
     this.parts = parts;
-    this.toRead = List.copyOf(toRead);
+    this.toRead = new ArrayList<>(toRead);
     this.ids = ids;
-    this.batches = new BatchWriter(writer, settings.writers(), pool);
+    this.setAside = setAside;
+    this.diary = diary;
+    this.breaker = breaker;
+    this.knownShapes = knownShapes;
+    this.batches =
+        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
     this.openings = new Backoff(settings.retry(), new java.util.SplittableRandom());
     this.outages = new OutageLog(LOG, id.text());
     meters.gauges(progress, parts.clock());
+    meters.gauge("syncline.breaker.state", breaker, Breaker::number);
   }
 
   /** A mapping and the catalog it is bound to. */
@@ -193,8 +214,11 @@ final class Pipeline {
             outages,
             parts.failpoints(),
             ids,
+            setAside,
+            diary,
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
+    opened.assembler().expect(knownShapes);
     opened.owes(toRead, writer.pendingRereads());
     return opened;
   }
@@ -214,6 +238,12 @@ final class Pipeline {
   }
 
   private void step(OpenPipeline opened) throws InterruptedException {
+    if (paused) {
+      progress.state(State.PAUSED);
+      pause(AWAIT);
+      return;
+    }
+    takeAsked(opened);
     switch (opened.applyStep()) {
       case Step.Worked worked -> drained = false;
       case Step.Idle idle -> {
@@ -222,6 +252,45 @@ final class Pipeline {
       }
       case Step.RetryIn retry -> pause(retry.after());
     }
+  }
+
+  private void takeAsked(OpenPipeline opened) {
+    for (EntryResync one = asked.poll(); one != null; one = asked.poll()) {
+      toRead.removeIf(EntryResync::complete);
+      toRead.add(one);
+      opened.resync().addEntry(one);
+    }
+  }
+
+  /** Has rows read again beside the stream. Any thread. */
+  void resync(EntryResync entry) {
+    asked.add(entry);
+    wake();
+  }
+
+  /** Rests, or goes on. Any thread. */
+  void pause(boolean rest) {
+    if (paused != rest) {
+      LOG.info("{}: {}", id, rest ? "paused" : "resumed");
+    }
+    paused = rest;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  SetAside setAside() {
+    return setAside;
+  }
+
+  Diary diary() {
+    return diary;
+  }
+
+  /** What is not asked of the source, but known here. */
+  void refresh() {
+    progress.breaker(breaker.state());
   }
 
   @SuppressWarnings("WaitNotInLoop") // the caller loops
@@ -234,6 +303,10 @@ final class Pipeline {
   /** Finishes the batch, confirms, leaves. Any thread. */
   void stop() {
     stopping = true;
+    wake();
+  }
+
+  private void wake() {
     synchronized (this) {
       notifyAll();
     }

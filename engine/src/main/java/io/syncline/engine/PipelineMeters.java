@@ -39,10 +39,16 @@ public final class PipelineMeters {
     return Timer.builder(name).tags(tags).publishPercentiles(0.5, 0.99).register(registry);
   }
 
+  /** Shows this progress from now on, also where a former one of the same pipeline was shown. */
   void gauges(PipelineProgress progress, java.time.InstantSource clock) {
     gauge("syncline.lag.bytes", progress, clock, PipelineStatus::lagBytes);
     gauge("syncline.lag.seconds", progress, clock, PipelineStatus::lagSeconds);
     gauge("syncline.waiting.edges", progress, clock, PipelineStatus::waitingEdges);
+    gauge("syncline.dead.letters", progress, clock, PipelineStatus::deadLetters);
+  }
+
+  <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);
   }
 
   private void gauge(
@@ -50,6 +56,10 @@ public final class PipelineMeters {
       PipelineProgress progress,
       java.time.InstantSource clock,
       java.util.function.ToDoubleFunction<PipelineStatus> value) {
+    Gauge former = registry.find(name).tags(tags).gauge();
+    if (former != null) {
+      registry.remove(former);
+    }
     Gauge.builder(name, progress, p -> value.applyAsDouble(p.status(clock.instant())))
         .tags(tags)
         .strongReference(true)

@@ -25,6 +25,8 @@ final class PipelineProgress {
   private boolean convergingOnly;
   private long sourceLsn;
   private long waitingEdges;
+  private long deadLetters;
+  private String breaker = "closed";
 
   PipelineProgress(PipelineId pipeline, boolean wholeTransactions) {
     this.pipeline = pipeline;
@@ -69,9 +71,24 @@ final class PipelineProgress {
     convergingOnly = yes;
   }
 
+  synchronized void deadLetters(long count) {
+    deadLetters = count;
+  }
+
+  synchronized void breaker(String now) {
+    breaker = now;
+  }
+
   synchronized void source(long currentLsn, long waiting) {
     sourceLsn = currentLsn;
     waitingEdges = waiting;
+  }
+
+  private String guarantee(boolean whole) {
+    if (!whole) {
+      return "convergence";
+    }
+    return deadLetters == 0 ? "transactions" : "transactions, dead letters excepted";
   }
 
   synchronized PipelineStatus status(Instant now) {
@@ -83,7 +100,7 @@ final class PipelineProgress {
     return new PipelineStatus(
         pipeline,
         state,
-        whole && state != State.SNAPSHOT ? "transactions" : "convergence",
+        guarantee(whole && state != State.SNAPSHOT),
         position,
         Math.max(0, sourceLsn - position.lsn()),
         lagSeconds,
@@ -91,6 +108,8 @@ final class PipelineProgress {
         changes,
         lastBatchAt,
         waitingEdges,
+        deadLetters,
+        breaker,
         attention,
         now);
   }

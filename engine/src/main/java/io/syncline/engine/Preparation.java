@@ -253,7 +253,7 @@ final class Preparation {
     return entries;
   }
 
-  private Lane laneOf(String entry) {
+  Lane laneOf(String entry) {
     return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
   }
 }

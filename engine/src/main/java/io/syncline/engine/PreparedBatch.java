@@ -1,28 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.BatchBuilder;
+import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive events, projected and coalesced, ready to be applied.
  *
+ * @param mutations the same in source order, for when it is refused as a whole
  * @param end everything up to here is in this batch or in earlier ones
  * @param wholeTransactions false where a large transaction is cut
  * @param oldestCommit commit time of the first transaction; null if there is none
  */
 record PreparedBatch(
-    BatchBuilder content,
+    List<EntryBatch> entries,
+    List<EntityId> rereads,
+    List<Mutation> mutations,
     Position end,
     boolean wholeTransactions,
     long transactions,
     long changes,
     @Nullable Instant oldestCommit) {
 
-  /** Whether there is anything but progress. */
-  boolean empty() {
-    return changes == 0;
+  /** The same with other content. */
+  PreparedBatch with(List<Mutation> others) {
+    BatchBuilder builder = new BatchBuilder();
+    others.forEach(builder::add);
+    return new PreparedBatch(
+        builder.entries(),
+        builder.rereads(),
+        others,
+        end,
+        wholeTransactions,
+        transactions,
+        changes,
+        oldestCommit);
+  }
+
+  /** As targets take it, after a checkpoint. */
+  Batch after(Checkpoint checkpoint) {
+    return new Batch(entries, rereads, checkpoint.at(end), Batch.Scope.ALL);
   }
 }

@@ -48,6 +48,9 @@ final class Resync {
     /** The rows and the checkpoint are durable. */
     record Worked(Batch batch) implements Result {}
 
+    /** Some of the rows were refused; the next step goes on with the others. */
+    record Narrowed() implements Result {}
+
     record Failed(Outcome outcome) implements Result {}
   }
 
@@ -60,13 +63,17 @@ final class Resync {
   private final BoundMapping mapping;
   private final int chunk;
   private final LongSupplier sourceEnd;
+  private final SetAside setAside;
+  private final Failpoints failpoints;
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
   private final Queue<EntryResync> entries = new ArrayDeque<>();
   private @Nullable Read outstanding;
+  private @Nullable Isolating isolation;
   private Position exactFrom;
 
   /**
    * @param sourceEnd LSN of the end of the source's log now
+   * @param setAside where rows go that the target refuses
    */
   Resync(
       Assembler assembler,
@@ -75,7 +82,9 @@ final class Resync {
       TargetReader target,
       BoundMapping mapping,
       int chunk,
-      LongSupplier sourceEnd) {
+      LongSupplier sourceEnd,
+      SetAside setAside,
+      Failpoints failpoints) {
     this.assembler = assembler;
     this.batches = batches;
     this.rows = rows;
@@ -83,6 +92,8 @@ final class Resync {
     this.mapping = mapping;
     this.chunk = chunk;
     this.sourceEnd = sourceEnd;
+    this.setAside = setAside;
+    this.failpoints = failpoints;
     // Whoever wrote before may have let rows in that are newer than the checkpoint it left.
     this.exactFrom = Position.endOf(sourceEnd.getAsLong());
   }
@@ -94,6 +105,11 @@ final class Resync {
     for (EntityId id : ids) {
       keys.computeIfAbsent(id.entry(), e -> new LinkedHashSet<>()).add(id.key());
     }
+  }
+
+  /** What the target remembers to be read; what is aside is tried again by and by. */
+  void addOwed(Collection<EntityId> ids) {
+    add(ids.stream().filter(id -> !setAside.contains(id)).toList());
   }
 
   /**
@@ -150,6 +166,9 @@ final class Resync {
     if (outstanding == null) {
       begin();
       return WAITING;
+    }
+    if (isolation != null) {
+      return isolate(isolation, outstanding);
     }
     if (!assembler.atBarrier()) {
       return WAITING;
@@ -214,21 +233,60 @@ final class Resync {
       return WAITING;
     }
     Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
-    Batch batch = project(read, at);
+    List<Mutation> mutations = project(read, at);
+    Batch batch = batch(mutations, at);
     Outcome outcome = batches.write(batch);
-    if (!(outcome instanceof Outcome.Applied)) {
-      return new Result.Failed(outcome);
-    }
+    return switch (outcome) {
+      case Outcome.Applied applied -> {
+        done(read);
+        yield new Result.Worked(batch);
+      }
+      case Outcome.Rejected rejected -> {
+        isolation =
+            new Isolating(
+                Isolation.ofRead(mutations, at),
+                batches,
+                setAside,
+                failpoints,
+                part -> batch(part.mutations(), part.checkpoint()));
+        yield new Result.Narrowed();
+      }
+      case Outcome.Retry retry -> new Result.Failed(retry);
+      case Outcome.Misconfigured wrong -> new Result.Failed(wrong);
+      case Outcome.Fenced fenced -> new Result.Failed(fenced);
+    };
+  }
+
+  private Result isolate(Isolating current, Read read) throws InterruptedException {
+    return switch (current.step()) {
+      case Isolating.Result.Done done -> {
+        isolation = null;
+        done(read);
+        yield new Result.Narrowed();
+      }
+      case Isolating.Result.Applied(Batch batch, Outcome.Applied applied) ->
+          new Result.Worked(batch);
+      case Isolating.Result.Refused refused -> new Result.Narrowed();
+      case Isolating.Result.Failed(Outcome outcome) -> new Result.Failed(outcome);
+    };
+  }
+
+  private void done(Read read) {
     read.done().run();
     outstanding = null;
     assembler.liftBarrier();
-    return new Result.Worked(batch);
   }
 
-  private Batch project(Read read, Checkpoint checkpoint) {
+  private static Batch batch(List<Mutation> mutations, Checkpoint checkpoint) {
+    BatchBuilder batch = new BatchBuilder();
+    mutations.forEach(batch::add);
+    return batch.build(checkpoint, Batch.Scope.ALL);
+  }
+
+  private List<Mutation> project(Read read, Checkpoint checkpoint) {
     Projection projection = Projection.ofEntry(mapping, read.entry());
     EntryTable table = EntryTable.of(mapping, read.entry());
-    BatchBuilder batch = new BatchBuilder();
+    List<Mutation> mutations = new ArrayList<>();
     Position low = read.rows().low();
     SourceTransaction reading = new SourceTransaction(0, low.lsn(), Instant.EPOCH, "");
     Set<String> missing = new LinkedHashSet<>(read.asked());
@@ -237,7 +295,7 @@ final class Resync {
           new Change.Read(table.table(), low, reading, row),
           checkpoint.era(),
           mutation -> {
-            batch.add(mutation);
+            mutations.add(mutation);
             if (mutation instanceof Mutation.Upsert upsert) {
               missing.remove(upsert.id().key());
             }
@@ -245,8 +303,8 @@ final class Resync {
     }
     Version version = new Version(checkpoint.era(), low);
     for (String key : missing) {
-      batch.add(new Mutation.Remove(new EntityId(read.entry(), key), version));
+      mutations.add(new Mutation.Remove(new EntityId(read.entry(), key), version));
     }
-    return batch.build(checkpoint, Batch.Scope.ALL);
+    return mutations;
   }
 }

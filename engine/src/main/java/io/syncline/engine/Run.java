@@ -3,6 +3,8 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.capture.StreamEvent;
+import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.SynclineException;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +72,10 @@ final class Run {
       Preparation preparation = new Preparation(settings, parts, bound, target);
       preparation.requireSetUp(shapes);
       preparation.reshapedTables().forEach(shapes::add);
-      Map<Lane, TargetWriter> writers = writers(preparation, target);
+      Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
+      Map<Lane, TargetWriter> writers = writers(preparation, target, breaker);
       try {
+        LaneFailures failures = new LaneFailures(settings, parts, bound, preparation, writers);
         Set<String> reshaped = shapes.entriesOf(bound.mapping());
         reshaped.addAll(
             preparation.entriesOf(
@@ -81,12 +87,22 @@ final class Run {
                         pool,
                         outages,
                         preparation,
-                        () -> stopping)
+                        () -> stopping,
+                        failures)
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
         outages.back(parts.clock().instant());
-        startPipelines(writers, target, bound, pool, preparation, toRead);
+        startPipelines(
+            writers,
+            target,
+            bound,
+            pool,
+            preparation,
+            toRead,
+            failures,
+            breaker,
+            knownShapes(bound, toRead, shapes));
         return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
             .watch(until, shapes);
       } catch (LoadWriters.Stopped e) {
@@ -104,12 +120,24 @@ final class Run {
     return Thread.ofPlatform().name("syncline-write-", 1).daemon(true).factory();
   }
 
-  private static Map<Lane, TargetWriter> writers(Preparation preparation, Target target) {
+  private static Map<Lane, TargetWriter> writers(
+      Preparation preparation, Target target, Breaker breaker) {
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
     for (Lane lane : preparation.lanes()) {
-      writers.put(lane, target.writer(preparation.pipeline(lane)));
+      writers.put(lane, new BreakingWriter(target.writer(preparation.pipeline(lane)), breaker));
     }
     return writers;
+  }
+
+  /** Older shapes of tables that are being read as a whole, by the catalog that came after. */
+  private static Predicate<StreamEvent.SchemaChanged> knownShapes(
+      Bound bound, List<EntryResync> toRead, ShapeChanges shapes) {
+    long upTo = shapes.knownUpTo();
+    Set<TableId> tables =
+        toRead.stream()
+            .map(entry -> EntryTable.of(bound.mapping(), entry.entry()).table())
+            .collect(Collectors.toSet());
+    return change -> change.commitLsn() <= upTo && tables.contains(change.table());
   }
 
   private void startPipelines(
@@ -118,7 +146,10 @@ final class Run {
       Bound bound,
       ExecutorService pool,
       Preparation preparation,
-      List<EntryResync> toRead) {
+      List<EntryResync> toRead,
+      LaneFailures failures,
+      Breaker breaker,
+      Predicate<StreamEvent.SchemaChanged> knownShapes) {
     IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
@@ -137,6 +168,10 @@ final class Run {
                     pool,
                     preparation.ofLane(toRead, lane),
                     ids,
+                    failures.of(lane),
+                    failures.diary(lane),
+                    breaker,
+                    knownShapes,
                     lease)));
     pipelines = List.copyOf(started);
     if (stopping) {
@@ -162,6 +197,7 @@ final class Run {
   private void publish() {
     try {
       status().forEach(parts.state()::saveStatus);
+      pipelines.forEach(pipeline -> pipeline.diary().flush(true));
     } catch (SynclineException e) {
       LOG.debug("the last status could not be stored: {}", e.getMessage());
     }

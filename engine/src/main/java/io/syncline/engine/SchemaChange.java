@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.TableId;
 
 /** Ends the reading of a stream, since its rows are shaped differently from here on. */
@@ -9,9 +10,17 @@ final class SchemaChange extends RuntimeException {
 
   private final transient TableId table;
 
-  SchemaChange(TableId table, String what) {
-    super(table + ": " + what);
-    this.table = table;
+  private final long commitLsn;
+
+  SchemaChange(StreamEvent.SchemaChanged change) {
+    super(change.table() + ": " + change.what());
+    this.table = change.table();
+    this.commitLsn = change.commitLsn();
+  }
+
+  /** Of the transaction whose rows are shaped differently. */
+  long commitLsn() {
+    return commitLsn;
   }
 
   TableId table() {

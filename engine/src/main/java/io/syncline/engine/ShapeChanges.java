@@ -23,15 +23,17 @@ final class ShapeChanges {
   private final Set<TableId> tables = new LinkedHashSet<>();
   private final Set<String> seen = new HashSet<>();
   private Map<String, String> accepted = Map.of();
+  private long knownUpTo = -1;
 
   /**
    * Takes note of a change.
    *
+   * @param position up to where everything is applied
    * @throws SynclineException SCHEMA_CHANGED if the very same one ended the stream before: binding
    *     the mapping again did not help
    */
   void note(SchemaChange change, String position) {
-    if (!seen.add(change.getMessage() + "@" + position)) {
+    if (!seen.add(change.getMessage() + "@" + change.commitLsn() + "@" + position)) {
       throw new SynclineException(
           ErrorCode.SCHEMA_CHANGED,
           change.getMessage()
@@ -39,6 +41,17 @@ final class ShapeChanges {
               + " new snapshot with `syncline apply --new-snapshot`");
     }
     tables.add(change.table());
+    if (change.commitLsn() != Long.MAX_VALUE) {
+      knownUpTo = Math.max(knownUpTo, change.commitLsn());
+    }
+  }
+
+  /**
+   * What the log holds up to here was seen before the mapping was bound: a table that is shaped
+   * differently there was shaped so before the present catalog.
+   */
+  long knownUpTo() {
+    return knownUpTo;
   }
 
   void add(TableId table) {

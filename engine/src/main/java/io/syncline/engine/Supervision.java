@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration CATALOG_INTERVAL = Duration.ofSeconds(20);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
   private final EngineSettings settings;
   private final EngineParts parts;
@@ -42,6 +43,9 @@ final class Supervision {
   private Instant heartbeatAt;
   private Instant catalogReadAt;
   private Instant publishedAt;
+  private Instant polledAt = Instant.EPOCH;
+  private Instant prunedAt = Instant.EPOCH;
+  private final RequestDesk desk;
   private long goal = -1;
 
   Supervision(
@@ -62,6 +66,7 @@ final class Supervision {
     this.stopping = stopping;
     this.heartbeatAt = Instant.EPOCH;
     this.publishedAt = Instant.EPOCH;
+    this.desk = new RequestDesk(parts.state(), settings.sync(), bound, pipelines);
   }
 
   /** Why the run ends; null if the pipelines must begin again with the mapping bound anew. */
@@ -121,6 +126,14 @@ final class Supervision {
         }
         observe();
       }
+      if (due(polledAt, POLL_INTERVAL, now)) {
+        polledAt = now;
+        desk.poll();
+      }
+      if (due(prunedAt, PRUNE_INTERVAL, now)) {
+        prunedAt = now;
+        parts.state().journal().prune(settings.sync(), now.minus(settings.failures().keep()));
+      }
       if (goal < 0 && until == Until.CAUGHT_UP) {
         goal = parts.source().progress(pipelines.getFirst().id()).currentLsn();
         parts.source().heartbeat();
@@ -140,18 +153,12 @@ final class Supervision {
 
   /** Rows can change without row events; the catalog tells. */
   private boolean catalogChanged(Instant now, ShapeChanges shapes) {
-    if (!due(catalogReadAt, CATALOG_INTERVAL, now)) {
+    if (!due(catalogReadAt, settings.heartbeatInterval(), now)) {
       return false;
     }
     catalogReadAt = now;
     try {
       refuseOtherMapping();
-      for (Pipeline pipeline : pipelines) {
-        Checkpoint opened = pipeline.openedAt();
-        if (opened != null) {
-          parts.source().prove(opened, bound.catalog());
-        }
-      }
       Catalog present = parts.source().loadCatalog(parts.tables());
       bound.catalog().tables().entrySet().stream()
           .filter(
@@ -165,12 +172,24 @@ final class Supervision {
                 LOG.warn("{}: the table changed; its rows are read again", changed.getKey());
                 shapes.add(changed.getKey());
               });
+      if (!shapes.any()) { // otherwise it is proven when the streams are opened again
+        prove();
+      }
     } catch (SynclineException e) {
       if (!e.passesByItself()) {
         throw e;
       }
     }
     return shapes.any();
+  }
+
+  private void prove() {
+    for (Pipeline pipeline : pipelines) {
+      Checkpoint opened = pipeline.openedAt();
+      if (opened != null) {
+        parts.source().prove(opened, bound.catalog());
+      }
+    }
   }
 
   private void refuseOtherMapping() {
@@ -196,6 +215,8 @@ final class Supervision {
     for (Pipeline pipeline : pipelines) {
       SourceProgress source = parts.source().progress(pipeline.id());
       pipeline.observed(source.snapshot());
+      pipeline.refresh();
+      pipeline.diary().flush(false);
       pipeline.progress().source(source.currentLsn(), waiting);
       warnOfRetainedLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
@@ -230,7 +251,7 @@ final class Supervision {
             .allMatch(
                 pipeline -> {
                   Position position = pipeline.progress().position();
-                  return pipeline.drained() && position.lsn() >= goal;
+                  return pipeline.paused() || (pipeline.drained() && position.lsn() >= goal);
                 });
   }
 }

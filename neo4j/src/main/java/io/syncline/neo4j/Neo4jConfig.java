@@ -23,6 +23,11 @@ public record Neo4jConfig(
     }
   }
 
+  /** The address, and who asks there, as messages show it. */
+  public String place() {
+    return uri + (username.isEmpty() ? " (without a user)" : " as " + username);
+  }
+
   @Override
   public String toString() {
     return "Neo4jConfig[" + uri + ", user " + username + ", database " + database + "]";

@@ -9,6 +9,8 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.neo4j.apply.ExternalEdges;
 import io.syncline.neo4j.apply.Neo4jWriter;
+import io.syncline.neo4j.doctor.Check;
+import io.syncline.neo4j.doctor.Neo4jDoctor;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.read.Neo4jReader;
 import io.syncline.neo4j.removal.LeftoverRemoval;
@@ -36,14 +38,16 @@ public final class Neo4jTarget implements Target {
   private final GraphModel model;
   private final Setup setup;
   private final ExternalEdges externalEdges;
+  private final Neo4jDoctor doctor;
 
   private Neo4jTarget(String name, Neo4jConfig config, BoundMapping mapping) {
     this.name = name;
     this.driver = connect(config);
-    this.graph = new Graph(driver, config.database(), config.transactionTimeout());
+    this.graph = new Graph(driver, config.database(), config.transactionTimeout(), config.place());
     this.model = new GraphModel(mapping);
     this.setup = new Setup(graph, model);
     this.externalEdges = new ExternalEdges(graph, model);
+    this.doctor = new Neo4jDoctor(graph, setup, config.username(), config.database());
   }
 
   /** Opens a target. Does not connect yet. */
@@ -84,6 +88,11 @@ public final class Neo4jTarget implements Target {
         });
   }
 
+  /** Everything that would keep this database from being written well. Changes nothing. */
+  public List<Check> check() {
+    return doctor.examine();
+  }
+
   @Override
   public TargetWriter writer(PipelineId pipeline) {
     return new Neo4jWriter(pipeline, graph, model);
@@ -117,11 +126,11 @@ public final class Neo4jTarget implements Target {
         });
   }
 
-  private static <T> T calling(Supplier<T> action) {
+  private <T> T calling(Supplier<T> action) {
     try {
       return action.get();
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.core.mapping.OwnedEdge;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.EntityState.NodeState;
@@ -24,16 +25,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A small civic world, mapped by hand, with every kind of entry, end and edge. */
-final class Civic {
+public final class Civic {
   private static final ColumnType INT8 = ColumnType.named("int8");
   private static final ColumnType TEXT = ColumnType.named("text");
   private static final KeyColumns ID = new KeyColumns(List.of("id"), List.of(INT8));
+
+  private static final Stamps STAMPS = new Stamps("createdAt", "lastSyncedAt");
 
   static final String EMAIL = "_syncline_ref_email";
 
   private Civic() {}
 
-  static BoundMapping mapping() {
+  public static BoundMapping mapping() {
     return mapping(ForeignEdges.DELETE);
   }
 
@@ -58,6 +61,7 @@ final class Civic {
             new Property("name", "name", TEXT),
             new Property("email", "email", TEXT)),
         Map.of(),
+        Stamps.NONE,
         List.of("pagerank"),
         List.of(new Reference(new KeyColumns(List.of("email"), List.of(TEXT)), EMAIL)),
         List.of("name"),
@@ -81,6 +85,7 @@ final class Civic {
             new Property("title", "title", TEXT),
             new Property("body", "body", TEXT)),
         Map.of("source", "civic"),
+        STAMPS,
         List.of("pagerank"),
         List.of(),
         List.of(),
@@ -111,6 +116,7 @@ final class Civic {
             other,
             List.of(),
             Map.of(),
+            Stamps.NONE,
             List.of()),
         new OwnedEdge.Source.Columns(ID));
   }
@@ -142,6 +148,7 @@ final class Civic {
             new End.ByIdentity("Bill"),
             List.of(new Property("choice", "choice", TEXT), new Property("note", "note", TEXT)),
             Map.of("source", "civic"),
+            STAMPS,
             List.of("weight"));
     return new JoinType("VOTED", TableId.of("votes"), ID, null, ID, ID, edge, Lane.NORMAL);
   }
@@ -158,6 +165,7 @@ final class Civic {
             new End.ByIdentity("Bill"),
             List.of(),
             Map.of(),
+            Stamps.NONE,
             List.of());
     return new JoinType("BACKS", TableId.of("backs"), ID, null, ID, ID, edge, Lane.NORMAL);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
@@ -16,6 +15,7 @@ import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.rows.PostgresRowReader;
 import io.syncline.postgres.rows.Watermarks;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.Continuity;
@@ -34,7 +34,7 @@ public final class PostgresSource implements ChangeSource {
   private static final int POOL = 6;
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   public PostgresSource(PostgresSettings settings) {
     this.sessions = new Sessions(settings);
@@ -109,7 +109,7 @@ public final class PostgresSource implements ChangeSource {
   }
 
   private <T> T with(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       return work.run(connection);
     } catch (SQLException e) {
       throw sessions.failure(doing, e);

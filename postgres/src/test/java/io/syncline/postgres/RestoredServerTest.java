@@ -86,12 +86,20 @@ final class RestoredServerTest {
     }
   }
 
+  /** What ends it, as the engine would see it: what passes by itself is tried again. */
   private Throwable refusal() {
-    return catchThrowable(
-        () -> {
-          follower.reopen();
-          follower.eventsToNow();
-        });
+    for (int attempt = 1; ; attempt++) {
+      Throwable end =
+          catchThrowable(
+              () -> {
+                follower.reopen();
+                follower.eventsToNow();
+              });
+      boolean passes = end instanceof SynclineException e && e.passesByItself();
+      if (!passes || attempt == 10) {
+        return end;
+      }
+    }
   }
 
   @Test

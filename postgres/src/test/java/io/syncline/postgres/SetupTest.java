@@ -4,7 +4,10 @@ package io.syncline.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.TableId;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.RowFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ColumnType;
 import io.syncline.postgres.doctor.Check;
@@ -140,8 +143,19 @@ final class SetupTest {
       assertThat(database.value("SELECT xmin FROM t WHERE id = 1")).isEqualTo(version);
       assertThat(database.value("SELECT string_agg(graph_id, ',' ORDER BY id) FROM t"))
           .isEqualTo("T:1,T:3");
-      assertThat(references.findMissing(T, key, "graph_id", null, 2)).containsExactly("2", "4");
-      assertThat(references.findMissing(T, key, "graph_id", "4", 2)).containsExactly("5");
+      var all = new BackReferences.Rows(T, key, "graph_id", null);
+      assertThat(references.findMissing(all, null, 2)).containsExactly("2", "4");
+      assertThat(references.findMissing(all, "4", 2)).containsExactly("5");
+      var some = new BackReferences.Rows(T, key, "graph_id", filter("id > 3 AND name <> '?'"));
+      assertThat(references.findMissing(some, null, 9)).containsExactly("4", "5");
+      assertThat(references.findMissing(some, "4", 9)).containsExactly("5");
     }
+  }
+
+  private static BoundFilter filter(String text) {
+    RowFilter filter = ((RowFilter.Parsed.Valid) RowFilter.parse(text)).filter();
+    Map<String, ColumnType> columns =
+        Map.of("id", ColumnType.named("int4"), "name", ColumnType.named("text"));
+    return ((RowFilter.Bound.Valid) filter.bind(columns)).filter();
   }
 }

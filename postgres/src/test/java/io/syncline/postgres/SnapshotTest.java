@@ -155,6 +155,24 @@ final class SnapshotTest {
   }
 
   @Test
+  void wideRowsComeFewerAtATime() {
+    database.sql("ALTER TABLE t ADD COLUMN wide text");
+    database.sql("INSERT INTO t SELECT g, g, repeat('x', 1000000) FROM generate_series(1, 20) g");
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        SnapshotSession snapshot =
+            source.beginSnapshot(List.of(Follower.PIPELINE), source.loadCatalog(List.of(T)));
+        RowCursor cursor = snapshot.open(T, List.of("id", "wide"))) {
+      List<Integer> chunks = new ArrayList<>();
+      for (List<Row> some = cursor.next(100); !some.isEmpty(); some = cursor.next(100)) {
+        chunks.add(some.size());
+      }
+
+      assertThat(chunks).containsExactly(5, 5, 5, 5);
+    }
+  }
+
+  @Test
   void aCursorMayBeClosedBeforeItsEnd() {
     database.sql("INSERT INTO t SELECT g, g FROM generate_series(1, 50000) g");
     database.setUp(T);

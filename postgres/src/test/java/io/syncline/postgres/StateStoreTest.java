@@ -89,6 +89,8 @@ final class StateStoreTest {
             4,
             null,
             5,
+            6,
+            "open",
             "look",
             at);
     store.saveStatus(status);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedUsers {
   private static final String ORG = new UUID(1, 1).toString();
   private static final List<String> WORDS = List.of("water", "health", "secret", "Köln", "");
+  static final String POISON = "poison";
   private static final List<TableId> TABLES =
       List.of(
           TableId.of("persons"),
@@ -31,15 +32,14 @@ final class SimulatedUsers {
   private final InMemoryDatabase database;
   private final Catalog catalog;
   private final Random dice;
+  private final boolean poisoning;
   private final List<InMemoryTransaction> open = new ArrayList<>();
-  private boolean rewriting;
 
-  /** From now on tables are rewritten now and then. */
-  void rewriteTables() {
-    rewriting = true;
-  }
-
-  SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice) {
+  /**
+   * @param poisoning whether they write what the target refuses now and then
+   */
+  SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice, boolean poisoning) {
+    this.poisoning = poisoning;
     this.database = database;
     this.catalog = catalog;
     this.dice = dice;
@@ -65,6 +65,20 @@ final class SimulatedUsers {
         some.rollback();
       }
     }
+  }
+
+  /** Makes rows harmless that the target refuses. */
+  void mend() {
+    InMemoryTransaction mending = database.begin();
+    for (TableId table : List.of(TableId.of("persons"), TableId.of("bills"))) {
+      for (Row row : mending.rows(table)) {
+        List<Value> values = new ArrayList<>(row.values());
+        if (java.util.Collections.replaceAll(values, Value.of(POISON), Value.of("water"))) {
+          mending.update(table, mending.keyOf(table, row), new Row(row.columns(), values));
+        }
+      }
+    }
+    mending.commit();
   }
 
   private void end(InMemoryTransaction some) {
@@ -96,7 +110,7 @@ final class SimulatedUsers {
     Row row = rows.isEmpty() ? null : rows.get(dice.nextInt(rows.size()));
     int what = dice.nextInt(40);
     if (what == 0) {
-      truncateOrRewrite(some, table);
+      some.truncate(table);
     } else if (what == 1) {
       some.savepoint();
     } else if (what == 2) {
@@ -109,14 +123,6 @@ final class SimulatedUsers {
       some.delete(table, some.keyOf(table, row));
     } else {
       rekey(some, table, some.keyOf(table, row));
-    }
-  }
-
-  private void truncateOrRewrite(InMemoryTransaction some, TableId table) {
-    if (dice.nextBoolean()) {
-      some.truncate(table);
-    } else if (rewriting && !table.name().equals("persons")) {
-      some.rewrite(table, row -> changed(some, table, row));
     }
   }
 
@@ -189,7 +195,6 @@ final class SimulatedUsers {
       return null;
     }
     return switch (column) {
-      case "graph_id" -> null;
       case "email" -> freeAddress(some, table);
       case "mail" -> "m" + number() + "@b.c";
       case "co_sponsors" -> numbers();
@@ -198,7 +203,7 @@ final class SimulatedUsers {
       case "value" -> Integer.toString(dice.nextInt(5) - 2);
       case "seen", "at" -> "2024-02-0" + number() + " 12:00:00+00";
       case "status" -> List.of("draft", "passed", "withdrawn").get(dice.nextInt(3));
-      case "name", "title" -> word();
+      case "name", "title" -> poisoning && dice.nextInt(12) == 0 ? POISON : word();
       case "summary", "note" -> word().repeat(dice.nextInt(20));
       default -> Integer.toString(number());
     };

@@ -47,7 +47,10 @@ final class SimulationTest {
     world.live(400);
     world.rest();
     world.check();
-    return world.claims();
+    world.mend();
+    world.rest();
+    world.check();
+    return world.checks().claims();
   }
 
   private static boolean late(boolean boxed, long deadline) {

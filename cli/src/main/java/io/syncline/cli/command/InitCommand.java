@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.command;
 
-import io.syncline.cli.connection.DraftRequest;
-import io.syncline.cli.terminal.Prompt;
-import io.syncline.config.Secret;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import java.io.IOException;
@@ -25,9 +22,14 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "The password comes from the environment variable PGPASSWORD, or is asked for.",
+      "Without options PG_URL, PG_USER and PG_PASSWORD (or PGPASSWORD) of the environment say"
+          + " which",
+      "database is meant, and the file refers to them. A password that nobody gave is asked for;"
+          + " it",
+      "is never written into the file.",
       "",
       "Examples:",
+      "  PG_URL=jdbc:postgresql://localhost/shop PG_USER=shop syncline init",
       "  syncline init --url jdbc:postgresql://db.example.com/civic --username civic",
       "  syncline init --url jdbc:postgresql://localhost/shop --schema sales -o sales.yaml",
       "  syncline init --url jdbc:postgresql://localhost/shop -o -    # to stdout",
@@ -43,17 +45,17 @@ public final class InitCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      required = true,
       paramLabel = "URL",
-      description = "The database, as a JDBC URL: jdbc:postgresql://host:port/database.")
-  private String url = "";
+      description =
+          "The database: jdbc:postgresql://host:port/database (default: PG_URL of the"
+              + " environment).")
+  private Optional<String> url = Optional.empty();
 
   @Option(
       names = "--username",
       paramLabel = "NAME",
-      defaultValue = "postgres",
-      description = "Who connects (default: ${DEFAULT-VALUE}).")
-  private String username = "";
+      description = "Who connects (default: PG_USER, the user in the URL, or postgres).")
+  private Optional<String> username = Optional.empty();
 
   @Option(
       names = "--schema",
@@ -84,26 +86,14 @@ public final class InitCommand implements Callable<Integer> {
           .say("error: " + target + " exists; name another with -o, or overwrite it with --force");
       return ExitCode.USAGE;
     }
-    String draft = context.connections().draft(new DraftRequest(url, username, password(), schema));
+    Login login = new Login(context.environment(), context.terminal().prompt());
+    String draft = context.connections().draft(login.request(url, username, schema));
     if (target.equals(STDOUT)) {
       context.terminal().print(draft.stripTrailing());
       return ExitCode.DONE;
     }
     write(Path.of(target), draft);
     return ExitCode.DONE;
-  }
-
-  private Secret password() {
-    String fromEnvironment = context.environment().get("PGPASSWORD");
-    if (fromEnvironment != null) {
-      return new Secret(fromEnvironment);
-    }
-    return context.terminal().prompt().map(this::askPassword).orElse(Secret.NONE);
-  }
-
-  private Secret askPassword(Prompt prompt) {
-    return new Secret(
-        prompt.askSecret("Password of " + username + " (empty for none, or for ~/.pgpass): "));
   }
 
   private void write(Path file, String draft) {

@@ -13,6 +13,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.AppliedMapping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,13 @@ final class Planner {
       Optional<String> role) {
     List<PlanReport.Store> stores = new ArrayList<>();
     stores.add(new PlanReport.Store(SOURCE, source.plan(mapping, role.orElse(null))));
+    Map<String, Long> adoptable = new HashMap<>();
     for (TargetConnection target : targets) {
+      target
+          .target()
+          .reader()
+          .adoptable()
+          .forEach((entry, n) -> adoptable.merge(entry, n, Long::sum));
       List<Step> steps =
           target.target().plan().stream()
               .map(step -> new Step(step.what(), step.statement()))
@@ -39,7 +46,7 @@ final class Planner {
       stores.add(new PlanReport.Store(target.target().name(), steps));
     }
     MappingDifference difference = MappingDifference.between(former(file, source), mapping);
-    return PlanReport.of(stores, difference.entries());
+    return PlanReport.of(stores, difference.entries(), adoptable);
   }
 
   private static Map<String, AppliedEntry> former(SynclineFile file, SourceConnection source) {

@@ -9,6 +9,7 @@ import io.syncline.cli.service.Logging;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.SynclineFile;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.engine.Ended;
 import io.syncline.engine.Until;
 import java.util.Optional;
@@ -76,20 +77,26 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(SynclineFile file) {
-    Logging.configure(logSettings(file.log()));
+    LogSettings log = logSettings(file.log());
+    Logging.configure(log);
     LOG.info("syncline runs {} of {}", file.name(), context.options().config());
     try (EngineMeters meters = new EngineMeters()) {
       EngineConnection engine =
           context.connections().engine(file, meters.registry(), new LoadProgress(context.clock()));
-      return context.shutdown().interruptible(() -> serve(file, engine, meters), engine::stop);
+      return context
+          .shutdown()
+          .interruptible(() -> serve(file, engine, meters, log.format()), engine::stop);
+    } catch (SynclineException e) {
+      return failed(e, log.format());
     }
   }
 
-  private int serve(SynclineFile file, EngineConnection engine, EngineMeters meters) {
+  private int serve(
+      SynclineFile file, EngineConnection engine, EngineMeters meters, LogSettings.Format log) {
     try (engine;
         HttpService http = new HttpService(engine, meters, HttpService.RETRY)) {
       http.start(http(file.http()));
-      return code(engine.run(untilCaughtUp ? Until.CAUGHT_UP : Until.STOPPED));
+      return code(engine.run(untilCaughtUp ? Until.CAUGHT_UP : Until.STOPPED), log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
@@ -107,7 +114,7 @@ public final class RunCommand implements Callable<Integer> {
         fromFile.enabled() && !noHttp, fromFile.bind(), httpPort.orElse(fromFile.port()));
   }
 
-  private int code(Ended ended) {
+  private int code(Ended ended, LogSettings.Format log) {
     return switch (ended) {
       case Ended.Stopped stopped -> {
         LOG.info("stopped: the batch is finished and confirmed");
@@ -117,10 +124,16 @@ public final class RunCommand implements Callable<Integer> {
         LOG.info("caught up: everything committed before the start is applied");
         yield ExitCode.DONE;
       }
-      case Ended.Failed(var error) -> {
-        context.terminal().say(Errors.line(error));
-        yield Errors.exitCode(error);
-      }
+      case Ended.Failed(var error) -> failed(error, log);
     };
+  }
+
+  /** What is read by a program is all in its form. */
+  private int failed(SynclineException error, LogSettings.Format log) {
+    switch (log) {
+      case TEXT -> context.terminal().say(Errors.line(error));
+      case JSON -> LOG.error(Errors.line(error), error);
+    }
+    return Errors.exitCode(error);
   }
 }

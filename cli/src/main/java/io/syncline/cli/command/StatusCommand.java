@@ -6,12 +6,17 @@ import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.StatusReader;
 import io.syncline.cli.report.StatusReport;
 import io.syncline.cli.report.StatusText;
+import io.syncline.cli.terminal.Json;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.mapping.BoundMapping;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Says how a sync goes. */
 @Command(
@@ -27,14 +32,21 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  syncline status",
       "  syncline status --output json | jq '.pipelines[].lagSeconds'",
-      "  watch -n 2 syncline status",
+      "  syncline status --watch              # again every 2 seconds, until Ctrl-C",
+      "  syncline status --watch --output json    # one object a line",
       "",
       "Exit codes: 0 read, whatever it says; 2 invalid file; 4 a store could not be asked."
     })
 public final class StatusCommand implements Callable<Integer> {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
   private final CommandContext context;
 
   @Mixin private final OutputOption output;
+
+  // set by picocli while it parses, before the command runs
+  @Option(names = "--watch", description = "Again every 2 seconds, until Ctrl-C.")
+  private boolean watch;
 
   public StatusCommand(CommandContext context) {
     this.context = context;
@@ -43,7 +55,24 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return context.withFile(this::read);
+    return context.withFile(file -> watch ? watch(file) : read(file));
+  }
+
+  private int watch(SynclineFile file) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    return context.shutdown().interruptible(() -> watch(file, stopped), stopped::countDown);
+  }
+
+  private int watch(SynclineFile file, CountDownLatch stopped) {
+    try {
+      do {
+        read(file);
+      } while (!stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+      return ExitCode.DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
   }
 
   private int read(SynclineFile file) {
@@ -51,10 +80,21 @@ public final class StatusCommand implements Callable<Integer> {
     List<TargetConnection> targets = context.connections().targets(file, none);
     try (SourceConnection source = context.connections().source(file)) {
       StatusReport report = new StatusReader(file, source, targets, context.clock()).read();
-      context.print(output, report, new StatusText(report, context.paint()).lines());
+      show(report);
       return report.unchecked().isEmpty() ? ExitCode.DONE : ExitCode.UNCHECKED;
     } finally {
       targets.forEach(TargetConnection::close);
+    }
+  }
+
+  private void show(StatusReport report) {
+    List<String> lines = new StatusText(report, context.paint()).lines();
+    if (!watch) {
+      context.print(output, report, lines);
+    } else if (output.json()) {
+      context.terminal().print(Json.line(report));
+    } else {
+      context.terminal().page(lines);
     }
   }
 }

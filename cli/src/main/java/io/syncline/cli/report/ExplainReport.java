@@ -62,7 +62,29 @@ public record ExplainReport(
       @Nullable String hash,
       Map<String, Object> properties,
       List<String> edges,
-      List<String> waiting) {}
+      List<String> waiting) {
+
+    /** The same difference with its known reasons, which leave nothing undecided. */
+    Held because(List<String> reasons) {
+      if (reasons.isEmpty()) {
+        return this;
+      }
+      List<String> all = new ArrayList<>(reasons);
+      all.addAll(why);
+      return new Held(
+          target,
+          DIFFERENT,
+          all,
+          pipeline,
+          checkpoint,
+          present,
+          version,
+          hash,
+          properties,
+          edges,
+          waiting);
+    }
+  }
 
   public List<String> lines(Paint paint) {
     List<String> lines = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.syncline.core.change.Row;
 import io.syncline.core.change.SourceTransaction;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.DeadLetter;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
@@ -135,11 +136,26 @@ public final class Explainer {
       EntityId id = reading.expected().id();
       PipelineId pipeline = new PipelineId(sync, target.target().name(), lane(id.entry()));
       // Read before the entity, so that the entity is at least as new.
-      Checkpoint checkpoint = reader.findCheckpoint(pipeline).orElse(null);
+      Checkpoint checkpoint = reader.findSettledCheckpoint(pipeline).orElse(null);
       Optional<TargetReader.Entity> entity = reader.find(id);
-      held.add(held(pipeline, checkpoint, entity, reading.expected(), has(checkpoint, bar)));
+      ExplainReport.Held here =
+          held(pipeline, checkpoint, entity, reading.expected(), has(checkpoint, bar));
+      held.add(
+          here.verdict().equals(ExplainReport.EQUAL) ? here : here.because(setAside(pipeline, id)));
     }
     return held;
+  }
+
+  /** Why the target keeps something else: the present state is set aside. */
+  private List<String> setAside(PipelineId pipeline, EntityId id) {
+    DeadLetter.Filter these =
+        new DeadLetter.Filter(pipeline.target(), id.entry(), id.key(), null, null);
+    return source.state().deadLetters().find(sync, these).stream()
+        .map(
+            letter ->
+                "set aside since %s after %d attempts, so that the target keeps what the row last projected there: %s"
+                    .formatted(letter.firstAt(), letter.attempts(), letter.reason()))
+        .toList();
   }
 
   private static boolean has(@Nullable Checkpoint checkpoint, @Nullable Position bar) {

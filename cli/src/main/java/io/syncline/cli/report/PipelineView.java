@@ -25,6 +25,8 @@ public record PipelineView(
     long appliedChanges,
     @Nullable Instant lastBatchAt,
     long waitingEdges,
+    long deadLetters,
+    String breaker,
     @Nullable String attention,
     Instant reportedAt) {
 
@@ -42,6 +44,8 @@ public record PipelineView(
         status.appliedChanges(),
         status.lastBatchAt(),
         status.waitingEdges(),
+        status.deadLetters(),
+        status.breaker(),
         status.attention(),
         status.at());
   }
@@ -55,6 +59,7 @@ public record PipelineView(
       case CATCHING_UP -> "catching up";
       case STREAMING -> "streaming";
       case WAITING -> "waiting for a store";
+      case PAUSED -> "paused";
       case STOPPED_BY_ERROR -> "stopped by an error";
       case STOPPED -> "stopped";
     };

@@ -9,6 +9,7 @@ import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.binding.MappingDifference.Read;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code plan} would do.
@@ -73,6 +74,15 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
       return removals;
     }
 
+    private Entry adopting(long nodes) {
+      if (nodes == 0) {
+        return this;
+      }
+      List<String> reasons = new ArrayList<>(why);
+      reasons.add("takes over what has the key of a row, of nodes already there: " + nodes);
+      return new Entry(entry, change, reasons, read, removes);
+    }
+
     private boolean pending() {
       return change.equals("pending");
     }
@@ -83,8 +93,16 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
     }
   }
 
-  public static PlanReport of(List<Store> stores, List<EntryDifference> differences) {
-    List<Entry> entries = differences.stream().map(Entry::of).toList();
+  /**
+   * @param adoptable nodes that are there already and may be taken over, by entry
+   */
+  public static PlanReport of(
+      List<Store> stores, List<EntryDifference> differences, Map<String, Long> adoptable) {
+    List<Entry> entries =
+        differences.stream()
+            .map(Entry::of)
+            .map(entry -> entry.adopting(adoptable.getOrDefault(entry.entry(), 0L)))
+            .toList();
     boolean upToDate =
         entries.stream().allMatch(Entry::pending)
             && stores.stream().allMatch(store -> store.steps().isEmpty());

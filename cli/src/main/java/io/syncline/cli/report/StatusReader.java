@@ -9,12 +9,15 @@ import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.Requests.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ public final class StatusReader {
   /** A running engine reports every few seconds; what is older than this says nothing of now. */
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
+  private static final String SOURCE = "PostgreSQL";
+
   private static final StatusReport.EngineState UNKNOWN =
       new StatusReport.EngineState("unknown", null);
 
@@ -38,6 +43,7 @@ public final class StatusReader {
   private final Clock clock;
   private final List<String> attention = new ArrayList<>();
   private final Set<String> unchecked = new LinkedHashSet<>();
+  private final Set<String> away = new HashSet<>(); // stores, which are not asked again
   private boolean setUp = true; // the reading thread only
 
   public StatusReader(
@@ -53,11 +59,62 @@ public final class StatusReader {
   /** Reads once; a reader is used for one report. */
   public StatusReport read() {
     Instant now = clock.instant();
-    List<PipelineStatus> reported = ask("state", this::loadStatus, List.of());
-    StatusReport.EngineState engine = ask("lease", () -> engine(reported, now), UNKNOWN);
+    List<PipelineStatus> reported = ask(SOURCE, "state", this::loadStatus, List.of());
+    StatusReport.EngineState engine = ask(SOURCE, "lease", () -> engine(reported, now), UNKNOWN);
     List<StatusReport.Pipeline> pipelines =
         pipelines(reported).stream().map(id -> pipeline(id, reported, engine, now)).toList();
-    return new StatusReport(file.name(), now, engine, pipelines, attention, List.copyOf(unchecked));
+    DeadLetters.Counts counts = setUp ? askOrNull(SOURCE, "dead letters", this::counts) : null;
+    pauses();
+    return new StatusReport(
+        file.name(),
+        now,
+        engine,
+        setUp && pipelines.stream().allMatch(pipeline -> pipeline.checkpoint() != null),
+        targets.keySet().stream().noneMatch(away::contains),
+        counts == null ? null : Long.valueOf(counts.pending()),
+        counts == null ? null : Long.valueOf(counts.failed()),
+        counts == null ? null : Long.valueOf(counts.conflicts()),
+        setUp ? askOrNull(SOURCE, "batches", this::lastBatch) : null,
+        pipelines,
+        attention,
+        List.copyOf(unchecked));
+  }
+
+  private DeadLetters.Counts counts() {
+    DeadLetters.Counts counts = source.state().deadLetters().counts(file.name());
+    if (counts.failed() > 0) {
+      attention.add(
+          Amounts.count(counts.failed(), "record")
+              + (counts.failed() == 1 ? " is" : " are")
+              + " set aside: see 'syncline failures list'");
+    }
+    return counts;
+  }
+
+  private void pauses() {
+    if (setUp) {
+      ask(SOURCE, "pauses", () -> source.state().requests().pauses(file.name()), List.<Pause>of())
+          .forEach(
+              pause ->
+                  attention.add(
+                      "lane "
+                          + pause.lane().text()
+                          + " is paused by "
+                          + pause.by()
+                          + (pause.reason().isEmpty() ? "" : ": " + pause.reason())
+                          + "; 'syncline resume "
+                          + pause.lane().text()
+                          + "' lets it go on"));
+    }
+  }
+
+  private StatusReport.@Nullable LastBatch lastBatch() {
+    return source
+        .state()
+        .journal()
+        .lastBatches(file.name())
+        .map(StatusReport.LastBatch::of)
+        .orElse(null);
   }
 
   private List<PipelineStatus> loadStatus() {
@@ -97,7 +154,7 @@ public final class StatusReader {
   private static boolean over(PipelineStatus status) {
     return switch (status.state()) {
       case STOPPED, STOPPED_BY_ERROR -> true;
-      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING -> false;
+      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING, PAUSED -> false;
     };
   }
 
@@ -113,8 +170,9 @@ public final class StatusReader {
         reported.stream().filter(one -> one.pipeline().equals(id)).findFirst().orElse(null);
     boolean stale = status != null && stale(status, now) && !over(status);
     PipelineStatus live = !stale && engine.state().equals("running") ? status : null;
-    SourceProgress progress = askOrNull("slot of " + id, () -> source.changes().progress(id));
-    Checkpoint checkpoint = askOrNull("checkpoint of " + id, () -> checkpoint(id));
+    SourceProgress progress =
+        askOrNull(SOURCE, "slot of " + id, () -> source.changes().progress(id));
+    Checkpoint checkpoint = askOrNull(id.target(), "checkpoint of " + id, () -> checkpoint(id));
     attend(id, status, progress);
     return new StatusReport.Pipeline(
         id.text(),
@@ -140,6 +198,10 @@ public final class StatusReader {
 
   private void attend(
       PipelineId id, @Nullable PipelineStatus status, @Nullable SourceProgress progress) {
+    if (status != null && !status.breaker().equals("closed") && !over(status)) {
+      attention.add(
+          "the breaker of " + id.target() + " is " + status.breaker() + ": it does not answer");
+    }
     if (status != null && status.attention() != null) {
       attention.add(id.target() + "/" + id.lane().text() + ": " + status.attention());
     }
@@ -171,21 +233,32 @@ public final class StatusReader {
     }
   }
 
-  private <T> T ask(String what, Supplier<T> question, T otherwise) {
-    try {
-      return question.get();
-    } catch (SynclineException e) {
-      unchecked.add(what + ": [" + e.code() + "] " + e.getMessage());
-      return otherwise;
-    }
+  private <T> T ask(String store, String what, Supplier<T> question, T otherwise) {
+    T answer = this.<T>askOrNull(store, what, () -> question.get());
+    return answer == null ? otherwise : answer;
   }
 
-  private <T> @Nullable T askOrNull(String what, Supplier<@Nullable T> question) {
+  private <T> @Nullable T askOrNull(String store, String what, Supplier<@Nullable T> question) {
+    if (away.contains(store)) {
+      return null;
+    }
     try {
       return question.get();
     } catch (SynclineException e) {
+      if (unreachable(e.code())) {
+        away.add(store);
+      }
       unchecked.add(what + ": [" + e.code() + "] " + e.getMessage());
       return null;
     }
+  }
+
+  /** Whether whatever else is asked would end the same, after the same time. */
+  private static boolean unreachable(ErrorCode code) {
+    return switch (code) {
+      case SOURCE_UNREACHABLE, SOURCE_RIGHTS, SOURCE_SETTINGS, TARGET_UNREACHABLE, TARGET_RIGHTS ->
+          true;
+      default -> false;
+    };
   }
 }

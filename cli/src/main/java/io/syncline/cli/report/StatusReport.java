@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * How a sync goes, as can be seen from anywhere.
  *
  * @param at when this was read
+ * @param initialized whether everything is set up and each pipeline has begun
+ * @param neo4jConnected whether the targets answer
+ * @param pendingEntities entities to be tried soon; null where the state could not be read
+ * @param failedEntities entities set aside
+ * @param lastSyncBatch what batches of the last while did; null if none did anything yet
  * @param pipelines those that ever reported, and those the file asks for
  * @param attention what needs somebody, most urgent first
  * @param unchecked what could not be read, and why
@@ -20,6 +25,12 @@ public record StatusReport(
     String sync,
     Instant at,
     EngineState engine,
+    boolean initialized,
+    boolean neo4jConnected,
+    @Nullable Long pendingEntities,
+    @Nullable Long failedEntities,
+    @Nullable Long conflictCount,
+    @Nullable LastBatch lastSyncBatch,
     List<Pipeline> pipelines,
     List<String> attention,
     List<String> unchecked) {
@@ -38,6 +49,34 @@ public record StatusReport(
    * @param holder who holds the lease: host and process
    */
   public record EngineState(String state, @Nullable String holder) {}
+
+  /**
+   * What the last batches did.
+   *
+   * @param batches how many are summed up
+   * @param durationSeconds of one, on average
+   */
+  public record LastBatch(
+      String type,
+      String status,
+      String lane,
+      long batches,
+      long totalEntities,
+      long failedEntities,
+      double durationSeconds,
+      Instant completedAt) {
+    static LastBatch of(io.syncline.core.operation.BatchSummary batch) {
+      return new LastBatch(
+          batch.type(),
+          batch.status(),
+          batch.lane().text(),
+          batch.batches(),
+          batch.total(),
+          batch.failed(),
+          batch.seconds(),
+          batch.completedAt());
+    }
+  }
 
   /**
    * What is known of one pipeline.

@@ -13,10 +13,17 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final JsonMapper LINES = JsonMapper.builder().build();
+
   private Json() {}
 
   public static String text(Object report) {
     return MAPPER.writeValueAsString(report);
+  }
+
+  /** The same on one line. */
+  public static String line(Object report) {
+    return LINES.writeValueAsString(report);
   }
 
   /** The elements of an array of strings, numbers and the like; empty if the text is none. */

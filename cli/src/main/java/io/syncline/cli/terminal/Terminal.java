@@ -7,12 +7,15 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command writes and asks: data goes to {@code out}, talk to {@code err}. */
 public final class Terminal {
+  private static final String HOME_AND_WIPE = "\u001B[H\u001B[2J";
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final @Nullable Prompt prompt;
@@ -59,6 +62,18 @@ public final class Terminal {
   /** A line of data. */
   public void print(String line) {
     out.println(line);
+    out.flush();
+  }
+
+  /** Lines of data in place of those before; below them where nothing can be wiped. */
+  public void page(List<String> lines) {
+    if (paint == Paint.ANSI) {
+      out.print(HOME_AND_WIPE);
+    }
+    lines.forEach(out::println);
+    if (paint == Paint.NONE) {
+      out.println();
+    }
     out.flush();
   }
 

@@ -9,6 +9,7 @@ import io.syncline.config.init.Draft.Node;
 import io.syncline.core.binding.GeneratedColumns;
 import io.syncline.core.binding.rule.TableRules;
 import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Catalog.Column;
 import io.syncline.core.mapping.Catalog.ForeignKey;
@@ -25,6 +26,13 @@ import java.util.TreeMap;
 
 /** Guesses a mapping from primary keys, foreign keys and names. One thread. */
 final class Drafting {
+
+  static final Set<String> BOOKKEEPING =
+      Set.of(
+          Bookkeeping.DEFAULTS.key(),
+          Bookkeeping.DEFAULTS.version(),
+          Bookkeeping.DEFAULTS.hash(),
+          Bookkeeping.DEFAULTS.entry());
 
   private final Catalog catalog;
   private final GeneratedColumns generated;
@@ -97,8 +105,7 @@ final class Drafting {
           () -> edges.add(edge(key, edges)));
     }
     Guesses guesses = new Guesses(table, labels, catalog);
-    return new Node(
-        label(table.id()), table, edges, unpublished(table), guesses.guesses(), without);
+    return new Node(label(table.id()), table, edges, excepted(table), guesses.guesses(), without);
   }
 
   private static List<ForeignKey> distinct(List<ForeignKey> keys) {
@@ -112,9 +119,15 @@ final class Drafting {
     return labels.getOrDefault(table, "");
   }
 
-  private List<String> unpublished(Table table) {
+  static boolean isKey(Table table, String column) {
+    return table.primaryKey().contains(column) || table.identityColumns().contains(column);
+  }
+
+  /** Columns that cannot be properties. */
+  private List<String> excepted(Table table) {
     return table.columns().stream()
-        .filter(column -> !isPublished(column))
+        .filter(column -> !isPublished(column) || BOOKKEEPING.contains(column.name()))
+        .filter(column -> !isKey(table, column.name())) // always a property
         .map(Column::name)
         .toList();
   }
@@ -193,7 +206,7 @@ final class Drafting {
                 table,
                 end(from),
                 end(to),
-                unpublished(table),
+                excepted(table),
                 "join table: " + JoinTables.why(table)));
   }
 }

@@ -33,17 +33,15 @@ public final class MappingWriter {
   /**
    * @param catalog the tables to map, and whatever else is there, so that it can be said why it is
    *     left out
-   * @param url of the database, without user name and password
    */
-  public static String write(
-      Catalog catalog, GeneratedColumns generated, String url, String username) {
+  public static String write(Catalog catalog, GeneratedColumns generated, Access access) {
     MappingWriter writer = new MappingWriter(catalog, generated);
-    writer.header(url, username);
+    writer.header(access);
     writer.entries();
     return writer.yaml.toString();
   }
 
-  private void header(String url, String username) {
+  private void header(Access access) {
     yaml.append(
         """
         # Written by `syncline init`. Every name is a guess: read it through, rename what reads
@@ -52,9 +50,15 @@ public final class MappingWriter {
 
         source:
         """);
-    line(1, "url: " + YamlText.value(url), "");
-    line(1, "username: " + YamlText.value(username), "");
-    line(1, "password: \"${PGPASSWORD:-}\"", "from the environment; without it, ~/.pgpass");
+    line(1, "url: " + access.url(), "");
+    String username = access.username();
+    if (username != null) {
+      line(1, "username: " + username, "");
+    }
+    String password = access.password();
+    if (password != null) {
+      line(1, "password: " + password, "from the environment; without it, ~/.pgpass");
+    }
     yaml.append(
         """
 
@@ -85,7 +89,7 @@ public final class MappingWriter {
     Table table = node.table();
     line(1, YamlText.key(node.name()) + ":", "key: " + key(table));
     line(2, "table: " + YamlText.value(TableText.of(table.id())), "");
-    except(node.except());
+    properties(node.except(), table);
     softDelete(table);
     if (!node.edges().isEmpty()) {
       line(2, "relationships:", "");
@@ -103,12 +107,25 @@ public final class MappingWriter {
         : String.join(", ", table.primaryKey()) + " (the primary key)";
   }
 
-  private void except(List<String> columns) {
-    if (!columns.isEmpty()) {
+  private void properties(List<String> except, Table table) {
+    List<String> keys = new ArrayList<>();
+    if (!except.isEmpty()) {
+      keys.add("except: " + YamlText.list(except));
+    }
+    String rename =
+        table.columns().stream()
+            .map(Catalog.Column::name)
+            .filter(name -> Drafting.BOOKKEEPING.contains(name) && Drafting.isKey(table, name))
+            .map(name -> YamlText.key(name) + ": " + YamlText.value("row" + name))
+            .collect(Collectors.joining(", "));
+    if (!rename.isEmpty()) {
+      keys.add("rename: { " + rename + " }");
+    }
+    if (!keys.isEmpty()) {
       line(
           2,
-          "properties: { except: " + YamlText.list(columns) + " }",
-          "generated columns, which this server does not publish");
+          "properties: { " + String.join(", ", keys) + " }",
+          "not published by this server, or named as Syncline's own");
     }
   }
 
@@ -139,7 +156,7 @@ public final class MappingWriter {
   private void join(Join join) {
     line(1, YamlText.key(join.name()) + ":", join.why());
     line(2, "table: " + YamlText.value(TableText.of(join.table().id())), "");
-    except(join.except());
+    properties(join.except(), join.table());
     line(2, "from: { node: " + named(join.from()) + " }", "");
     line(2, "to: { node: " + named(join.to()) + " }", "");
   }

@@ -16,16 +16,24 @@ import java.util.stream.Collectors;
  * @param jdbcUrl without user name and password
  * @param username empty if the URL has none
  */
-record ConnectionUrl(String jdbcUrl, String username, Secret password) {
+public record ConnectionUrl(String jdbcUrl, String username, Secret password) {
+
+  private static final String HOST = "(?:\\[[0-9A-Fa-f:.%]+\\]|[^/?@:,\\[\\]]*)(?::[0-9]{1,5})?";
+
+  /** Strict about ports, lest a password be taken for one, and shown. */
+  private static final String HOSTS = HOST + "(?:," + HOST + ")*";
 
   private static final Pattern JDBC =
-      Pattern.compile("(jdbc:postgresql:(?://[^/?@]*/)?[^/?@]*)(?:\\?(.*))?");
+      Pattern.compile("(jdbc:postgresql:(?://" + HOSTS + "/)?[^/?@]*)(?:\\?(.*))?");
 
   private static final Pattern LIBPQ =
       Pattern.compile(
-          "postgres(?:ql)?://(?:([^/?@:]*)(?::([^/?]*))?@)?([^/?@]*)(?:/([^/?]*))?(?:\\?(.*))?");
+          "postgres(?:ql)?://(?:([^/?@:]*)(?::([^/?]*))?@)?("
+              + HOSTS
+              + ")(?:/([^/?]*))?(?:\\?(.*))?");
 
-  static Optional<ConnectionUrl> parse(String url) {
+  /** Empty if the text is no URL of a PostgreSQL database. */
+  public static Optional<ConnectionUrl> parse(String url) {
     Matcher jdbc = JDBC.matcher(url);
     if (jdbc.matches()) {
       return Optional.of(of(jdbc.group(1), "", "", group(jdbc, 2)));

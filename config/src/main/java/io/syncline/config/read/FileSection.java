@@ -2,6 +2,7 @@
 package io.syncline.config.read;
 
 import io.syncline.config.ApplySettings;
+import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.SourceSettings;
@@ -32,6 +33,7 @@ final class FileSection {
               "nodes",
               "relationships",
               "apply",
+              "failures",
               "http",
               "log",
               "bookkeeping")
@@ -47,10 +49,12 @@ final class FileSection {
     SourceSettings source = SourceSection.read(block, name);
     Map<String, TargetSettings> targets = TargetSection.read(block);
     ApplySettings apply = ApplySection.read(block);
+    FailuresSettings failures = FailuresSection.read(block);
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
     Mapping mapping = mapping(block);
-    return new SynclineFile(name, source, targets, apply, http, log, mapping, report.locations());
+    return new SynclineFile(
+        name, source, targets, apply, failures, http, log, mapping, report.locations());
   }
 
   private static String name(Block block) {

@@ -5,6 +5,8 @@ import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Field;
 import io.syncline.config.yaml.Keys;
 import io.syncline.core.mapping.PropertySelection;
+import io.syncline.core.mapping.Stamps;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +14,12 @@ import java.util.Optional;
 /** The {@code properties:} of an entry. */
 final class PropertiesSection {
 
-  static final Keys KEYS = Keys.of("properties", "only", "except", "rename", "constants");
+  static final Keys KEYS = Keys.of("properties", "only", "except", "rename", "constants", "stamps");
+
+  static final Keys STAMPS = Keys.of("stamps", "created", "synced");
 
   private static final PropertySelection NONE =
-      new PropertySelection(List.of(), List.of(), Map.of(), Map.of());
+      new PropertySelection(List.of(), List.of(), Map.of(), Map.of(), Stamps.NONE);
 
   private PropertiesSection() {}
 
@@ -42,6 +46,24 @@ final class PropertiesSection {
         block.find("only").map(Field::names).orElse(null),
         block.names("except"),
         block.find("rename").map(Field::texts).orElseGet(Map::of),
-        block.find("constants").map(Field::constants).orElseGet(Map::of));
+        block.find("constants").map(Field::constants).orElseGet(Map::of),
+        block
+            .find("stamps")
+            .flatMap(field -> field.block(STAMPS))
+            .map(PropertiesSection::stamps)
+            .orElse(Stamps.NONE));
+  }
+
+  private static Stamps stamps(Block block) {
+    Stamps stamps =
+        new Stamps(
+            block.find("created").flatMap(field -> field.scalar().text()).orElse(null),
+            block.find("synced").flatMap(field -> field.scalar().text()).orElse(null));
+    if (stamps.names().isEmpty()) {
+      block.problem("names no property; give 'created', 'synced' or both a name");
+    } else if (new HashSet<>(stamps.names()).size() < stamps.names().size()) {
+      block.problem("gives one property to both stamps; give them different names");
+    }
+    return stamps;
   }
 }

@@ -71,6 +71,14 @@ final class TargetSection {
                   field.problem(
                       "must begin with neo4j://, neo4j+s://, neo4j+ssc:// or the same with bolt"));
     }
+    if (uri.contains("@")) { // nothing of it is shown: it may hold a password
+      block
+          .find("uri")
+          .ifPresent(
+              field ->
+                  field.problem("must not hold a user or password; write username: and password:"));
+      return "";
+    }
     return uri;
   }
 }

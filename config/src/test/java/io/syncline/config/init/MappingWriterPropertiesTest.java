@@ -71,7 +71,8 @@ final class MappingWriterPropertiesTest {
     Catalog catalog = catalog(new Random(seed));
 
     String yaml =
-        MappingWriter.write(catalog, GeneratedColumns.UNPUBLISHED, "jdbc:postgresql://db/x", "me");
+        MappingWriter.write(
+            catalog, GeneratedColumns.UNPUBLISHED, Access.literal("jdbc:postgresql://db/x", "me"));
 
     ReadFile read = new SynclineFileReader(Map.of()).read("syncline.yaml", yaml);
     assertThat(read).as(yaml).isInstanceOf(ReadFile.Valid.class);

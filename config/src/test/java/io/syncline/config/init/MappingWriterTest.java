@@ -73,7 +73,7 @@ final class MappingWriterTest {
             nodes:
               Bill:                                             # key: id (the primary key)
                 table: public.bills
-                properties: { except: [total] }                 # generated columns, which this server does not publish
+                properties: { except: [total] }                 # not published by this server, or named as Syncline's own
                 relationships:
                   HAS_SPONSOR: { to: Sponsor, by: sponsor_id }  # foreign key bills_sponsor_id_fkey
                   SIGNED_BY: { to: User, by: signed_by }        # foreign key bills_signed_by_fkey
@@ -181,6 +181,8 @@ final class MappingWriterTest {
 
   private static String write(Catalog catalog) {
     return MappingWriter.write(
-        catalog, GeneratedColumns.UNPUBLISHED, "jdbc:postgresql://db/civic", "civic");
+        catalog,
+        GeneratedColumns.UNPUBLISHED,
+        Access.literal("jdbc:postgresql://db/civic", "civic"));
   }
 }

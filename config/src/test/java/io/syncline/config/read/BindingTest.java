@@ -18,6 +18,7 @@ import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.mapping.NodeType.ValueNode;
 import io.syncline.core.mapping.OwnedEdge;
 import io.syncline.core.mapping.OwnedEdge.Source;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.type.ColumnType;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,7 @@ final class BindingTest {
                 new End.ByIdentity("Person"),
                 List.of(),
                 Map.of(),
+                Stamps.NONE,
                 List.of()));
     assertThat(edge.source()).isEqualTo(new Source.Columns(key("sponsor_id", "int4")));
   }
@@ -343,6 +345,7 @@ final class BindingTest {
                 new End.ByIdentity("Bill"),
                 List.of(new Property("value", "vote", ColumnType.named("int4"))),
                 Map.of("source", "x"),
+                Stamps.NONE,
                 List.of("weight")));
   }
 

@@ -31,7 +31,15 @@ final class ConnectionUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "h/d", "mysql://h/d", "jdbc:mysql://h/d", "jdbc:postgresql://u:p@h/d"})
+      strings = {
+        "",
+        "h/d",
+        "mysql://h/d",
+        "jdbc:mysql://h/d",
+        "jdbc:postgresql://u:p@h/d",
+        "postgres://u:p",
+        "jdbc:postgresql://h:port/d"
+      })
   void othersAreRefused(String url) {
     assertThat(ConnectionUrl.parse(url)).isEmpty();
   }

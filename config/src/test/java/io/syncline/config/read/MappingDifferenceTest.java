@@ -76,6 +76,7 @@ final class MappingDifferenceTest {
         "each: tags | by: status | columns of the relationship Bill.TAGGED changed",
         "SPONSORED_BY: { | SPONSORED_BY: { type: BY, | relationship Bill.SPONSORED_BY changed",
         "source: | origin: | constant origin added, constant source removed",
+        "constants: | stamps: { synced: at }, constants: | stamp at added",
       })
   void whatChangesTheProjectionMustBeReadAgain(String former, String now, String why) {
     EntryDifference.Changed changed = changed(BEFORE.replace(former, now), "Bill");

@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.syncline.config.ApplySettings;
+import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
@@ -70,6 +71,7 @@ final class SchemaTest {
         SourceSection.KEYS,
         TargetSection.NEO4J,
         ApplySection.KEYS,
+        FailuresSection.KEYS,
         ServiceSections.HTTP,
         ServiceSections.LOG,
         ServiceSections.BOOKKEEPING,
@@ -80,7 +82,8 @@ final class SchemaTest {
         OwnedRelationshipSection.KEYS,
         RelationshipSection.KEYS,
         RelationshipSection.END,
-        PropertiesSection.KEYS);
+        PropertiesSection.KEYS,
+        PropertiesSection.STAMPS);
   }
 
   @ParameterizedTest
@@ -133,6 +136,7 @@ final class SchemaTest {
   @Test
   void defaultsAreThoseOfTheRecords() {
     ApplySettings apply = ApplySettings.DEFAULTS;
+    FailuresSettings failures = FailuresSettings.DEFAULTS;
     Map<String, Object> defaults =
         Map.ofEntries(
             Map.entry("/properties/name", SynclineFile.DEFAULT_NAME),
@@ -155,6 +159,14 @@ final class SchemaTest {
                 Quantity.text(apply.maxTransactionBytes())),
             Map.entry("/$defs/apply/properties/retry_min", Quantity.text(apply.retryMin())),
             Map.entry("/$defs/apply/properties/retry_max", Quantity.text(apply.retryMax())),
+            Map.entry("/$defs/failures/properties/attempts", failures.retry().attempts()),
+            Map.entry(
+                "/$defs/failures/properties/retry_first", Quantity.text(failures.retry().first())),
+            Map.entry(
+                "/$defs/failures/properties/retry_longest",
+                Quantity.text(failures.retry().longest())),
+            Map.entry("/$defs/failures/properties/limit", failures.limit()),
+            Map.entry("/$defs/failures/properties/keep", Quantity.text(failures.keep())),
             Map.entry("/$defs/http/properties/port", HttpSettings.DEFAULTS.port()),
             Map.entry("/$defs/http/properties/bind", HttpSettings.DEFAULTS.bind()),
             Map.entry("/$defs/bookkeeping/properties/key", Bookkeeping.DEFAULTS.key()),

@@ -24,6 +24,7 @@ import io.syncline.core.mapping.OwnedRelationship.Direction;
 import io.syncline.core.mapping.OwnedRelationship.EndSource;
 import io.syncline.core.mapping.PropertySelection;
 import io.syncline.core.mapping.RelationshipEntry;
+import io.syncline.core.mapping.Stamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,7 +145,8 @@ final class SynclineFileReaderTest {
                 List.of("title", "status"),
                 List.of(),
                 Map.of("status", "state"),
-                Map.of("source", "civic", "weight", 1L, "factor", 1.5, "official", true)));
+                Map.of("source", "civic", "weight", 1L, "factor", 1.5, "official", true),
+                new Stamps("createdAt", "lastSyncedAt")));
     assertThat(Objects.requireNonNull(bill.where()).text()).isEqualTo("status <> 'withdrawn'");
     assertThat(bill.backReference()).isEqualTo(new BackReference("neo4j_node_id", "graphId"));
     assertThat(bill.foreignEdges()).isEqualTo(ForeignEdges.KEEP_NODE);
@@ -205,6 +207,63 @@ final class SynclineFileReaderTest {
   }
 
   @Test
+  void wordsFromOutsideNeedNoQuotesOutsideOfBraces() {
+    Map<String, String> environment =
+        Map.of(
+            "PG_URL", "postgres://me@db:5432/app",
+            "PASSWORD", "p:a{s}s, #1",
+            "URI", "bolt://graph",
+            "NUMBER", "3",
+            "FLAG", "false",
+            "MODE", "parallel",
+            "TIME", "2s",
+            "SIZE", "64MB",
+            "FILTER", "title <> 'x'");
+    String text =
+        """
+        version: 1
+        source:
+          url: ${PG_URL}
+          password: ${PASSWORD}
+          heartbeat_interval: ${TIME}
+          warn_retained_wal: ${SIZE}
+        targets:
+          neo4j:
+            uri: ${URI}
+            password: ${UNSET:-fallback}
+        apply:
+          mode: ${MODE}
+          writers: ${NUMBER}
+        http:
+          enabled: ${FLAG}
+        nodes:
+          Bill:
+            table: public.bills
+            where: ${FILTER}
+            properties:
+              constants:
+                source: ${MODE}
+        """;
+
+    SynclineFile file =
+        ((ReadFile.Valid) new SynclineFileReader(environment).read("file.yaml", text)).file();
+
+    assertThat(file.source().jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/app");
+    assertThat(file.source().username()).isEqualTo("me");
+    assertThat(file.source().password().value()).isEqualTo("p:a{s}s, #1");
+    assertThat(file.source().heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(file.source().warnRetainedWal()).isEqualTo(64L << 20);
+    Neo4j target = (Neo4j) file.targets().get("neo4j");
+    assertThat(Objects.requireNonNull(target).uri()).isEqualTo("bolt://graph");
+    assertThat(target.password().value()).isEqualTo("fallback");
+    assertThat(file.apply().writers()).isEqualTo(3);
+    assertThat(file.http().enabled()).isFalse();
+    NodeEntry.FromTable bill = (NodeEntry.FromTable) file.mapping().nodes().getFirst();
+    assertThat(Objects.requireNonNull(bill.where()).text()).isEqualTo("title <> 'x'");
+    assertThat(bill.properties().constants()).containsEntry("source", "parallel");
+  }
+
+  @Test
   void secretIsReadFromAFileBesideTheConfiguration(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("password"), "from a file\n");
     Path file = folder.resolve("syncline.yaml");
@@ -233,7 +292,7 @@ final class SynclineFileReaderTest {
     SynclineFile file = good("everything that a file can say");
 
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill", "lane")).toString())
-        .isEqualTo("file.yaml:47:11");
+        .isEqualTo("file.yaml:48:11");
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill")).toString())
         .isEqualTo("file.yaml:36:3");
     assertThat(file.locations().of(MappingPath.of("nodes", "Bill", "absent", "deep")).toString())

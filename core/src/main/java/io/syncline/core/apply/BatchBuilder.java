@@ -63,6 +63,11 @@ public final class BatchBuilder {
 
   /** The net effect of everything that was added. */
   public Batch build(Checkpoint checkpoint, Scope scope) {
+    return new Batch(entries(), rereads(), checkpoint, scope);
+  }
+
+  /** The net effect on each entry, in the order in which they came; none is empty. */
+  public List<EntryBatch> entries() {
     List<EntryBatch> batches = new ArrayList<>(entries.size());
     for (EntryTracks tracks : entries.values()) {
       EntryBatch batch = tracks.build();
@@ -70,6 +75,6 @@ public final class BatchBuilder {
         batches.add(batch);
       }
     }
-    return new Batch(batches, rereads(), checkpoint, scope);
+    return batches;
   }
 }

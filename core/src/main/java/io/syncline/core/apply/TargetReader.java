@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a target. Any thread; throws SynclineException TARGET_UNREACHABLE and the like. */
 public interface TargetReader {
 
+  /** As it stands: what it covers may become visible a moment later. */
   Optional<Checkpoint> findCheckpoint(PipelineId pipeline);
+
+  /** One whose rows every later read sees; waits for a batch that is being written. */
+  default Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return findCheckpoint(pipeline);
+  }
 
   /** What the store holds for one row; empty if nothing. */
   Optional<Entity> find(EntityId id);
@@ -26,8 +32,23 @@ public interface TargetReader {
    */
   List<String> keys(String entry, @Nullable String after, int limit);
 
+  /**
+   * By entry, nodes of the graph that have its label and a key: {@code adopt} may take them over.
+   */
+  default Map<String, Long> adoptable() {
+    return Map.of();
+  }
+
   /** Number of edges that wait for an end. */
   long waitingEdges();
+
+  /**
+   * Edges that wait for an end, by kind, then by owner.
+   *
+   * @param owner only those that rows of this entry own; null for all
+   * @param limit how many at the most
+   */
+  List<WaitingEdge> waiting(@Nullable String owner, int limit);
 
   /**
    * A row as the store holds it.

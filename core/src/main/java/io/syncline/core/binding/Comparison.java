@@ -144,6 +144,7 @@ final class Comparison {
   private static Set<String> written(Definition definition) {
     Set<String> properties = definition.names(Topic.PROPERTY);
     properties.addAll(definition.names(Topic.CONSTANT));
+    properties.addAll(definition.names(Topic.STAMP));
     properties.addAll(definition.names(Topic.REFERENCE));
     return properties;
   }

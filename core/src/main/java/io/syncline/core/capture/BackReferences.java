@@ -2,6 +2,7 @@
 package io.syncline.core.capture;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,16 @@ public interface BackReferences {
   List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids);
 
   /**
+   * Rows that are to have an id.
+   *
+   * @param where which rows of the table; null for all
+   */
+  record Rows(TableId table, KeyColumns key, String column, @Nullable BoundFilter where) {}
+
+  /**
    * Keys of rows whose column is NULL, in a stable order.
    *
    * @param after the last key of the page before; null for the first page
    */
-  List<String> findMissing(
-      TableId table, KeyColumns key, String column, @Nullable String after, int limit);
+  List<String> findMissing(Rows rows, @Nullable String after, int limit);
 }

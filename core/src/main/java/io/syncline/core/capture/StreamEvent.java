@@ -33,6 +33,10 @@ public sealed interface StreamEvent {
   /**
    * From here on, rows of this table are shaped differently from the catalog the stream was opened
    * with.
+   *
+   * @param commitLsn of the transaction that is the first to have them so; the largest number where
+   *     it is not known from the log
    */
-  record SchemaChanged(TableId table, String what, Position end) implements StreamEvent {}
+  record SchemaChanged(TableId table, String what, long commitLsn, Position end)
+      implements StreamEvent {}
 }

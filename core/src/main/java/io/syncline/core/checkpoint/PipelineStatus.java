@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pipeline goes, as published every second or so.
  *
- * @param guarantee {@code transactions} while each batch is whole transactions in commit order,
- *     else {@code convergence}
+ * @param guarantee {@code transactions} while each batch is whole transactions in commit order and
+ *     nothing is set aside; {@code transactions, dead letters excepted} while rows are; else {@code
+ *     convergence}
  * @param lagBytes log between the source's end and the position
  * @param lagSeconds age of the oldest commit not yet applied, 0 if there is none
+ * @param deadLetters rows that are set aside
+ * @param breaker whether the target is asked at all: {@code closed}, {@code open} or {@code half
+ *     open}
  * @param attention what needs somebody; null if nothing
  */
 public record PipelineStatus(
@@ -25,6 +29,8 @@ public record PipelineStatus(
     long appliedChanges,
     @Nullable Instant lastBatchAt,
     long waitingEdges,
+    long deadLetters,
+    String breaker,
     @Nullable String attention,
     Instant at) {
 
@@ -37,6 +43,8 @@ public record PipelineStatus(
     STREAMING,
     /** A store is away; everything is kept and retried. */
     WAITING,
+    /** A person has it rest. */
+    PAUSED,
     /** Somebody must act. */
     STOPPED_BY_ERROR,
     STOPPED

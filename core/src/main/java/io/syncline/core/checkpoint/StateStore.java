@@ -2,6 +2,9 @@
 package io.syncline.core.checkpoint;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.operation.Journal;
+import io.syncline.core.operation.Requests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,15 @@ public interface StateStore extends AutoCloseable {
   List<PipelineStatus> loadStatus(String sync);
 
   Optional<String> findLeaseHolder(String sync);
+
+  /** The changes that were set aside. */
+  DeadLetters deadLetters();
+
+  /** What the engine did. */
+  Journal journal();
+
+  /** What the engine is asked to do. */
+  Requests requests();
 
   @Override
   void close();

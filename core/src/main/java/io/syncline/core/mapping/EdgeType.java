@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param from start of the edge
  * @param to end of the edge
  * @param properties column-backed properties (join tables only)
+ * @param stamps properties in which the writer notes when it wrote (join tables only)
  */
 public record EdgeType(
     String id,
@@ -29,6 +30,7 @@ public record EdgeType(
     End to,
     List<Property> properties,
     Map<String, Object> constants,
+    Stamps stamps,
     List<String> graphOnly) {
 
   public EdgeType {

@@ -23,6 +23,7 @@ public sealed interface NodeType {
    * @param key the columns users know the row by; by default the same
    * @param properties column-backed properties, aligned with every {@code NodeState.values}
    * @param constants property name to fixed value
+   * @param stamps properties in which the writer notes when it wrote
    * @param references column tuples, other than the identity, by which edges name this node;
    *     aligned with every {@code NodeState.references}
    * @param edges the edges this row owns, aligned with {@code Upsert.edges}
@@ -36,6 +37,7 @@ public sealed interface NodeType {
       @Nullable BoundFilter where,
       List<Property> properties,
       Map<String, Object> constants,
+      Stamps stamps,
       List<String> graphOnly,
       List<Reference> references,
       List<String> indexes,

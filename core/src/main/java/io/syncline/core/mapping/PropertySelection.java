@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param except columns to leave out
  * @param rename column to property name
  * @param constants property name to a fixed value: String, Long, Double or Boolean
+ * @param stamps properties in which the writer notes when it wrote
  */
 public record PropertySelection(
     @Nullable List<String> only,
     List<String> except,
     Map<String, String> rename,
-    Map<String, Object> constants) {
+    Map<String, Object> constants,
+    Stamps stamps) {
   public static final PropertySelection ALL =
-      new PropertySelection(null, List.of(), Map.of(), Map.of());
+      new PropertySelection(null, List.of(), Map.of(), Map.of(), Stamps.NONE);
 
   public PropertySelection {
     only = only == null ? null : List.copyOf(only);

@@ -23,6 +23,7 @@ import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.OwnedEdge;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.EntityState.HeldValues;
@@ -188,6 +189,7 @@ final class ProjectionTest {
                 new NodeType.Property("id", "id", INT),
                 new NodeType.Property("title", "title", TEXT)),
             Map.of(),
+            Stamps.NONE,
             List.of(),
             List.of(),
             List.of(),
@@ -233,6 +235,7 @@ final class ProjectionTest {
         new End.ByIdentity("Person"),
         properties,
         Map.of(),
+        Stamps.NONE,
         List.of());
   }
 

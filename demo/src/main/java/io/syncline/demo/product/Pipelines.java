@@ -44,7 +44,7 @@ record Pipelines(List<PipelineStatus> all) {
       case STARTING, STANDBY, STOPPED -> Stage.STARTING;
       case SNAPSHOT -> Stage.SNAPSHOT;
       case CATCHING_UP, STREAMING -> Stage.STREAMING;
-      case WAITING -> Stage.WAITING;
+      case WAITING, PAUSED -> Stage.WAITING;
       case STOPPED_BY_ERROR -> Stage.FAILED;
     };
   }

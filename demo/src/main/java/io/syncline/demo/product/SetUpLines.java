@@ -2,8 +2,11 @@
 package io.syncline.demo.product;
 
 import io.syncline.cli.connection.Step;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What was set up in a store, in a few lines. */
 final class SetUpLines {
@@ -12,12 +15,26 @@ final class SetUpLines {
   private SetUpLines() {}
 
   static List<String> of(String store, List<Step> steps) {
-    List<String> lines = new ArrayList<>();
-    lines.add("%s: %d statements".formatted(store, steps.size()));
-    steps.stream().limit(MOST).forEach(step -> lines.add("  " + step.what()));
     if (steps.size() > MOST) {
-      lines.add("  and %d more".formatted(steps.size() - MOST));
+      return List.of(store + ": " + kinds(steps));
     }
-    return lines;
+    return steps.stream().map(step -> store + ": " + step.what()).toList();
+  }
+
+  /** Such as {@code 22 CREATE CONSTRAINT, 20 CREATE INDEX}. */
+  private static String kinds(List<Step> steps) {
+    Map<String, Long> kinds =
+        steps.stream()
+            .collect(
+                Collectors.groupingBy(SetUpLines::kind, LinkedHashMap::new, Collectors.counting()));
+    return kinds.entrySet().stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String kind(Step step) {
+    return Arrays.stream(step.statement().split("\\s+", -1))
+        .limit(2)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.demo.tour;
 
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 
 /** Ends the tour in order when the process is asked to end, as by Ctrl-C. */
 final class Farewell implements AutoCloseable {
   private final Thread hook;
+  private final Deque<Runnable> endings = new ConcurrentLinkedDeque<>();
   private volatile int exitCode;
 
   /**
    * @param exitCode the process ends with, until {@link #exitCode} says another
-   * @param ending what is to be done first
+   * @param beginning what is done first of all
    */
-  Farewell(int exitCode, Runnable ending) {
+  Farewell(int exitCode, Runnable beginning) {
     this.exitCode = exitCode;
-    this.hook = new Thread(() -> end(ending), "demo-farewell");
+    this.hook = new Thread(() -> end(beginning), "demo-farewell");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Something to be done before what was named so far. */
+  void beforeThat(Runnable ending) {
+    endings.addFirst(ending);
   }
 
   void exitCode(int code) {
@@ -37,9 +45,10 @@ final class Farewell implements AutoCloseable {
     }
   }
 
-  private void end(Runnable ending) {
+  private void end(Runnable beginning) {
     try {
-      ending.run();
+      beginning.run();
+      endings.forEach(Runnable::run);
     } finally {
       Runtime.getRuntime().halt(exitCode);
     }

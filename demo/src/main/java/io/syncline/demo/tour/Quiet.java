@@ -7,19 +7,27 @@ import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * Whether the engine has applied everything up to a position and then had nothing to do for a
- * while: back references that it writes come round as changes once more.
+ * while: back references that it writes come round as changes once more. Those that are not written
+ * yet are waited for, within reason: that one never comes is for the comparison to say.
  */
 final class Quiet implements BooleanSupplier {
   private static final Duration CALM = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final SyncEngine engine;
   private final LogSequenceNumber end;
+  private final BooleanSupplier referencesWritten;
+  private final long began = System.nanoTime();
   private long changes = -1; // tour thread only
   private long changedAt; // tour thread only
 
-  Quiet(SyncEngine engine, LogSequenceNumber end) {
+  /**
+   * @param referencesWritten whether every row that is in the graph has the node's id
+   */
+  Quiet(SyncEngine engine, LogSequenceNumber end, BooleanSupplier referencesWritten) {
     this.engine = engine;
     this.end = end;
+    this.referencesWritten = referencesWritten;
   }
 
   @Override
@@ -31,6 +39,7 @@ final class Quiet implements BooleanSupplier {
       changedAt = now;
       return false;
     }
-    return now - changedAt >= CALM.toNanos();
+    return now - changedAt >= CALM.toNanos()
+        && (referencesWritten.getAsBoolean() || now - began >= PATIENCE.toNanos());
   }
 }

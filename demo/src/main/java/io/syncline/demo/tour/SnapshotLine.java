@@ -11,7 +11,7 @@ final class SnapshotLine {
     long total = Math.max(1, progress.snapshotTotal());
     double part = Math.min(1.0, (double) progress.snapshotRows() / total);
     int full = (int) (part * WIDTH);
-    return "[%s%s] %3d %%  %s of %s rows"
+    return "[%s%s] %3d %%  %9s of %s reads"
         .formatted(
             "#".repeat(full),
             " ".repeat(WIDTH - full),

@@ -35,6 +35,13 @@ final class Source {
     return rows;
   }
 
+  /** Whether every bill that is mapped has its node's id. */
+  static boolean referencesWritten(Servers servers) {
+    String missing =
+        "SELECT count(*) FROM bills WHERE status <> 'withdrawn' AND neo4j_node_id IS NULL";
+    return ask(servers, missing).equals("0");
+  }
+
   private static String ask(Servers servers, String sql) {
     try (Connection connection = servers.connect();
         Statement statement = connection.createStatement();

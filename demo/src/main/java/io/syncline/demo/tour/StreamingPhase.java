@@ -54,7 +54,7 @@ final class StreamingPhase {
     screen.say("Neo4j is up again; the engine catches up by itself.");
     watch.until(() -> engine.progress().hasReached(end), PATIENCE);
     screen.say(
-        "Caught up after %s: %s changes that had waited are in the graph."
+        "Caught up after %s; %s row changes that had waited are in the graph."
             .formatted(
                 Figures.time(Duration.ofNanos(System.nanoTime() - began)),
                 Figures.number(engine.progress().changes() - before.changes())));
@@ -62,12 +62,12 @@ final class StreamingPhase {
 
   private String line(SyncEngine.Progress progress) {
     CivicWriter.Counters written = writer.counters();
-    return "%s transactions written · %s changes applied · %s"
+    return "%9s transactions written  %9s row changes applied  %s"
         .formatted(
             Figures.number(written.committed()),
             Figures.number(progress.changes()),
             progress.stage() == SyncEngine.Stage.WAITING
-                ? "Neo4j is away, waiting " + Figures.time(progress.lag())
-                : "lag " + Figures.time(progress.lag()));
+                ? "waiting for Neo4j, " + Figures.time(progress.lag()) + " behind"
+                : Figures.time(progress.lag()) + " behind");
   }
 }

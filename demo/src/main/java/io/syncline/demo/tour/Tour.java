@@ -6,15 +6,10 @@ import io.syncline.demo.civic.CivicTable;
 import io.syncline.demo.comparison.Comparison;
 import io.syncline.demo.comparison.ComparisonResult;
 import io.syncline.demo.traffic.CivicWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.neo4j.driver.Session;
 
 /** The story that {@code syncline demo} tells. One thread. */
@@ -50,17 +45,22 @@ public final class Tour {
    * @throws TourFailure if it cannot go on to the comparison
    */
   public Verdict run() throws InterruptedException {
-    try (Servers servers = startServers()) {
+    try (Servers servers = startServers();
+        Farewell farewell =
+            new Farewell(Verdict.COULD_NOT_COMPARE, () -> screen.leave("Stopping."))) {
+      farewell.beforeThat(servers::close);
       load(servers);
-      try (SyncEngine engine = launcher.launch(writeConfiguration(servers));
-          Farewell farewell = farewell(engine, servers)) {
+      try (ConfigurationFile file = ConfigurationFile.write(servers, settings.keep());
+          SyncEngine engine = launcher.launch(file.path())) {
+        farewell.beforeThat(file::close);
+        farewell.beforeThat(engine::close);
         setUp(engine);
-        snapshot(engine);
+        snapshot(engine, servers);
         CivicWriter.Counters written = stream(engine, servers);
         Verdict verdict = compare(servers, written);
         farewell.exitCode(verdict.exitCode());
         if (ending == Ending.STAY) {
-          new Afterwards(servers, screen).say();
+          new Afterwards(servers, file, screen).say();
           farewell.await();
         }
         return verdict;
@@ -82,41 +82,13 @@ public final class Tour {
     CivicGenerator generator = new CivicGenerator(settings.seed(), settings.rows());
     try (Connection connection = servers.connect()) {
       Map<CivicTable, Long> loaded = generator.load(connection);
-      screen.say(
-          loaded.entrySet().stream()
-              .map(table -> Figures.number(table.getValue()) + " " + table.getKey().sqlName())
-              .collect(Collectors.joining(", ")));
+      loaded.forEach(
+          (table, count) -> screen.say("%9s %s".formatted(Figures.number(count), table.sqlName())));
       long rows = loaded.values().stream().mapToLong(Long::longValue).sum();
       screen.done(Figures.number(rows) + " rows");
     } catch (SQLException e) {
       throw new IllegalStateException("cannot load the civic world", e);
     }
-  }
-
-  private Path writeConfiguration(Servers servers) {
-    String configuration =
-        CivicGenerator.mapping()
-            .replace("${PG_URL}", servers.jdbcUrl())
-            .replace("${NEO4J_URI}", servers.neo4j().boltUri())
-            .replace("${NEO4J_PASSWORD}", "");
-    try {
-      Path folder =
-          settings.keep() == null ? Files.createTempDirectory("syncline-demo-") : settings.keep();
-      return Files.writeString(folder.resolve("syncline.yaml"), configuration);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Farewell farewell(SyncEngine engine, Servers servers) {
-    return new Farewell(
-        Verdict.COULD_NOT_COMPARE,
-        () -> {
-          screen.say("");
-          screen.say("Stopping.");
-          engine.close();
-          servers.close();
-        });
   }
 
   private void setUp(SyncEngine engine) {
@@ -125,12 +97,12 @@ public final class Tour {
     screen.done("set up");
   }
 
-  private void snapshot(SyncEngine engine) throws InterruptedException {
-    screen.phase("Snapshot: every row that is there already");
+  private void snapshot(SyncEngine engine, Servers servers) throws InterruptedException {
+    screen.phase("Snapshot: every row that is there already, first as nodes, then as edges");
     engine.start();
     new Watch(engine, screen, SnapshotLine::of)
         .until(() -> engine.progress().stage() == SyncEngine.Stage.STREAMING, PATIENCE);
-    screen.done(Figures.number(engine.progress().snapshotRows()) + " rows are in the graph");
+    screen.done("all %s rows are in the graph".formatted(Figures.number(Source.rows(servers))));
   }
 
   private CivicWriter.Counters stream(SyncEngine engine, Servers servers)
@@ -155,7 +127,8 @@ public final class Tour {
 
   private void awaitQuiet(SyncEngine engine, Servers servers) throws InterruptedException {
     screen.phase("The application stops; wait until nothing flows");
-    Quiet quiet = new Quiet(engine, Source.currentPosition(servers));
+    Quiet quiet =
+        new Quiet(engine, Source.currentPosition(servers), () -> Source.referencesWritten(servers));
     Source.touch(servers);
     new Watch(engine, screen, progress -> "lag " + Figures.time(progress.lag()))
         .until(quiet, PATIENCE);

@@ -172,7 +172,11 @@ final class BatchTransaction {
     switch (model.entry(batch.entry())) {
       case Entry.Nodes(NodePlan plan) -> {
         RowEdges rows = Objects.requireNonNull(edges.get(plan.name()));
-        rows.write(scope == Scope.EDGES ? rows.lock(upserts, work) : upserts, work);
+        if (scope == Scope.EDGES) {
+          rows.write(rows.lock(upserts, work), work);
+        } else {
+          rows.write(upserts, work);
+        }
       }
       case Entry.Joins(EdgePlan plan) -> join(plan).upsert(upserts, work);
       case Entry.HeldValues values -> {}

@@ -11,6 +11,7 @@ import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class EdgeMaker {
    */
   List<EdgeRow> make(List<EdgeRow> due, GraphTransaction transaction) {
     List<EdgeRow> created = new ArrayList<>();
-    List<EdgeRow> missing = create(due, created, transaction);
+    List<EdgeRow> missing = create(sorted(due), created, transaction);
     for (int attempt = 0; !missing.isEmpty(); attempt++) {
       if (attempt == ATTEMPTS) {
         throw Refusal.disturbed("the ends of " + plan.id() + " come and go");
@@ -49,6 +50,13 @@ final class EdgeMaker {
       missing = create(missing, created, transaction);
     }
     return created;
+  }
+
+  /** Neo4j locks the ends as they come; in one order, so that writers wait but do not deadlock. */
+  private List<EdgeRow> sorted(List<EdgeRow> due) {
+    return due.stream()
+        .sorted(Comparator.comparing(row -> plan.ofJoin() ? row.to() : row.end(plan)))
+        .toList();
   }
 
   /** Makes waiting edges of these, or rewrites them. */

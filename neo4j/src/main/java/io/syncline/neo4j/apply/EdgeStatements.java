@@ -59,6 +59,10 @@ final class EdgeStatements {
       created.addAll(ends());
     }
     created.addAll(state());
+    plan.type()
+        .stamps()
+        .names()
+        .forEach(stamp -> created.add(new Assignment(Cypher.name(stamp), "datetime()")));
     return created;
   }
 

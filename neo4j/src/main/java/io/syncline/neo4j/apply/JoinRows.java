@@ -7,6 +7,7 @@ import static io.syncline.neo4j.session.Columnar.VERSION;
 import io.syncline.core.change.Version;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.content.Stored;
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
@@ -32,10 +33,16 @@ final class JoinRows {
     this.plan = plan;
     this.names = names;
     this.edge =
-        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) ".formatted(UNWIND, plan.relationship(), names.row());
+        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) %s"
+            .formatted(UNWIND, plan.relationship(), names.row(), plan.byRow("r", names));
     this.waiting =
         "(r%s {%s: $entry, %s: $key[i], %s: ''}) "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
+  }
+
+  /** Finds the edges of rows; to be continued. */
+  String edge() {
+    return edge;
   }
 
   /** How much of a row is read. */
@@ -149,6 +156,10 @@ final class JoinRows {
           .column("hash2", row -> content(row).hash().second())
           .column("parts", row -> content(row).parts());
     }
+    String synced = plan.type().stamps().synced();
+    if (synced != null) {
+      assignments.add(new Assignment(Cypher.name(synced), "datetime()"));
+    }
     transaction.run(edge + Assignment.set("r", assignments), columns.parameters());
   }
 
@@ -171,8 +182,15 @@ final class JoinRows {
   /** Makes sure that these rows have the waiting edge just written, and no edge. */
   void mustWait(Collection<EdgeRow> rows, GraphTransaction transaction) {
     String count =
-        "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { ()-[x%s {%s: $row[i]}]->() } RETURN count(r)"
-            .formatted(UNWIND, waiting, names.version(), VERSION, plan.relationship(), names.row());
+        "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { MATCH ()-[x%s {%s: $row[i]}]->() %s} RETURN count(r)"
+            .formatted(
+                UNWIND,
+                waiting,
+                names.version(),
+                VERSION,
+                plan.relationship(),
+                names.row(),
+                plan.byRow("x", names));
     Map<String, Object> parameters =
         Columnar.of(List.copyOf(rows))
             .with("entry", plan.id())

@@ -252,7 +252,9 @@ final class Moves {
             .column("fromKey", KeyChange::from)
             .column("toKey", KeyChange::to);
     String row = names.row();
-    String edge = "%sMATCH ()-[r%s {%s: $%%s[i]}]->() ".formatted(UNWIND, plan.relationship(), row);
+    String edge =
+        "%sMATCH ()-[r%s {%s: $%%s[i]}]->() %s"
+            .formatted(UNWIND, plan.relationship(), row, plan.byRow("r", names));
     String waiting =
         "%sMATCH (r%s {%s: $entry, %s: $%%s[i], %s: ''}) "
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());

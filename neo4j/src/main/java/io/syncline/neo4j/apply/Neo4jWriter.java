@@ -48,7 +48,7 @@ public final class Neo4jWriter implements TargetWriter {
     try {
       return fence.takeOver(graph);
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 
@@ -149,7 +149,7 @@ public final class Neo4jWriter implements TargetWriter {
     try {
       return graph.inTransaction(batches.rereads()::pending);
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 

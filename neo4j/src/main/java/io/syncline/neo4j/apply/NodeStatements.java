@@ -41,8 +41,15 @@ final class NodeStatements {
 
   private String makeUpsert(BitSet unchanged) {
     String merge = "MERGE (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    String onCreate =
-        plan.furtherLabels().isEmpty() ? "" : "ON CREATE SET n" + plan.furtherLabels() + " ";
+    List<String> first = new ArrayList<>();
+    if (!plan.furtherLabels().isEmpty()) {
+      first.add("n" + plan.furtherLabels());
+    }
+    String created = plan.type().stamps().created();
+    if (created != null) {
+      first.add("n.%s = datetime()".formatted(Cypher.name(created)));
+    }
+    String onCreate = first.isEmpty() ? "" : "ON CREATE SET " + String.join(", ", first) + " ";
     String guard =
         "WITH n, i, n.%s AS was, %s AS version%s WHERE was IS NULL OR was <= version "
             .formatted(names.version(), Columnar.VERSION, formerReferences());
@@ -102,6 +109,10 @@ final class NodeStatements {
     }
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {
       assignments.add("n.%1$s = $constants.%1$s".formatted(Cypher.name(constant)));
+    }
+    String synced = plan.type().stamps().synced();
+    if (synced != null) {
+      assignments.add("n.%s = datetime()".formatted(Cypher.name(synced)));
     }
     return assignments;
   }

@@ -4,6 +4,7 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 
 import io.syncline.core.apply.Outcome;
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.apply.NodeUpserts.NodeRow;
@@ -79,7 +80,8 @@ final class Occupancy {
     for (Record row : transaction.list(find, parameters(created))) {
       EntityId id = created.get(row.get("i").asInt()).id();
       throw new Refusal(
-          new Outcome.Rejected(
+          new Outcome.Misconfigured(
+              ErrorCode.TARGET_OCCUPIED,
               "%s: Neo4j has a node with this label and key that Syncline did not make (%s): set adopt: true at %s to take such nodes over, or remove them"
                   .formatted(id, row.get("id").asString(), id.entry())));
     }

@@ -37,9 +37,11 @@ final class OwnedEdges {
     this.maker = new EdgeMaker(plan, names);
     String owner = plan.ownerEnd().match("a", "$key[i]");
     String other = plan.otherEnd().key("b");
+    // A key of several parts is a list, and so not null, also where there is no node.
+    String present = "CASE WHEN b IS NOT NULL THEN %s END".formatted(other);
     this.findDifferent =
-        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT x IN $due[i]) RETURN i, has"
-            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
+        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT coalesce(x IN $due[i], false)) RETURN i, has"
+            .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), present);
     this.deleteOthers =
         "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
@@ -60,16 +62,30 @@ final class OwnedEdges {
    *
    * @param due null where the edges stay as they are
    */
-  record Owner(String key, Version version, @Nullable List<String> due, boolean created) {}
+  record Owner(String key, Version version, @Nullable List<String> due, Holds holds) {}
+
+  /** What the graph may hold of a row's edges. */
+  enum Holds {
+    /** The row's node was made by this transaction. */
+    NOTHING,
+    /** Waiting edges at most. */
+    NO_EDGE,
+    ANYTHING
+  }
 
   void write(List<Owner> owners, Work work) {
     GraphTransaction transaction = work.transaction();
     List<EdgeRow> missing = new ArrayList<>();
-    owners.stream().filter(Owner::created).forEach(owner -> addDue(owner, Set.of(), missing));
-    List<Owner> older = owners.stream().filter(owner -> !owner.created()).toList();
-    if (!older.isEmpty()) {
-      reconcile(older, missing, transaction);
+    List<Owner> connected = new ArrayList<>();
+    for (Owner owner : owners) {
+      if (owner.holds() == Holds.ANYTHING) {
+        connected.add(owner);
+      } else {
+        addDue(owner, Set.of(), missing);
+      }
     }
+    reconcile(connected, missing, transaction);
+    List<Owner> older = owners.stream().filter(owner -> owner.holds() != Holds.NOTHING).toList();
     Set<EdgeRow> waited = older.isEmpty() ? Set.of() : waiting(older, missing, work);
     List<EdgeRow> created = maker.make(missing, transaction);
     maker.forget(created.stream().filter(waited::contains).toList(), transaction);
@@ -86,6 +102,9 @@ final class OwnedEdges {
   /** Deletes edges that are not due any more, and adds those that are missing. */
   private void reconcile(List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
     List<Owner> known = owners.stream().filter(owner -> owner.due() != null).toList();
+    if (known.isEmpty()) {
+      return;
+    }
     List<Owner> excessive = new ArrayList<>();
     for (Record different : transaction.list(findDifferent, due(known))) {
       Owner owner = known.get(different.get("i").asInt());
@@ -146,7 +165,10 @@ final class OwnedEdges {
 
   private static Owner keeping(Owner owner, List<Object> ends) {
     return new Owner(
-        owner.key(), owner.version(), ends.stream().map(String.class::cast).toList(), false);
+        owner.key(),
+        owner.version(),
+        ends.stream().map(String.class::cast).toList(),
+        owner.holds());
   }
 
   private Map<String, Object> waiters(List<Owner> waiters) {

@@ -3,6 +3,7 @@ package io.syncline.neo4j.apply;
 
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
@@ -152,7 +153,7 @@ final class Release {
     String owner = plan.ownerAtStart() ? "a" : "b";
     String guard = plan.ofJoin() ? "" : "w.%1$s = %2$s.%1$s AND ".formatted(names.version(), owner);
     String keptEnds = plan.keepsEnds() ? "" : ", r.%s, r.%s".formatted(names.from(), names.to());
-    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %sNOT %s CREATE (a)-[r%s]->(b) SET r = properties(w) REMOVE r.%s%s %s RETURN collect(i)"
+    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %sNOT %s CREATE (a)-[r%s]->(b) SET r = properties(w)%s REMOVE r.%s%s %s RETURN collect(i)"
         .formatted(
             UNWIND,
             waiting(),
@@ -161,16 +162,31 @@ final class Release {
             guard,
             exists(plan),
             plan.relationship(),
+            stamped(plan),
             names.end(),
             keptEnds,
             Names.deleteNode("w", Names.WAITING));
   }
 
+  /** An edge that waited before it was ever made has no time of its making. */
+  private static String stamped(EdgePlan plan) {
+    StringBuilder stamped = new StringBuilder();
+    String created = plan.type().stamps().created();
+    if (created != null) {
+      stamped.append(", r.%1$s = coalesce(w.%1$s, datetime())".formatted(Cypher.name(created)));
+    }
+    String synced = plan.type().stamps().synced();
+    if (synced != null) {
+      stamped.append(", r.%s = datetime()".formatted(Cypher.name(synced)));
+    }
+    return stamped.toString();
+  }
+
   /** Whether the row's edge is there. */
   private String exists(EdgePlan plan) {
     return plan.ofJoin()
-        ? "EXISTS { ()-[x%s {%s: w.%s}]->() }"
-            .formatted(plan.relationship(), names.row(), names.row())
+        ? "EXISTS { MATCH ()-[x%s {%s: w.%s}]->() %s}"
+            .formatted(plan.relationship(), names.row(), names.row(), plan.byRow("x", names))
         : "EXISTS { (a)-[x%s]->(b) WHERE x.%s = $entry AND x.%s = $key[i] }"
             .formatted(plan.relationship(), names.entry(), names.key());
   }

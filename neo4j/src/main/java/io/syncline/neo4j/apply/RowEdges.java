@@ -4,14 +4,20 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
+import io.syncline.neo4j.apply.OwnedEdges.Holds;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /** Writes the edges of all kinds that the rows of one entry own. Any thread. */
@@ -23,58 +29,91 @@ final class RowEdges {
     this.kinds = plan.edges().stream().map(edge -> new OwnedEdges(edge, names)).toList();
     String version = names.version();
     this.lock =
-        "%s%s SET n.%s = n.%s WITH n, i RETURN i, n.%s < %s AS older, n.%s > %s AS newer"
-            .formatted(
-                UNWIND,
-                plan.self().match("n", "$key[i]"),
-                version,
-                version,
-                version,
-                VERSION,
-                version,
-                VERSION);
+        "%s%s SET n.%s = n.%s WITH i, n.%s AS has, %s AS version, %s AS bare "
+                .formatted(
+                    UNWIND,
+                    plan.self().match("n", "$key[i]"),
+                    version,
+                    version,
+                    version,
+                    VERSION,
+                    bare(plan))
+            + "RETURN collect(CASE WHEN has >= version THEN i END) AS written,"
+            + " collect(CASE WHEN has > version THEN i END) AS newer,"
+            + " collect(CASE WHEN bare THEN i END) AS bare";
   }
+
+  /** Whether a node has no relationship of the types its row owns: Neo4j need not look at them. */
+  private static String bare(NodePlan plan) {
+    return plan.edges().isEmpty()
+        ? "true"
+        : plan.edges().stream()
+            .map(edge -> "COUNT { %s } = 0".formatted(edge.fromOwner("n", "", "")))
+            .distinct()
+            .collect(Collectors.joining(" AND "));
+  }
+
+  /** Rows whose nodes are locked, and those of them that own no edge yet. */
+  record Locked(List<Mutation.Upsert> rows, Set<String> bare) {}
 
   /**
    * Locks the nodes of rows that were written before. Rows of which the graph holds something newer
    * are skipped; those whose node is not what it should be are to be read again.
    */
-  List<Mutation.Upsert> lock(List<Mutation.Upsert> upserts, Work work) {
+  Locked lock(List<Mutation.Upsert> upserts, Work work) {
     Map<String, Object> parameters =
         Columnar.of(upserts)
             .column("key", upsert -> upsert.id().key())
             .versions(Mutation.Upsert::version)
             .parameters();
+    Record result = work.transaction().list(lock, parameters).getFirst();
+    Set<Object> written = new HashSet<>(result.get("written").asList());
+    Set<Object> newer = new HashSet<>(result.get("newer").asList());
     List<Mutation.Upsert> locked = new ArrayList<>(upserts.size());
-    boolean[] found = new boolean[upserts.size()];
-    for (Record row : work.transaction().list(lock, parameters)) {
-      int index = row.get("i").asInt();
-      found[index] = !row.get("older").asBoolean(true);
-      if (found[index] && !row.get("newer").asBoolean()) {
-        locked.add(upserts.get(index));
-      }
-    }
-    for (int i = 0; i < found.length; i++) {
-      if (!found[i]) {
+    for (int i = 0; i < upserts.size(); i++) {
+      if (!written.contains((long) i)) {
         work.reread(upserts.get(i).id());
+      } else if (!newer.contains((long) i)) {
+        locked.add(upserts.get(i));
       }
     }
-    return locked;
+    Set<String> bare = new HashSet<>();
+    result
+        .get("bare")
+        .asList()
+        .forEach(i -> bare.add(upserts.get(((Long) i).intValue()).id().key()));
+    return new Locked(locked, bare);
   }
 
+  /** Writes the edges of rows whose nodes the same transaction has written. */
   void write(List<Mutation.Upsert> upserts, Work work) {
+    write(upserts, id -> work.isCreated(id) ? Holds.NOTHING : Holds.ANYTHING, work);
+  }
+
+  /** Writes the edges of rows whose nodes were written before. */
+  void write(Locked locked, Work work) {
+    write(
+        locked.rows(),
+        id -> locked.bare().contains(id.key()) ? Holds.NO_EDGE : Holds.ANYTHING,
+        work);
+  }
+
+  private void write(List<Mutation.Upsert> upserts, Function<EntityId, Holds> holds, Work work) {
     for (int i = 0; i < kinds.size(); i++) {
-      int index = i;
-      kinds.get(i).write(upserts.stream().map(upsert -> owner(upsert, index, work)).toList(), work);
+      int kind = i;
+      kinds
+          .get(i)
+          .write(
+              upserts.stream()
+                  .map(upsert -> owner(upsert, kind, holds.apply(upsert.id())))
+                  .toList(),
+              work);
     }
   }
 
-  private static OwnedEdges.Owner owner(Mutation.Upsert upsert, int edge, Work work) {
+  private static OwnedEdges.Owner owner(Mutation.Upsert upsert, int edge, Holds holds) {
     NodeState state = (NodeState) upsert.state();
     return new OwnedEdges.Owner(
-        upsert.id().key(),
-        upsert.version(),
-        state.edges().get(edge).keys(),
-        work.isCreated(upsert.id()));
+        upsert.id().key(), upsert.version(), state.edges().get(edge).keys(), holds);
   }
 }

@@ -63,6 +63,14 @@ public final class EdgePlan {
     return relationship;
   }
 
+  /**
+   * Makes Neo4j find a join row's edge by its row. A plan that was made while there were few edges,
+   * and is kept, otherwise looks at all of them for each row.
+   */
+  public String byRow(String variable, Names names) {
+    return "USING INDEX %s%s(%s) ".formatted(variable, relationship, names.row());
+  }
+
   /** {@code (owner)-[variable:TYPE]->(other)}, or the other way round. */
   public String fromOwner(String owner, String variable, String other) {
     return ownerAtStart()

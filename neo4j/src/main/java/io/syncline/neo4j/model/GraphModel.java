@@ -71,6 +71,18 @@ public final class GraphModel {
     return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);
   }
 
+  /** The labels of an entry's nodes besides its name; none where it has no nodes of ours. */
+  public List<String> furtherLabels(String entry) {
+    List<String> labels =
+        switch (mapping.findNode(entry).orElse(null)) {
+          case NodeType.TableNode table -> table.labels();
+          case NodeType.ValueNode values -> values.labels();
+          case NodeType.ExternalNode external -> List.<String>of();
+          case null -> List.<String>of();
+        };
+    return labels.isEmpty() ? labels : labels.subList(1, labels.size());
+  }
+
   /** All entries that have rows, in the order of the mapping. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();

@@ -16,6 +16,7 @@ public final class NodeStripping {
     List<String> written = new ArrayList<>();
     table.properties().forEach(property -> written.add(Cypher.name(property.name())));
     table.constants().keySet().forEach(name -> written.add(Cypher.name(name)));
+    table.stamps().names().forEach(name -> written.add(Cypher.name(name)));
     table.references().forEach(reference -> written.add(Cypher.name(reference.property())));
     written.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
     return written.stream()

@@ -2,10 +2,14 @@
 package io.syncline.neo4j.read;
 
 import io.syncline.core.apply.TargetReader;
+import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.NodeType;
 import io.syncline.core.projection.EntityId;
+import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
@@ -13,7 +17,9 @@ import io.syncline.neo4j.session.GraphTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a graph. */
@@ -22,17 +28,29 @@ public final class Neo4jReader implements TargetReader {
   private final GraphModel model;
   private final KeyPages pages;
   private final RowReading rows;
+  private final WaitingReading waiting;
 
   public Neo4jReader(Graph graph, GraphModel model) {
     this.graph = graph;
     this.model = model;
     this.pages = new KeyPages(model);
     this.rows = new RowReading(model);
+    this.waiting = new WaitingReading(model);
   }
 
   @Override
   public Optional<Checkpoint> findCheckpoint(PipelineId pipeline) {
     return reading(transaction -> Fence.find(transaction, pipeline));
+  }
+
+  /** Readers are not isolated from a commit under way, but its locks are held until its end. */
+  @Override
+  public Optional<Checkpoint> findSettledCheckpoint(PipelineId pipeline) {
+    return reading(
+        transaction -> {
+          Fence.lock(transaction, pipeline);
+          return Fence.find(transaction, pipeline);
+        });
   }
 
   @Override
@@ -47,17 +65,50 @@ public final class Neo4jReader implements TargetReader {
   }
 
   @Override
+  public Map<String, Long> adoptable() {
+    Map<String, Long> found = new TreeMap<>();
+    for (NodeType node : model.mapping().nodes()) {
+      if (node instanceof NodeType.TableNode table && table.adopt()) {
+        long count = reading(transaction -> adoptable(model.node(table.name()), transaction));
+        if (count > 0) {
+          found.put(table.name(), count);
+        }
+      }
+    }
+    return found;
+  }
+
+  private long adoptable(NodePlan plan, GraphTransaction transaction) {
+    String keyed =
+        plan.type().properties().stream()
+            .filter(property -> plan.type().key().columns().contains(property.column()))
+            .map(property -> " AND n." + Cypher.name(property.name()) + " IS NOT NULL")
+            .collect(Collectors.joining());
+    return transaction
+        .value(
+            "MATCH (n%s) WHERE n.%s IS NULL%s RETURN count(n)"
+                .formatted(plan.label(), model.names().key(), keyed),
+            Map.of())
+        .asLong();
+  }
+
+  @Override
   public long waitingEdges() {
     return reading(
         transaction ->
             transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong());
   }
 
+  @Override
+  public List<WaitingEdge> waiting(@Nullable String owner, int limit) {
+    return reading(transaction -> waiting.list(owner, limit, transaction));
+  }
+
   private <T> T reading(Function<GraphTransaction, T> read) {
     try {
       return graph.inTransaction(read);
     } catch (RuntimeException e) {
-      throw Failures.exception(e);
+      throw Failures.exception(graph.place(), e);
     }
   }
 }

@@ -9,12 +9,16 @@ import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Graph;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Removes what a former mapping owned and the present one does not. Any thread. */
+/**
+ * Removes what a former mapping owned and the present one does not. Labels that are new are added
+ * here, since rows that are written again keep the labels of their nodes. Any thread.
+ */
 public final class LeftoverRemoval {
   private final GraphModel model;
   private final Names names;
@@ -50,6 +54,19 @@ public final class LeftoverRemoval {
           "x." + names.key(),
           leftovers,
           entry);
+      addLabels(label, entry, leftovers);
+    }
+  }
+
+  private void addLabels(String label, String entry, Leftovers leftovers) {
+    List<String> further = new ArrayList<>(model.furtherLabels(entry));
+    further.removeAll(leftovers.labels());
+    if (!further.isEmpty()) {
+      String labels = Cypher.labels(further);
+      chunks.untilNoneIsLeft(
+          "MATCH (x%s) WHERE x.%s IS NOT NULL AND NOT (x%s)".formatted(label, names.key(), labels),
+          "SET x" + labels,
+          Map.of());
     }
   }
 

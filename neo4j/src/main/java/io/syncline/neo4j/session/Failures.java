@@ -14,6 +14,9 @@ import org.neo4j.driver.exceptions.SessionExpiredException;
 /** What an exception of the driver means: whose turn it is. */
 public final class Failures {
 
+  /** What Neo4j says of a value that no index can hold, with a code that blames the database. */
+  private static final String TOO_LARGE = "too large to index";
+
   private Failures() {}
 
   public static Outcome outcome(RuntimeException failure) {
@@ -22,15 +25,19 @@ public final class Failures {
       case ServiceUnavailableException away -> unreachable(away);
       case SessionExpiredException away -> unreachable(away);
       case DiscoveryException away -> unreachable(away);
-      case AuthenticationException refused -> new Outcome.Misconfigured(rights(refused));
+      case AuthenticationException refused ->
+          misconfigured(refused, "check username and password under targets:");
       case Neo4jException answer -> byCode(answer);
       case IllegalStateException closed -> unreachable(closed);
-      default -> new Outcome.Rejected(text(failure));
+      default -> new Outcome.Rejected(failure.getClass().getSimpleName(), text(failure));
     };
   }
 
   private static Outcome byCode(Neo4jException answer) {
     String code = answer.code();
+    if (text(answer).contains(TOO_LARGE)) {
+      return new Outcome.Rejected(code, text(answer));
+    }
     if (code.equals("Neo.TransientError.General.DatabaseUnavailable")
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
       return unreachable(answer);
@@ -44,15 +51,19 @@ public final class Failures {
       return new Outcome.Retry(text(answer), Outcome.Cause.TRANSIENT);
     }
     if (answer instanceof SecurityException || code.startsWith("Neo.ClientError.Security.")) {
-      return new Outcome.Misconfigured(rights(answer));
+      return misconfigured(
+          answer, "give the user the rights that `syncline doctor` names, or check who it is");
+    }
+    if (code.equals("Neo.ClientError.Database.DatabaseNotFound")) {
+      return misconfigured(answer, "check database under targets:");
     }
     if (code.startsWith("Neo.ClientError.Database.")
         || code.startsWith("Neo.ClientError.General.")
         || code.equals("Neo.ClientError.Statement.AccessMode")
         || code.equals("N/A")) {
-      return new Outcome.Misconfigured(text(answer));
+      return new Outcome.Misconfigured(ErrorCode.TARGET_RIGHTS, text(answer));
     }
-    return new Outcome.Rejected(text(answer));
+    return new Outcome.Rejected(code, text(answer));
   }
 
   /**
@@ -66,23 +77,28 @@ public final class Failures {
             || answer.code().equals("Neo.ClientError.Schema.ConstraintViolation"));
   }
 
-  /** The exception that target methods throw which have no outcome. */
-  public static SynclineException exception(RuntimeException failure) {
+  /**
+   * The exception that target methods throw which have no outcome.
+   *
+   * @param place where, and as whom
+   */
+  public static SynclineException exception(String place, RuntimeException failure) {
     if (failure instanceof SynclineException known) {
       return known;
     }
+    String at = "Neo4j at " + place + ": ";
     return switch (outcome(failure)) {
       case Outcome.Retry(String reason, Outcome.Cause cause) ->
-          new SynclineException(
-              cause == Outcome.Cause.UNREACHABLE
-                  ? ErrorCode.TARGET_UNREACHABLE
-                  : ErrorCode.TARGET_BUSY,
-              "Neo4j: " + reason,
-              failure);
-      case Outcome.Misconfigured(String reason) ->
-          new SynclineException(ErrorCode.TARGET_RIGHTS, "Neo4j: " + reason, failure);
-      case Outcome.Rejected(String reason) ->
-          new SynclineException(ErrorCode.TARGET_CONSTRAINT, "Neo4j: " + reason, failure);
+          cause == Outcome.Cause.UNREACHABLE
+              ? new SynclineException(
+                  ErrorCode.TARGET_UNREACHABLE,
+                  at + sentence(reason) + "; start it, or check uri under targets:",
+                  failure)
+              : new SynclineException(ErrorCode.TARGET_BUSY, at + reason, failure);
+      case Outcome.Misconfigured(ErrorCode code, String reason) ->
+          new SynclineException(code, at + reason, failure);
+      case Outcome.Rejected(String code, String reason) ->
+          new SynclineException(ErrorCode.TARGET_CONSTRAINT, at + reason, failure);
       case Outcome.Fenced(long epoch) ->
           new SynclineException(
               ErrorCode.FENCED, "another process took over with epoch " + epoch, failure);
@@ -95,8 +111,13 @@ public final class Failures {
     return new Outcome.Retry(text(failure), Outcome.Cause.UNREACHABLE);
   }
 
-  private static String rights(RuntimeException failure) {
-    return text(failure) + " (check the user, the password and the rights of the target)";
+  private static Outcome misconfigured(RuntimeException failure, String remedy) {
+    return new Outcome.Misconfigured(
+        ErrorCode.TARGET_RIGHTS, sentence(text(failure)) + "; " + remedy);
+  }
+
+  private static String sentence(String text) {
+    return text.strip().replaceFirst("[.]+$", "");
   }
 
   private static String text(RuntimeException failure) {

@@ -6,6 +6,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public final class Fence {
                   .asLong();
           return find(transaction, pipeline);
         });
+  }
+
+  /** Waits for whoever writes for a pipeline to commit, and keeps others waiting. */
+  public static void lock(GraphTransaction transaction, PipelineId pipeline) {
+    transaction.run(LOCK, Map.of("pipeline", pipeline.text()));
   }
 
   /** The checkpoint of a pipeline as it stands; locks nothing. */
@@ -148,6 +154,7 @@ public final class Fence {
     if (rows.isEmpty()) {
       throw new Refusal(
           new Outcome.Misconfigured(
+              ErrorCode.TARGET_RIGHTS,
               "the checkpoint of "
                   + pipeline
                   + " is gone from Neo4j, so nothing says what was applied; run `syncline plan`"));

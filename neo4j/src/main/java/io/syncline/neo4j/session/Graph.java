@@ -14,17 +14,24 @@ public final class Graph {
   private final Driver driver;
   private final SessionConfig sessionConfig;
   private final TransactionConfig transactionConfig;
+  private final String place;
 
   /**
    * @param database empty for the user's home database
    * @param timeout after which the server ends a transaction
+   * @param place where this is, and who asks, as messages show it
    */
-  public Graph(Driver driver, String database, Duration timeout) {
+  public Graph(Driver driver, String database, Duration timeout, String place) {
     this.driver = driver;
+    this.place = place;
     SessionConfig.Builder session = SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
     this.sessionConfig =
         database.isEmpty() ? session.build() : session.withDatabase(database).build();
     this.transactionConfig = TransactionConfig.builder().withTimeout(timeout).build();
+  }
+
+  public String place() {
+    return place;
   }
 
   /** Begins a transaction; the driver retries nothing by itself. */

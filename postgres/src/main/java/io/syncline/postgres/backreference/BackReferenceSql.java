@@ -65,18 +65,23 @@ record BackReferenceSql(String table, KeyColumns key, String column, String type
     return "SELECT FROM %s WHERE %s AND %s".formatted(table, matches(), differing());
   }
 
-  /** Parameters: the key's texts if there is a key to go on after, then how many. */
-  String missing(boolean after) {
+  /**
+   * Parameters: the key's texts if there is a key to go on after, then how many.
+   *
+   * @param where a condition on the row
+   */
+  String missing(String where, boolean after) {
     List<String> parts =
         IntStream.range(0, key.columns().size())
             .mapToObj(i -> CanonicalSql.keyPart(key.types().get(i), name(i)))
             .toList();
     String parameters = each(i -> "?::text::" + key.types().get(i).sqlName(), ", ");
-    return "SELECT %s FROM %s WHERE %s IS NULL%s ORDER BY %s LIMIT ?"
+    return "SELECT %s FROM %s WHERE %s IS NULL AND (%s)%s ORDER BY %s LIMIT ?"
         .formatted(
             CanonicalSql.key(parts),
             table,
             column,
+            where,
             after ? " AND (%s) > (%s)".formatted(names(), parameters) : "",
             names());
   }

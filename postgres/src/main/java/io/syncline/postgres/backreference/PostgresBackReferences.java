@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.backreference;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.TableId;
+import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.session.SqlFailures;
 import java.sql.Connection;
@@ -27,12 +28,12 @@ public final class PostgresBackReferences implements BackReferences {
   private static final String USUAL_WAIT = "SET lock_timeout = ";
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   /**
    * @param pool of pinned connections; whoever made it closes it
    */
-  public PostgresBackReferences(Sessions sessions, HikariDataSource pool) {
+  public PostgresBackReferences(Sessions sessions, Pool pool) {
     this.sessions = sessions;
     this.pool = pool;
   }
@@ -89,14 +90,15 @@ public final class PostgresBackReferences implements BackReferences {
   }
 
   @Override
-  public List<String> findMissing(
-      TableId table, KeyColumns key, String column, @Nullable String after, int limit) {
+  public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
+    KeyColumns key = rows.key();
     return with(
-        "look for rows of " + table + " without " + column,
+        "look for rows of " + rows.table() + " without " + rows.column(),
         connection -> {
-          BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
-          try (PreparedStatement statement =
-              connection.prepareStatement(sql.missing(after != null))) {
+          BackReferenceSql sql = BackReferenceSql.of(connection, rows.table(), key, rows.column());
+          BoundFilter where = rows.where();
+          String missing = sql.missing(where == null ? "true" : where.toSql(), after != null);
+          try (PreparedStatement statement = connection.prepareStatement(missing)) {
             int parameter = 1;
             for (String part :
                 after == null ? List.<String>of() : KeyText.parts(after, key.columns().size())) {
@@ -124,7 +126,7 @@ public final class PostgresBackReferences implements BackReferences {
   }
 
   private <T> T with(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = pool.connection();
         Statement statement = connection.createStatement()) {
       statement.execute(SHORT_WAIT);
       try {

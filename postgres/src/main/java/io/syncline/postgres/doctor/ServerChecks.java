@@ -14,6 +14,9 @@ final class ServerChecks {
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
   private static final String RESTART = "; -- then restart the server";
 
+  private static final String NEW_DATABASE =
+      "CREATE DATABASE app_utf8 TEMPLATE template0 ENCODING 'UTF8'; -- then pg_dump, pg_restore";
+
   private final Settings settings;
   private final Rights rights;
   private final String role;
@@ -32,6 +35,7 @@ final class ServerChecks {
     return List.of(
         version(),
         walLevel(),
+        encoding(),
         slots(missingSlots),
         walSenders(pipelines + 1),
         replicationRight(),
@@ -60,6 +64,22 @@ final class ServerChecks {
             "wal_level",
             "is " + level + ", must be logical",
             "ALTER SYSTEM SET wal_level = 'logical'" + RESTART);
+  }
+
+  private Check encoding() throws SQLException {
+    String encoding = settings.text("server_encoding");
+    return switch (encoding) {
+      case "UTF8" -> Check.ok("encoding", encoding);
+      case "SQL_ASCII" ->
+          Check.failed(
+              "encoding",
+              "is SQL_ASCII: nobody knows what the bytes of a text mean; move the data to a"
+                  + " database that knows",
+              NEW_DATABASE);
+      default ->
+          Check.warning(
+              "encoding", "is " + encoding + ": texts are converted; only UTF8 was tested", null);
+    };
   }
 
   private Check slots(int missing) throws SQLException {

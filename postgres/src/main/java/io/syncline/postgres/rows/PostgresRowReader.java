@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.rows;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Columns;
@@ -12,6 +11,7 @@ import io.syncline.core.change.Value;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.postgres.publication.TableSql;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.session.SqlFailures;
 import java.sql.Connection;
@@ -33,12 +33,12 @@ public final class PostgresRowReader implements RowReader {
       """;
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
 
   /**
    * @param pool of pinned connections; whoever made it closes it
    */
-  public PostgresRowReader(Sessions sessions, HikariDataSource pool) {
+  public PostgresRowReader(Sessions sessions, Pool pool) {
     this.sessions = sessions;
     this.pool = pool;
   }
@@ -67,7 +67,7 @@ public final class PostgresRowReader implements RowReader {
   }
 
   private Rows read(TableId table, Reading reading) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       Position low = Watermarks.low(connection);
       execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       try {

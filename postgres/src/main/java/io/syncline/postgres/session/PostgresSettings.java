@@ -101,7 +101,7 @@ public record PostgresSettings(
 
   /** The address as messages show it. */
   public String place() {
-    String address = url.replaceFirst("^jdbc:postgresql:", "");
+    String address = url.replaceFirst("^jdbc:postgresql:(//)?", "");
     int query = address.indexOf('?');
     return query < 0 ? address : address.substring(0, query);
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.session;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.type.SessionSettings;
@@ -20,7 +18,6 @@ import org.postgresql.PGProperty;
 public final class Sessions {
   private static final int OLDEST = 14;
   private static final String ASSUMED_VERSION = "14";
-  private static final Duration POOL_IDLE = Duration.ofMinutes(1);
 
   /** How much longer than its own timeout of a statement a server may be silent. */
   private static final Duration GRACE = Duration.ofSeconds(15);
@@ -68,17 +65,12 @@ public final class Sessions {
   }
 
   /** A pool that connects when it is first needed. */
-  public HikariDataSource pool(String name, int size) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(
-        new PinnedDataSource(() -> connect(settings.statementTimeout().plus(GRACE))));
-    config.setPoolName("syncline " + name);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(POOL_IDLE.toMillis());
-    config.setConnectionTimeout(settings.connectTimeout().plusSeconds(1).toMillis());
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+  public Pool pool(String name, int size) {
+    return new Pool(
+        name,
+        size,
+        settings.connectTimeout().plusSeconds(1),
+        () -> connect(settings.statementTimeout().plus(GRACE)));
   }
 
   /** The same exception for an error of a session that was opened here. */

@@ -3,6 +3,7 @@ package io.syncline.postgres.session;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class SqlFailures {
       Set.of("08", "25", "40", "53", "57", "58", "XX");
   private static final String CONFIGURATION_LIMIT = "53400";
   private static final String DATABASE_DROPPED = "57P04";
+  private static final String NO_URL = "99999"; // the driver's own
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String OBJECT_IN_USE = "55006";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -30,8 +32,8 @@ public final class SqlFailures {
       PostgresSettings settings, String doing, SQLException cause) {
     ErrorCode code = code(cause.getSQLState());
     String message =
-        "cannot %s in %s as %s: %s%s"
-            .formatted(doing, settings.place(), settings.user(), text(cause), remedy(cause, code));
+        "PostgreSQL at %s as %s: cannot %s: %s%s"
+            .formatted(settings.place(), settings.user(), doing, text(cause), remedy(cause, code));
     return new SynclineException(code, message, cause);
   }
 
@@ -51,7 +53,8 @@ public final class SqlFailures {
       return ErrorCode.SOURCE_UNREACHABLE;
     }
     return switch (state) {
-      case CONFIGURATION_LIMIT, DATABASE_DROPPED, NO_SUCH_DATABASE -> ErrorCode.SOURCE_SETTINGS;
+      case CONFIGURATION_LIMIT, DATABASE_DROPPED, NO_SUCH_DATABASE, NO_URL ->
+          ErrorCode.SOURCE_SETTINGS;
       case INSUFFICIENT_PRIVILEGE -> ErrorCode.SOURCE_RIGHTS;
       case OBJECT_IN_USE -> ErrorCode.SLOT_IN_USE;
       case LOCK_NOT_AVAILABLE -> ErrorCode.SOURCE_UNREACHABLE;
@@ -71,9 +74,15 @@ public final class SqlFailures {
 
   /** The first line; a server's further lines may quote rows. */
   private static String text(SQLException cause) {
+    if (cause.getCause() instanceof UnknownHostException unknown) {
+      return "the host " + unknown.getMessage() + " is not known";
+    }
+    if (NO_URL.equals(cause.getSQLState())) {
+      return "the driver does not understand the URL"; // which its message would show whole
+    }
     String message = String.valueOf(cause.getMessage());
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return (end < 0 ? message : message.substring(0, end)).replaceFirst("[.]+$", "");
   }
 
   private static String remedy(SQLException cause, ErrorCode code) {
@@ -87,6 +96,8 @@ public final class SqlFailures {
           state.equals(CONFIGURATION_LIMIT)
               ? "; raise max_replication_slots and max_wal_senders, or drop slots nobody uses"
               : "; check source.url";
+      case SOURCE_UNREACHABLE ->
+          state.startsWith("08") ? "; start the server, or check source.url" : "";
       default -> "";
     };
   }

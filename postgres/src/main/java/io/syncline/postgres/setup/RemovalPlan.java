@@ -77,7 +77,18 @@ final class RemovalPlan {
     String schema = SqlText.identifier(settings.schema());
     String name = SqlText.literal(sync);
     String sql =
-        Stream.of("pipeline", "entry", "table_fingerprint")
+        Stream.of(
+                "pipeline",
+                "entry",
+                "table_fingerprint",
+                "graph_sync_status",
+                "graph_sync_failures",
+                "graph_sync_batches",
+                "discarded",
+                "audit",
+                "operations",
+                "request",
+                "pause")
             .map(table -> "DELETE FROM %s.%s WHERE sync = %s;".formatted(schema, table, name))
             .collect(Collectors.joining("\n", "", "\n"));
     return new SetupStep(

@@ -16,6 +16,9 @@ import org.postgresql.copy.CopyOut;
 
 /** All rows of one table, by COPY, on a connection of its own. */
 final class CopyCursor implements RowCursor {
+  /** Bytes after which a chunk ends, so that wide rows do not fill the memory. */
+  private static final int CHUNK_BYTES = 4 << 20;
+
   private final Sessions sessions;
   private final String table;
   private final Columns columns;
@@ -42,13 +45,15 @@ final class CopyCursor implements RowCursor {
 
   @Override
   public List<Row> next(int limit) {
-    List<Row> rows = new ArrayList<>(limit);
+    List<Row> rows = new ArrayList<>();
+    int bytes = 0;
     try {
-      while (rows.size() < limit && copy.isActive()) {
+      while (rows.size() < limit && bytes < CHUNK_BYTES && copy.isActive()) {
         byte[] line = copy.readFromCopy();
         if (line == null) {
           break;
         }
+        bytes += line.length;
         rows.add(new Row(columns, List.of(CopyLine.values(line, columns.names().size()))));
       }
       return rows;

@@ -62,7 +62,7 @@ final class SessionLease implements Lease {
         }
       }
     }
-    PostgresStateStore.update(
+    StateDatabase.update(
         connection,
         "UPDATE " + claim.table() + " SET holder = ?, held_since = now() WHERE name = ?",
         claim.holder(),

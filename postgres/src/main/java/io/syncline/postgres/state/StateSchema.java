@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** The versions of our own tables. Each is a plain SQL file that may be run again. */
 public final class StateSchema {
-  private static final List<String> FILES = List.of("001-state.sql");
+  private static final List<String> FILES = List.of("001-state.sql", "002-failures.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;
@@ -85,6 +85,10 @@ public final class StateSchema {
   }
 
   String table(String name) {
-    return SqlText.identifier(schema) + "." + name;
+    return quoted() + "." + name;
+  }
+
+  String quoted() {
+    return SqlText.identifier(schema);
   }
 }

@@ -27,14 +27,14 @@ final class StatusRows {
   private static final String COLUMNS =
       "sync, target, lane, state, guarantee, position_lsn, position_ordinal, lag_bytes,"
           + " lag_seconds, applied_transactions, applied_changes, last_batch_at, waiting_edges,"
-          + " attention, at";
+          + " dead_letters, breaker, attention, at";
 
   private StatusRows() {}
 
   static void save(Connection connection, String table, PipelineStatus status) throws SQLException {
     String sql =
         """
-        INSERT INTO %s (%s) VALUES (?, ?, ?, ?, ?, ?::text::pg_lsn, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO %s (%s) VALUES (?, ?, ?, ?, ?, ?::text::pg_lsn, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (sync, target, lane) DO UPDATE SET %s
         """
             .formatted(table, COLUMNS, assignments());
@@ -52,8 +52,10 @@ final class StatusRows {
       statement.setLong(11, status.appliedChanges());
       statement.setObject(12, time(status.lastBatchAt()), Types.TIMESTAMP_WITH_TIMEZONE);
       statement.setLong(13, status.waitingEdges());
-      statement.setString(14, status.attention());
-      statement.setObject(15, time(status.at()), Types.TIMESTAMP_WITH_TIMEZONE);
+      statement.setLong(14, status.deadLetters());
+      statement.setString(15, status.breaker());
+      statement.setString(16, status.attention());
+      statement.setObject(17, time(status.at()), Types.TIMESTAMP_WITH_TIMEZONE);
       statement.executeUpdate();
     }
   }
@@ -99,6 +101,8 @@ final class StatusRows {
         row.getLong("applied_changes"),
         instant(row, "last_batch_at"),
         row.getLong("waiting_edges"),
+        row.getLong("dead_letters"),
+        text(row, "breaker"),
         row.getString("attention"),
         Objects.requireNonNull(instant(row, "at")));
   }

@@ -190,7 +190,9 @@ final class PostgresStream implements ChangeStream {
   private void reportSurprises() {
     for (Surprise surprise : router.takeSurprises()) {
       Position end = ready.isEmpty() ? delivered : ready.getLast().end();
-      ready.add(new StreamEvent.SchemaChanged(surprise.table(), surprise.what(), end));
+      ready.add(
+          new StreamEvent.SchemaChanged(
+              surprise.table(), surprise.what(), gatherer.commitLsn(), end));
     }
   }
 

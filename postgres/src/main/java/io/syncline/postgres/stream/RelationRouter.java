@@ -31,6 +31,7 @@ final class RelationRouter {
 
   private final Set<TableId> tables = new HashSet<>();
   private final Map<Integer, Route> routes = new HashMap<>();
+  private final Map<Integer, Route> catalog = new HashMap<>();
   private final AncestorFinder ancestors;
   private final List<Surprise> surprises = new ArrayList<>(); // the stream's thread only
 
@@ -48,6 +49,7 @@ final class RelationRouter {
   private void add(TableDescription table, RelationDescription leaf, boolean generated) {
     Route route = Route.of(table, leaf, generated);
     Route other = routes.put((int) leaf.oid(), route);
+    catalog.put((int) leaf.oid(), route);
     if (other != null) {
       throw new SynclineException(
           ErrorCode.MAPPING_INVALID,
@@ -72,7 +74,10 @@ final class RelationRouter {
     String differences = before.differences(now);
     if (!differences.isEmpty()) {
       routes.put(shape.oid(), now);
-      notice(before.table(), differences);
+      Route expected = catalog.get(shape.oid());
+      if (expected == null || !expected.differences(now).isEmpty()) { // not what it comes to
+        notice(before.table(), differences);
+      }
     }
     return true;
   }

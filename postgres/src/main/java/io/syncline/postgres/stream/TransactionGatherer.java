@@ -46,6 +46,11 @@ final class TransactionGatherer {
     return begin != null;
   }
 
+  /** Of the open transaction; the largest number where none is open. */
+  long commitLsn() {
+    return begin == null ? Long.MAX_VALUE : begin.commitLsn();
+  }
+
   void begin(Message.Begin message) {
     begin = message;
     transaction =

@@ -186,7 +186,7 @@ final class Expected {
             join.type(),
             find(join.to().label(), join.to().references(), to.get()),
             properties(join.properties(), join.constants(), row),
-            row.hash());
+            join.properties().isEmpty() ? "none" : row.hash());
       }
     }
   }

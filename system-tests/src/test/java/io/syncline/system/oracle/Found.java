@@ -12,9 +12,16 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 
-/** The graph that is there. */
+/** The graph that is there, without what tests add in the name of others. */
 final class Found {
   private static final String OURS = "_syncline";
+
+  /** Label of nodes and type of edges that tests add, and the product must leave alone. */
+  private static final String FOREIGN = "FOREIGN";
+
+  /** A label that tests add to nodes of the product. */
+  private static final String FOREIGN_MARK = "FOREIGN_MARK";
+
   private final Mapped mapping;
   private final Map<String, String> idByElement = new HashMap<>();
   private final Set<String> externalIds = new HashSet<>();
@@ -52,10 +59,14 @@ final class Found {
   }
 
   private void addNode(Record node) {
-    List<String> labels = node.get("labels").asList(label -> label.asString());
+    List<String> labels = new ArrayList<>(node.get("labels").asList(label -> label.asString()));
+    labels.remove(FOREIGN_MARK);
     Map<String, Object> all = node.get("p").asMap();
     if (labels.stream().anyMatch(label -> label.startsWith("Syncline"))) {
       waiting += labels.contains("SynclineWaiting") ? 1 : 0;
+      return;
+    }
+    if (labels.contains(FOREIGN)) {
       return;
     }
     String id = idOf(labels, all);
@@ -104,11 +115,11 @@ final class Found {
   private void addEdge(Record edge) {
     String from = idByElement.get(edge.get("a").asString());
     String to = idByElement.get(edge.get("b").asString());
-    if (from == null || to == null) {
-      return; // at a node that Syncline keeps for itself
+    String type = edge.get("type").asString();
+    if (from == null || to == null || type.equals(FOREIGN)) {
+      return; // at a node that Syncline keeps for itself, or somebody else's
     }
     Map<String, Object> all = edge.get("p").asMap();
-    String type = edge.get("type").asString();
     boolean joined = joinTypes.contains(type) && isOfJoin(all);
     Object hash = joined ? Objects.requireNonNullElse(all.get("_syncline_hash"), "none") : "any";
     edges.add(Contents.edgeLine(from, type, to, visible(all), hash));
@@ -119,11 +130,11 @@ final class Found {
     return mapping.joins().stream().anyMatch(join -> join.name().equals(entry));
   }
 
-  private static Map<String, Object> visible(Map<String, Object> all) {
+  private Map<String, Object> visible(Map<String, Object> all) {
     Map<String, Object> visible = new HashMap<>();
     all.forEach(
         (name, value) -> {
-          if (!name.startsWith(OURS)) {
+          if (!name.startsWith(OURS) && !mapping.graphOnly().contains(name)) {
             visible.put(name, Objects.requireNonNull(Kind.fromGraph(value)));
           }
         });

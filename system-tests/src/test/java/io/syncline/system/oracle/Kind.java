@@ -6,6 +6,8 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ public enum Kind {
   NUMERIC("numeric"),
   BOOL("boolean"),
   TIMESTAMPTZ("timestamptz"),
+  TIMESTAMP("timestamp"),
+  TIME("time"),
   DATE("date"),
   FLOAT8("float8"),
   JSONB("jsonb"),
@@ -40,6 +44,30 @@ public enum Kind {
 
   public String sql() {
     return sql;
+  }
+
+  /**
+   * The kind of a column, by the name that the catalog has for its type; what is unknown is text.
+   */
+  static Kind ofType(String type) {
+    return switch (type) {
+      case "int8", "bigserial" -> BIGINT;
+      case "int2", "int4", "serial" -> INT;
+      case "uuid" -> UUID;
+      case "numeric" -> NUMERIC;
+      case "bool" -> BOOL;
+      case "timestamptz" -> TIMESTAMPTZ;
+      case "timestamp" -> TIMESTAMP;
+      case "time" -> TIME;
+      case "date" -> DATE;
+      case "float8" -> FLOAT8;
+      case "jsonb" -> JSONB;
+      case "_int8" -> BIGINT_ARRAY;
+      case "_int4" -> INT_ARRAY;
+      case "_uuid" -> UUID_ARRAY;
+      case "_numeric" -> NUMERIC_ARRAY;
+      default -> type.startsWith("_") ? TEXT_ARRAY : TEXT;
+    };
   }
 
   boolean isArray() {
@@ -64,6 +92,8 @@ public enum Kind {
           case TEXT, UUID, NUMERIC, JSONB -> row.getString(column);
           case BOOL -> row.getBoolean(column);
           case TIMESTAMPTZ -> instant(row.getObject(column, OffsetDateTime.class));
+          case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+          case TIME -> row.getObject(column, LocalTime.class);
           case DATE -> row.getObject(column, LocalDate.class);
           case FLOAT8 -> row.getDouble(column);
           case BIGINT_ARRAY, INT_ARRAY, TEXT_ARRAY, UUID_ARRAY, NUMERIC_ARRAY ->

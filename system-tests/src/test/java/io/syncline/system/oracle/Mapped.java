@@ -4,13 +4,27 @@ package io.syncline.system.oracle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping as a test describes it, for the oracle to judge by and to write the file from. */
+/**
+ * A mapping as a test describes it, for the oracle to judge by and to write the file from.
+ *
+ * @param graphOnly properties that the oracle does not judge
+ */
 public record Mapped(
-    List<Node> nodes, List<Values> values, List<External> externals, List<Join> joins) {
+    List<Node> nodes,
+    List<Values> values,
+    List<External> externals,
+    List<Join> joins,
+    Set<String> graphOnly) {
+
+  public Mapped(List<Node> nodes, List<Values> values, List<External> externals, List<Join> joins) {
+    this(nodes, values, externals, joins, Set.of());
+  }
 
   public Mapped {
+    graphOnly = Set.copyOf(graphOnly);
     nodes = List.copyOf(nodes);
     values = List.copyOf(values);
     externals = List.copyOf(externals);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.system.sync;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.Wiring;
 import io.syncline.cli.connection.EngineConnection;
 import io.syncline.config.ReadFile;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,28 +34,23 @@ import org.neo4j.driver.Driver;
 
 /**
  * One sync on the given servers, with a database of its own and an emptied graph: set up by the
- * command line, run in this process by the product's own wiring or in a child process.
+ * command line, run in this process by the product's own wiring or in a child process. The role
+ * that owns the tables installs it; it runs as another, which owns nothing.
  */
 public final class TestSync implements AutoCloseable {
-  @SuppressWarnings("InlineFormatString") // too long to stand where it is used
-  private static final String SOURCE_AND_TARGET =
-      """
-      version: 1
-      name: %s
-      source:
-        url: "%s"
-        username: postgres
-        heartbeat_interval: 1s
-      targets:
-        neo4j: { uri: "%s" }
-      apply: { retry_min: 20ms, retry_max: 500ms }
-      http: { enabled: false }
-      """;
+  /** Owns the database and what is in it: the application, and whoever installs the sync. */
+  public static final String OWNER = "syncline_owner";
+
+  /** Runs the sync: owns no table, and is no superuser. */
+  public static final String RUNTIME = "syncline_runtime";
 
   private final EmbeddedPostgres postgres;
   private final EmbeddedNeo4j neo4j;
   private final String database;
   private final Path file;
+  private final Path installerFile;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private String sourceOptions = "";
   private @Nullable EngineConnection engine;
   private @Nullable CompletableFuture<Ended> running;
 
@@ -63,33 +59,104 @@ public final class TestSync implements AutoCloseable {
     this.neo4j = neo4j;
     this.database = postgres.freshDatabase();
     this.file = Files.createTempFile("syncline", ".yaml");
+    this.installerFile = Files.createTempFile("syncline-installer", ".yaml");
+    createRole(OWNER, "LOGIN");
+    createRole(RUNTIME, "LOGIN REPLICATION");
+    asSuperuser("ALTER DATABASE %s OWNER TO %s".formatted(database, OWNER));
     neo4j.clear();
   }
 
-  public Connection connect() {
-    return postgres.connect(database);
+  private void createRole(String name, String options) {
+    asSuperuser(
+        "DO $$ BEGIN CREATE ROLE %s %s; EXCEPTION WHEN duplicate_object THEN END $$"
+            .formatted(name, options));
   }
 
+  /** A session of the tables' owner. */
+  public Connection connect() {
+    return connectAs(OWNER);
+  }
+
+  public Connection connectAs(String role) {
+    try {
+      return DriverManager.getConnection(url(), role, "");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot connect as " + role, e);
+    }
+  }
+
+  private String url() {
+    return postgres.jdbcUrl(database).replaceAll("\\?.*", "");
+  }
+
+  /** Runs SQL as the tables' owner. */
   public void sql(String statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot run " + statements, e);
+    }
+  }
+
+  public void asSuperuser(String statements) {
     postgres.execute(database, statements);
+  }
+
+  public String database() {
+    return database;
   }
 
   public Driver graph() {
     return neo4j.driver();
   }
 
+  /** The mapping file of the role that runs the sync. */
   public Path file() {
     return file;
   }
 
+  /** More lines of the section {@code source:}, or, after a line without indent, of the file. */
+  public TestSync withOptions(String yaml) {
+    sourceOptions = yaml;
+    return this;
+  }
+
   /** Sets both stores up for the {@code nodes:} and {@code relationships:} of a mapping. */
   public void setUp(String entries) throws IOException {
-    String url = postgres.jdbcUrl(database).replaceAll("\\?.*", "");
-    Files.writeString(file, SOURCE_AND_TARGET.formatted(database, url, neo4j.boltUri()) + entries);
-    int code = SynclineCommand.commandLine().execute("apply", "-c", file.toString(), "--yes");
-    if (code != 0) {
-      throw new AssertionError("apply ended with " + code + " for\n" + Files.readString(file));
+    write(entries);
+    install("apply", "--yes", "--role", RUNTIME);
+  }
+
+  /** Writes the mapping file, and does nothing with it. */
+  public void write(String entries) throws IOException {
+    Files.writeString(file, head(RUNTIME) + entries);
+    Files.writeString(installerFile, head(OWNER) + entries);
+  }
+
+  private String head(String role) {
+    return SyncFile.head(database, url(), role, sourceOptions, neo4j.boltUri());
+  }
+
+  /** Runs a command as the installer, which must succeed. */
+  public void install(String... command) throws IOException {
+    succeeds(CommandResult.of(installerFile, command));
+  }
+
+  /** Runs a command as the role that runs the sync, which must succeed. */
+  public void command(String... command) throws IOException {
+    succeeds(CommandResult.of(file, command));
+  }
+
+  private void succeeds(CommandResult result) throws IOException {
+    if (result.code() != 0) {
+      throw new AssertionError(result + " for\n" + Files.readString(file));
     }
+  }
+
+  /** Runs a command as the installer. */
+  public CommandResult tryToInstall(String... command) {
+    return CommandResult.of(installerFile, command);
   }
 
   public void start() {
@@ -99,7 +166,7 @@ public final class TestSync implements AutoCloseable {
           case ReadFile.Valid(SynclineFile valid) -> valid;
           case ReadFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
-    EngineConnection started = wiring.engine(read, new SimpleMeterRegistry(), LoadListener.NONE);
+    EngineConnection started = wiring.engine(read, meters, LoadListener.NONE);
     engine = started;
     running =
         CompletableFuture.supplyAsync(
@@ -125,9 +192,32 @@ public final class TestSync implements AutoCloseable {
     }
   }
 
+  /** Whether the engine goes on. */
+  public boolean running() {
+    CompletableFuture<Ended> run = running;
+    return run != null && !run.isDone();
+  }
+
+  /** Why the engine ended, which it must do by itself. */
+  public Ended awaitEnd(Duration patience) throws Exception {
+    CompletableFuture<Ended> run = running;
+    if (run == null) {
+      throw new AssertionError("the engine never ran");
+    }
+    try {
+      return run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the engine goes on: " + status(), e);
+    }
+  }
+
   /** Waits until everything that is committed now was applied. */
   public void awaitCaughtUp(Duration patience) throws Exception {
-    long goal = endOfLog();
+    awaitReached(endOfLog(), patience);
+  }
+
+  /** Waits until everything up to this place in the log was applied. */
+  public void awaitReached(long goal, Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!reached(goal)) {
       CompletableFuture<Ended> run = running;
@@ -137,7 +227,7 @@ public final class TestSync implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not caught up: " + status());
       }
-      Thread.sleep(50);
+      Thread.sleep(10);
     }
   }
 
@@ -145,6 +235,11 @@ public final class TestSync implements AutoCloseable {
     List<PipelineStatus> status = status();
     return !status.isEmpty()
         && status.stream().allMatch(pipeline -> pipeline.position().lsn() >= goal);
+  }
+
+  /** The metrics of all runs. */
+  public MeterRegistry meters() {
+    return meters;
   }
 
   public List<PipelineStatus> status() {
@@ -192,6 +287,7 @@ public final class TestSync implements AutoCloseable {
     }
     postgres.dropDatabase(database);
     Files.deleteIfExists(file);
+    Files.deleteIfExists(installerFile);
     Files.deleteIfExists(Path.of(file + ".log"));
   }
 }

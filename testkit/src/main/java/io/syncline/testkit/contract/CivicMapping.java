@@ -20,6 +20,7 @@ import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.mapping.NodeType.ValueNode;
 import io.syncline.core.mapping.OwnedEdge;
 import io.syncline.core.mapping.OwnedEdge.Source;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,7 @@ public final class CivicMapping {
         filter(filters.get(n.name()), types),
         n.properties(),
         n.constants(),
+        n.stamps(),
         n.graphOnly(),
         n.references(),
         n.indexes(),
@@ -243,6 +245,7 @@ public final class CivicMapping {
             new End.ByIdentity("Bill"),
             properties("value", BIGINT, "at", TIME, "note", TEXT),
             Map.of("kind", "vote"),
+            Stamps.NONE,
             List.of("weight")),
         Lane.NORMAL);
   }
@@ -265,6 +268,7 @@ public final class CivicMapping {
             new End.ByIdentity("Session"),
             List.of(),
             Map.of(),
+            Stamps.NONE,
             List.of()),
         Lane.NORMAL);
   }
@@ -304,7 +308,8 @@ public final class CivicMapping {
 
   private static EdgeType edge(
       String id, String owner, String type, Side ownerSide, End from, End to) {
-    return new EdgeType(id, owner, type, ownerSide, from, to, List.of(), Map.of(), List.of());
+    return new EdgeType(
+        id, owner, type, ownerSide, from, to, List.of(), Map.of(), Stamps.NONE, List.of());
   }
 
   private static TableNode node(
@@ -335,6 +340,7 @@ public final class CivicMapping {
         null,
         allProperties,
         constants,
+        Stamps.NONE,
         List.of("pagerank"),
         references,
         List.of(),

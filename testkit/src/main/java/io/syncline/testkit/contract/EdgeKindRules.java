@@ -216,6 +216,22 @@ interface EdgeKindRules extends TargetRules {
   }
 
   @Test
+  default void aRowThatIsThereMayComeToNameANodeThatTheGraphOwns() {
+    session().user().createNode(Set.of("Goal"), Map.of("id", 5L));
+    session().user().createNode(Set.of("Goal"), Map.of("id", 6L));
+    session().write(bill(1));
+
+    session().write(bill(1).to("TOWARD", 5));
+    assertThat(session().edges()).containsExactly("Bill 1 TOWARD Goal 5");
+    session().write(bill(1).to("TOWARD", 6));
+    assertThat(session().edges()).containsExactly("Bill 1 TOWARD Goal 6");
+    session().write(bill(1).to("TOWARD", 7));
+
+    assertThat(session().edges()).isEmpty();
+    assertThat(session().waiting()).isOne();
+  }
+
+  @Test
   default void anEdgeWaitsForANodeThatTheGraphWillOwn() {
     session().write(bill(1).to("TOWARD", 5), bill(2).to("TOWARD", 6));
     assertThat(session().target().releaseExternalEdges()).isZero();

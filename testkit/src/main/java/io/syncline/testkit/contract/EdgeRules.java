@@ -7,6 +7,8 @@ import static io.syncline.testkit.contract.Rows.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.WaitingEdge;
+import io.syncline.core.apply.WaitingEdge.AbsentEnd;
 import io.syncline.core.projection.EntityId;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,24 @@ interface EdgeRules extends TargetRules {
 
     assertThat(session().edges()).isEmpty();
     assertThat(session().hasNode("Person", 41L)).isTrue();
+  }
+
+  @Test
+  default void whatWaitsSaysWhatFor() {
+    session().write(person(41), bill(1).to("SPONSORED_BY", 42), vote(7, 43, 2));
+
+    assertThat(session().reader().waiting(null, 10))
+        .containsExactlyInAnyOrder(
+            new WaitingEdge("Bill.SPONSORED_BY", "1", List.of(new AbsentEnd("Person", "42"))),
+            new WaitingEdge(
+                "VOTED", "7", List.of(new AbsentEnd("Person", "43"), new AbsentEnd("Bill", "2"))));
+    assertThat(session().reader().waiting("Bill", 10)).hasSize(1);
+    assertThat(session().reader().waiting(null, 1)).hasSize(1);
+
+    session().write(person(43));
+
+    assertThat(session().reader().waiting("VOTED", 10))
+        .containsExactly(new WaitingEdge("VOTED", "7", List.of(new AbsentEnd("Bill", "2"))));
   }
 
   @Test

@@ -109,6 +109,18 @@ interface WriterRules extends TargetRules {
   }
 
   @Test
+  default void aTakeOverMakesNoRowNewer() {
+    Version old = session().next();
+    session().write(person(41).with("name", "new"));
+    assertThat(session().writer().takeOver()).isPresent();
+
+    session().batchAt(old).keepingCheckpoint().upsert(person(41).with("name", "old")).applied();
+    session().batchAt(old).keepingCheckpoint().remove("Person", 41).applied();
+
+    assertThat(session().node("Person", 41L).properties()).containsEntry("name", "new");
+  }
+
+  @Test
   default void whatIsSetUpNeedsNothingMore() {
     assertThat(session().target().plan()).isEmpty();
 

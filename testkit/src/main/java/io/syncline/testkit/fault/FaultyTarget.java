@@ -13,9 +13,11 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A target whose writes, and take-overs, fail in every way a store across a network can. */
@@ -23,14 +25,24 @@ public final class FaultyTarget implements Target {
   private final Target target;
   private final Faults faults;
   private final Runnable delay;
+  private final Predicate<Mutation.Upsert> poison;
 
   /**
    * @param delay lets the time of a delayed call pass
    */
   public FaultyTarget(Target target, Faults faults, Runnable delay) {
+    this(target, faults, delay, upsert -> false);
+  }
+
+  /**
+   * @param poison what this target refuses to write, whatever it comes with
+   */
+  public FaultyTarget(
+      Target target, Faults faults, Runnable delay, Predicate<Mutation.Upsert> poison) {
     this.target = target;
     this.faults = faults;
     this.delay = delay;
+    this.poison = poison;
   }
 
   @Override
@@ -141,7 +153,19 @@ public final class FaultyTarget implements Target {
 
     @Override
     public Outcome apply(Batch batch, CheckpointMode withCheckpoint) {
-      return write(() -> writer.apply(batch, withCheckpoint));
+      return write(
+          () ->
+              findPoison(batch)
+                  .<Outcome>map(
+                      upsert -> new Outcome.Rejected("poison", upsert.id() + " is poison"))
+                  .orElseGet(() -> writer.apply(batch, withCheckpoint)));
+    }
+
+    private Optional<Mutation.Upsert> findPoison(Batch batch) {
+      return batch.entries().stream()
+          .flatMap(entry -> entry.upserts().stream())
+          .filter(poison)
+          .findFirst();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
 import io.syncline.core.change.Value;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +48,13 @@ final class InMemoryBackReferences implements BackReferences {
   }
 
   @Override
-  public List<String> findMissing(
-      TableId table, KeyColumns key, String column, @Nullable String after, int limit) {
+  public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
     database.requireUp();
-    return database.rows(table).stream()
-        .filter(row -> row.value(column).equals(Value.NULL))
-        .map(row -> InMemoryRowReader.text(key, row))
+    BoundFilter where = rows.where();
+    return database.rows(rows.table()).stream()
+        .filter(row -> row.value(rows.column()).equals(Value.NULL))
+        .filter(row -> where == null || where.evaluate(row::value) == Verdict.MATCHES)
+        .map(row -> InMemoryRowReader.text(rows.key(), row))
         .sorted()
         .filter(text -> after == null || text.compareTo(after) > 0)
         .limit(limit)

@@ -71,7 +71,7 @@ final class InMemoryStream implements ChangeStream {
             .toList();
     for (RowChange change : rest) {
       if (database.rewrittenSince(catalog, change.table(), logged.lsn())) {
-        return new StreamEvent.SchemaChanged(change.table(), "was rewritten", at);
+        return new StreamEvent.SchemaChanged(change.table(), "was rewritten", logged.lsn(), at);
       }
     }
     if (rest.isEmpty()) {

@@ -4,6 +4,9 @@ package io.syncline.testkit.state;
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.operation.Journal;
+import io.syncline.core.operation.Requests;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A state store in memory; it outlives the engines that use it one after the other. */
 public final class InMemoryStateStore implements StateStore {
+  private final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
+  private final InMemoryJournal journal = new InMemoryJournal();
+  private final InMemoryRequests requests = new InMemoryRequests();
+
   // all guarded by this
   private final Map<String, InMemoryLease> leases = new HashMap<>();
   private final Map<String, Map<String, AppliedEntry>> mappings = new HashMap<>();
@@ -104,6 +111,21 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public synchronized Optional<String> findLeaseHolder(String sync) {
     return Optional.ofNullable(leases.get(sync)).map(lease -> lease.holder);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public Requests requests() {
+    return requests;
   }
 
   @Override

@@ -2,6 +2,8 @@
 package io.syncline.testkit.target;
 
 import io.syncline.core.apply.TargetReader;
+import io.syncline.core.apply.WaitingEdge;
+import io.syncline.core.apply.WaitingEdge.AbsentEnd;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.EdgeType;
@@ -10,6 +12,8 @@ import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.projection.EntityId;
 import io.syncline.testkit.target.InMemoryTarget.InMemoryStore;
 import io.syncline.testkit.target.OwnedEdges.Owned;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +84,29 @@ final class InMemoryReader implements TargetReader {
   @Override
   public long waitingEdges() {
     return new OwnedEdges(contents()).all().stream().filter(Owned::waits).count();
+  }
+
+  @Override
+  public List<WaitingEdge> waiting(@Nullable String owner, int limit) {
+    return new OwnedEdges(contents())
+        .all().stream()
+            .filter(Owned::waits)
+            .filter(edge -> owner == null || owner.equals(edge.type().owner()))
+            .sorted(Comparator.comparing(Owned::toString))
+            .limit(limit)
+            .map(edge -> new WaitingEdge(edge.type().id(), edge.key().owner(), absent(edge)))
+            .toList();
+  }
+
+  private static List<AbsentEnd> absent(Owned edge) {
+    List<AbsentEnd> absent = new ArrayList<>();
+    if (edge.from() == null) {
+      absent.add(new AbsentEnd(edge.type().from().node(), edge.fromKey()));
+    }
+    if (edge.to() == null) {
+      absent.add(new AbsentEnd(edge.type().to().node(), edge.toKey()));
+    }
+    return absent;
   }
 
   /** Contents are replaced, never changed, once they are the store's. */

@@ -31,6 +31,7 @@ sealed interface Shape {
                   .filter(property -> !leftovers.properties().contains(property.name()))
                   .toList(),
               withoutKeys(t.constants(), leftovers.properties()),
+              t.stamps(),
               t.graphOnly(),
               t.references(),
               t.indexes(),
@@ -59,6 +60,7 @@ sealed interface Shape {
                   .filter(property -> !leftovers.properties().contains(property.name()))
                   .toList(),
               withoutKeys(e.constants(), leftovers.properties()),
+              e.stamps(),
               e.graphOnly());
       JoinType j = type;
       return new OfJoin(

@@ -15,6 +15,7 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.mapping.OwnedEdge;
 import io.syncline.core.mapping.OwnedEdge.Source;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.KeyText;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Definitions {
     node(node, node.table(), node.identity(), node.where());
     put(Topic.KEY, list(node.key().columns()));
     content(node.properties(), node.constants(), node.graphOnly());
+    stamps(node.stamps());
     node.references().forEach(r -> put(Topic.REFERENCE, r.property(), key(r.columns())));
     node.indexes().forEach(index -> put(Topic.INDEX, index, ""));
     backReference(node.backReference());
@@ -86,6 +88,7 @@ public final class Definitions {
     rows(join.table(), join.identity(), join.where());
     EdgeType edge = join.edge();
     content(edge.properties(), edge.constants(), edge.graphOnly());
+    stamps(edge.stamps());
     edge(edge);
     put(Topic.EDGE_SOURCE, edge.id(), list(List.of(key(join.from()), key(join.to()))));
     return new Definition(facts);
@@ -113,6 +116,15 @@ public final class Definitions {
     constants.forEach(
         (name, value) -> put(Topic.CONSTANT, name, value.getClass().getSimpleName() + " " + value));
     graphOnly.forEach(name -> put(Topic.GRAPH_ONLY, name, ""));
+  }
+
+  private void stamps(Stamps stamps) {
+    if (stamps.created() != null) {
+      put(Topic.STAMP, stamps.created(), "created");
+    }
+    if (stamps.synced() != null) {
+      put(Topic.STAMP, stamps.synced(), "synced");
+    }
   }
 
   private void backReference(@Nullable BackReference reference) {

@@ -22,6 +22,7 @@ public record Fact(Topic topic, String name) implements Comparable<Fact> {
     WHERE("where", Effect.READ),
     PROPERTY("property", Effect.READ),
     CONSTANT("constant", Effect.READ),
+    STAMP("stamp", Effect.READ),
     REFERENCE("reference", Effect.READ),
     EDGE("relationship", Effect.READ),
     EDGE_SOURCE("columns of the relationship", Effect.READ),

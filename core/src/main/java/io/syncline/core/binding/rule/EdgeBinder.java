@@ -18,6 +18,7 @@ import io.syncline.core.mapping.OwnedRelationship;
 import io.syncline.core.mapping.OwnedRelationship.Direction;
 import io.syncline.core.mapping.OwnedRelationship.EndSource;
 import io.syncline.core.mapping.RelationshipEntry;
+import io.syncline.core.mapping.Stamps;
 import io.syncline.core.type.ColumnType;
 import java.util.HashSet;
 import java.util.List;
@@ -108,6 +109,7 @@ final class EdgeBinder {
         out ? other : self,
         List.of(),
         Map.of(),
+        Stamps.NONE,
         List.of());
   }
 
@@ -161,6 +163,7 @@ final class EdgeBinder {
         to,
         properties,
         entry.properties().constants(),
+        entry.properties().stamps(),
         entry.graphOnly());
   }
 }

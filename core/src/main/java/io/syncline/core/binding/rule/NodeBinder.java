@@ -56,6 +56,7 @@ final class NodeBinder {
         table.filter(path, entry.where()),
         withBackReference(properties, entry.backReference()),
         entry.properties().constants(),
+        entry.properties().stamps(),
         entry.graphOnly(),
         edges.references(),
         entry.indexes(),

@@ -56,6 +56,7 @@ final class PropertyNames {
 
   private void addFixed(PropertySelection selection, List<String> graphOnly) {
     selection.constants().keySet().forEach(name -> add(name, "the constant"));
+    selection.stamps().names().forEach(name -> add(name, "a stamp"));
     graphOnly.forEach(name -> add(name, "graph_only"));
   }
 

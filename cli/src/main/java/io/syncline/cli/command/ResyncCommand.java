@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.cli.connection.SourceConnection;
+import io.syncline.cli.report.EntityKey;
+import io.syncline.cli.report.RequestReport;
+import io.syncline.cli.report.RowLookup;
+import io.syncline.config.SynclineFile;
+import io.syncline.core.filter.RowFilter;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.NodeType;
+import io.syncline.core.operation.Request;
+import io.syncline.core.operation.Requests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has rows read again. */
+@Command(
+    name = "resync",
+    description = {
+      "Has rows read again and written as they are: one, some, a type, or all.",
+      "The pipeline that owns the rows does it beside the stream; the graph stays readable, and",
+      "nothing is emptied first. Goes on where it was after a restart."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  syncline resync Bill 42",
+      "  syncline resync Bill --where \"status = 'passed'\"",
+      "  syncline resync Bill --wait",
+      "  syncline resync --all",
+      "",
+      "Exit codes: 0 handed over, or done with --wait; 1 failed; 2 wrong usage or invalid file."
+    })
+public final class ResyncCommand implements Callable<Integer> {
+  private static final int PAUSE_MILLIS = 300;
+
+  private final CommandContext context;
+
+  @Mixin private final OutputOption output;
+
+  // set by picocli while it parses, before the command runs
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TYPE",
+      description = "Name of a node or relationship entry of the mapping.")
+  private Optional<String> type = Optional.empty();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "KEY",
+      description = "The key of one row; a JSON array if it has several columns.")
+  private Optional<String> key = Optional.empty();
+
+  @Option(
+      names = "--where",
+      paramLabel = "FILTER",
+      description = "Only rows that match, in the language of the mapping's filters.")
+  private Optional<String> where = Optional.empty();
+
+  @Option(names = "--all", description = "Every type.")
+  private boolean all;
+
+  @Option(names = "--wait", description = "Wait until it is done.")
+  private boolean wait;
+
+  public ResyncCommand(CommandContext context) {
+    this.context = context;
+    this.output = new OutputOption(context.options());
+  }
+
+  @Override
+  public Integer call() {
+    if (all == type.isPresent() || (key.isPresent() && where.isPresent())) {
+      context.terminal().say("error: name a TYPE, with a KEY or --where if you like, or --all");
+      return ExitCode.USAGE;
+    }
+    return context.withFile(
+        file -> {
+          try (SourceConnection source = context.connections().source(file)) {
+            return context.withMapping(file, source, mapping -> resync(file, source, mapping));
+          }
+        });
+  }
+
+  private int resync(SynclineFile file, SourceConnection source, BoundMapping mapping) {
+    List<Request> wanted = new ArrayList<>();
+    if (all) {
+      entries(mapping).forEach(entry -> wanted.add(request(file, entry, null)));
+    } else {
+      Optional<String> wrong = add(file, source, mapping, wanted);
+      if (wrong.isPresent()) {
+        context.terminal().say("error: " + wrong.get());
+        return ExitCode.USAGE;
+      }
+    }
+    Requests requests = source.state().requests();
+    List<Request> submitted = wanted.stream().map(requests::submit).toList();
+    String engine = source.state().findLeaseHolder(file.name()).orElse(RequestReport.NEXT_RUN);
+    return wait ? await(requests, submitted, engine) : report(submitted, engine);
+  }
+
+  /** Adds the one request; what is wrong with it otherwise. */
+  private Optional<String> add(
+      SynclineFile file, SourceConnection source, BoundMapping mapping, List<Request> wanted) {
+    String entry = type.orElseThrow();
+    if (!entries(mapping).contains(entry)) {
+      return Optional.of(
+          "the mapping has no entry " + entry + " with rows; it has " + entries(mapping));
+    }
+    if (where.isPresent()
+        && RowFilter.parse(where.get()) instanceof RowFilter.Parsed.Invalid(var problem)) {
+      return Optional.of("--where: " + problem.message());
+    }
+    if (key.isEmpty()) {
+      wanted.add(request(file, entry, null));
+      return Optional.empty();
+    }
+    return switch (EntityKey.of(mapping, entry, key.get())) {
+      case EntityKey.Wrong(String reason) -> Optional.of(reason);
+      case EntityKey.Right(String canonical) -> {
+        RowLookup rows = new RowLookup(source.changes(), mapping);
+        wanted.add(request(file, entry, rows.identity(entry, canonical).key()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Request request(SynclineFile file, String entry, @Nullable String canonical) {
+    return new Request(
+        0,
+        file.name(),
+        entry,
+        canonical,
+        where.orElse(null),
+        Request.WAITING,
+        0,
+        "",
+        "",
+        Person.name(context),
+        context.clock().instant());
+  }
+
+  private static List<String> entries(BoundMapping mapping) {
+    List<String> entries = new ArrayList<>();
+    mapping.nodes().stream()
+        .filter(node -> !(node instanceof NodeType.ExternalNode))
+        .forEach(node -> entries.add(node.name()));
+    mapping.joins().stream().map(JoinType::name).forEach(entries::add);
+    return entries;
+  }
+
+  private int report(List<Request> requests, String engine) {
+    RequestReport report = new RequestReport(engine, requests);
+    context.print(output, report, report.lines());
+    return requests.stream().anyMatch(request -> request.state().equals(Request.FAILED))
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+
+  private int await(Requests requests, List<Request> submitted, String engine) {
+    List<Request> now = submitted;
+    try {
+      while (!now.stream().allMatch(Request::over)) {
+        Thread.sleep(PAUSE_MILLIS);
+        now = submitted.stream().map(one -> requests.find(one.id()).orElse(one)).toList();
+      }
+      return report(now, engine);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.Refused;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.BatchSummary;
+import io.syncline.core.operation.Journal;
+import io.syncline.core.operation.Operation;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.projection.Mutation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one pipeline did. Batches are summed up in memory, a row for each kind and span of time, and
+ * stored by whoever calls {@link #flush}; operations are stored as they happen, as far as the
+ * settings ask for them. Any thread.
+ */
+final class Diary {
+  private static final Duration SPAN = Duration.ofMinutes(1);
+
+  private final Journal journal;
+  private final PipelineId pipeline;
+  private final FailureSettings settings;
+  private final ChangeText texts;
+  private final InstantSource clock;
+  private final String engine;
+  private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
+
+  Diary(
+      Journal journal,
+      PipelineId pipeline,
+      FailureSettings settings,
+      ChangeText texts,
+      InstantSource clock,
+      String engine) {
+    this.journal = journal;
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.texts = texts;
+    this.clock = clock;
+    this.engine = engine;
+  }
+
+  /** Where a batch came from. */
+  enum Kind {
+    STREAM(BatchSummary.STREAM),
+    RESYNC(BatchSummary.RESYNC),
+    ISOLATION(BatchSummary.ISOLATION);
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  private static final class Sum {
+    private final Instant began;
+    private Instant ended;
+    private long batches;
+    private long total;
+    private long failed;
+    private double seconds;
+    private String position = "";
+
+    Sum(Instant began) {
+      this.began = began;
+      this.ended = began;
+    }
+  }
+
+  private Sum sum(Kind kind, Instant began) {
+    return sums.computeIfAbsent(kind, k -> new Sum(began));
+  }
+
+  /** A batch is in the target. */
+  void applied(Kind kind, Batch batch, Instant began) {
+    Instant now = clock.instant();
+    synchronized (this) {
+      Sum sum = sum(kind, began);
+      sum.batches++;
+      sum.total += batch.size();
+      sum.seconds += Duration.between(began, now).toNanos() / 1e9;
+      sum.ended = now;
+      sum.position = batch.checkpoint().position().toString();
+    }
+    if (settings.operations() == FailureSettings.Operations.ALL) {
+      journal.saveOperations(operations(batch, now));
+    }
+  }
+
+  private List<Operation> operations(Batch batch, Instant now) {
+    List<Operation> operations = new ArrayList<>(batch.size());
+    for (EntryBatch entry : batch.entries()) {
+      if (entry.clear()) {
+        Mutation clear =
+            new Mutation.Clear(
+                entry.entry(),
+                new io.syncline.core.change.Version(
+                    batch.checkpoint().era(), batch.checkpoint().position()));
+        operations.add(operation(new EntityId(entry.entry(), ""), clear, "applied", now));
+      }
+      entry.upserts().forEach(u -> operations.add(operation(u.id(), u, "applied", now)));
+      entry.removals().forEach(r -> operations.add(operation(r.id(), r, "applied", now)));
+    }
+    return operations;
+  }
+
+  private Operation operation(EntityId id, Mutation mutation, String outcome, Instant at) {
+    return new Operation(
+        pipeline.sync(),
+        pipeline.target(),
+        pipeline.lane(),
+        id,
+        id.toString(),
+        ChangeText.kind(mutation),
+        texts.of(mutation),
+        mutation.version().toString(),
+        outcome,
+        0,
+        null,
+        at);
+  }
+
+  /** A change was set aside, or refused again. */
+  void refused(Refused refused, Mutation mutation) {
+    synchronized (this) {
+      Sum sum = sum(Kind.ISOLATION, refused.at());
+      sum.batches = Math.max(1, sum.batches);
+      sum.total++;
+      sum.failed++;
+      sum.ended = refused.at();
+    }
+    if (settings.operations() != FailureSettings.Operations.OFF) {
+      journal.saveOperations(List.of(operation(refused.id(), mutation, "refused", refused.at())));
+    }
+  }
+
+  /** Rows that were aside were applied. */
+  void healed(Collection<EntityId> ids) {
+    if (settings.operations() != FailureSettings.Operations.FAILURES) {
+      return; // if everything is recorded, so is what healed them
+    }
+    Instant now = clock.instant();
+    journal.saveOperations(
+        ids.stream()
+            .map(
+                id ->
+                    new Operation(
+                        pipeline.sync(),
+                        pipeline.target(),
+                        pipeline.lane(),
+                        id,
+                        id.toString(),
+                        "read",
+                        "{}",
+                        "",
+                        "healed",
+                        0,
+                        null,
+                        now))
+            .toList());
+  }
+
+  /** Stores what is old enough; what cannot be stored now is kept for the next time. */
+  void flush(boolean everything) {
+    Map<Kind, Sum> due = take(everything);
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      journal.saveBatches(
+          due.entrySet().stream().map(sum -> summary(sum.getKey(), sum.getValue())).toList());
+    } catch (SynclineException e) {
+      synchronized (this) {
+        due.forEach(sums::putIfAbsent);
+      }
+      throw e;
+    }
+  }
+
+  private synchronized Map<Kind, Sum> take(boolean everything) {
+    Instant old = clock.instant().minus(SPAN);
+    Map<Kind, Sum> due = new EnumMap<>(Kind.class);
+    sums.forEach(
+        (kind, sum) -> {
+          if (everything || kind == Kind.ISOLATION || !sum.began.isAfter(old)) {
+            due.put(kind, sum);
+          }
+        });
+    sums.keySet().removeAll(due.keySet());
+    return due;
+  }
+
+  private BatchSummary summary(Kind kind, Sum sum) {
+    return new BatchSummary(
+        pipeline.sync(),
+        pipeline.target(),
+        pipeline.lane(),
+        kind.text,
+        sum.failed == 0 ? "completed" : "completed_with_failures",
+        sum.batches,
+        sum.total,
+        sum.failed,
+        0,
+        sum.began,
+        sum.ended,
+        sum.seconds / Math.max(1, sum.batches),
+        engine,
+        sum.position);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.projection.Mutation;
+import java.util.List;
+import java.util.function.Function;
+
+/** Carries an isolation out, a part at a time. The apply thread only. */
+final class Isolating {
+  /** What a step came to. */
+  sealed interface Result {
+    /** Everything is applied or set aside. */
+    record Done() implements Result {}
+
+    /** The batch and its checkpoint are durable. */
+    record Applied(Batch batch, Outcome.Applied outcome) implements Result {}
+
+    /** A part was refused: smaller ones come next, or it is set aside. */
+    record Refused(Outcome.Rejected why) implements Result {}
+
+    record Failed(Outcome outcome) implements Result {}
+  }
+
+  /** Transient failures of the same part after which a smaller one is tried. */
+  private static final int TOO_MUCH = 5;
+
+  private final Isolation parts;
+  private final BatchWriter batches;
+  private final SetAside setAside;
+  private final Failpoints failpoints;
+  private final Function<Isolation.Part, Batch> content;
+  private int failures;
+
+  /**
+   * @param content what is written for a part
+   */
+  Isolating(
+      Isolation parts,
+      BatchWriter batches,
+      SetAside setAside,
+      Failpoints failpoints,
+      Function<Isolation.Part, Batch> content) {
+    this.parts = parts;
+    this.batches = batches;
+    this.setAside = setAside;
+    this.failpoints = failpoints;
+    this.content = content;
+  }
+
+  /** Where everything is applied or set aside. */
+  Checkpoint end() {
+    return parts.end();
+  }
+
+  Result step() throws InterruptedException {
+    if (parts.done()) {
+      return new Result.Done();
+    }
+    Batch batch = content.apply(parts.next());
+    Outcome outcome = batch.isEmpty() ? new Outcome.Applied(0, List.of()) : batches.write(batch);
+    return switch (outcome) {
+      case Outcome.Applied applied -> {
+        failures = 0;
+        parts.applied();
+        failpoints.pass("isolation-applied");
+        yield new Result.Applied(batch, applied);
+      }
+      case Outcome.Rejected rejected -> {
+        refused(rejected);
+        yield new Result.Refused(rejected);
+      }
+      case Outcome.Retry retry -> {
+        failed(retry);
+        yield new Result.Failed(retry);
+      }
+      case Outcome.Misconfigured wrong -> new Result.Failed(wrong);
+      case Outcome.Fenced fenced -> new Result.Failed(fenced);
+    };
+  }
+
+  private void refused(Outcome.Rejected rejected) {
+    Mutation alone = parts.refused();
+    if (alone != null) {
+      failpoints.pass("before-set-aside");
+      setAside.refused(alone, rejected);
+      failpoints.pass("after-set-aside");
+    }
+  }
+
+  private void failed(Outcome.Retry retry) {
+    if (retry.cause() == Outcome.Cause.TRANSIENT && ++failures >= TOO_MUCH) {
+      failures = 0;
+      parts.tooLarge();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a resync has come; as text, so that another process goes on there.
+ *
+ * @param row key values of the last row read; null at the beginning
+ * @param key the last key swept; null at the beginning
+ */
+record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String key) {
+  static final ResyncCursor BEGIN = new ResyncCursor(Stage.ROWS, null, null);
+  static final ResyncCursor SWEEP = new ResyncCursor(Stage.SWEEP, null, null);
+  static final ResyncCursor END = new ResyncCursor(Stage.END, null, null);
+
+  /** What is read. */
+  enum Stage {
+    /** Rows of the source. */
+    ROWS,
+    /** Keys of the target. */
+    SWEEP,
+    END
+  }
+
+  static ResyncCursor after(List<String> row) {
+    return new ResyncCursor(Stage.ROWS, List.copyOf(row), null);
+  }
+
+  static ResyncCursor sweptTo(String key) {
+    return new ResyncCursor(Stage.SWEEP, null, key);
+  }
+
+  /** The stage, then each text with its length before it. */
+  String text() {
+    List<String> parts = row != null ? row : key != null ? List.of(key) : List.of();
+    StringBuilder text = new StringBuilder(stage.name());
+    for (String part : parts) {
+      text.append(' ').append(part.length()).append(':').append(part);
+    }
+    return text.toString();
+  }
+
+  /** Reads what {@link #text} wrote; empty is the beginning. */
+  static ResyncCursor parse(String text) {
+    if (text.isEmpty()) {
+      return BEGIN;
+    }
+    int space = text.indexOf(' ');
+    Stage stage = Stage.valueOf(space < 0 ? text : text.substring(0, space));
+    List<String> parts = new ArrayList<>();
+    for (int at = space; at >= 0 && at < text.length(); ) {
+      int colon = text.indexOf(':', at);
+      int length = Integer.parseInt(text, at + 1, colon, 10);
+      parts.add(text.substring(colon + 1, colon + 1 + length));
+      at = colon + 1 + length;
+    }
+    return switch (stage) {
+      case ROWS -> parts.isEmpty() ? BEGIN : after(parts);
+      case SWEEP -> parts.isEmpty() ? SWEEP : sweptTo(parts.getFirst());
+      case END -> END;
+    };
+  }
+}

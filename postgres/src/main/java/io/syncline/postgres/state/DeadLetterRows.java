@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres.state;
+
+import static io.syncline.postgres.state.StateDatabase.findInstant;
+import static io.syncline.postgres.state.StateDatabase.instant;
+import static io.syncline.postgres.state.StateDatabase.text;
+
+import io.syncline.core.failure.DeadLetter;
+import io.syncline.core.failure.DeadLetter.Attempt;
+import io.syncline.core.failure.DeadLetter.Filter;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.projection.EntityId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Dead letters as rows. */
+final class DeadLetterRows {
+  private static final String FIND =
+      """
+      SELECT s.*, f.failure_code, f.failure_message, f.change
+      FROM ${schema}.graph_sync_status s
+      LEFT JOIN LATERAL (SELECT * FROM ${schema}.graph_sync_failures f
+        WHERE f.sync = s.sync AND f.target = s.target AND f.entity_type = s.entity_type
+          AND f.entity_id = s.entity_id ORDER BY f.id DESC LIMIT 1) f ON true
+      WHERE s.sync = ? AND s.error_class IS NOT NULL
+        AND s.target = coalesce(?::text, s.target)
+        AND s.entity_type = coalesce(?::text, s.entity_type)
+        AND s.entity_id = coalesce(?::text, s.entity_id)
+        AND (?::text IS NULL OR f.failure_code ILIKE ? OR f.failure_message ILIKE ?)
+        AND s.created_at < coalesce(?::timestamptz, 'infinity')
+      ORDER BY s.created_at, s.target, s.entity_type, s.entity_id
+      """;
+
+  private DeadLetterRows() {}
+
+  static List<DeadLetter> find(
+      StateDatabase database, Connection connection, String sync, Filter filter)
+      throws SQLException {
+    String cause = pattern(filter.cause());
+    return StateDatabase.list(
+        connection,
+        database.sql(FIND),
+        DeadLetterRows::letter,
+        sync,
+        filter.target(),
+        filter.entry(),
+        filter.key(),
+        cause,
+        cause,
+        cause,
+        filter.before());
+  }
+
+  private static @Nullable String pattern(@Nullable String part) {
+    return part == null
+        ? null
+        : "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+
+  static EntityId id(ResultSet row) throws SQLException {
+    return new EntityId(text(row, "entity_type"), text(row, "entity_id"));
+  }
+
+  private static DeadLetter letter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        text(row, "sync"),
+        text(row, "target"),
+        Lane.valueOf(text(row, "lane").toUpperCase(Locale.ROOT)),
+        id(row),
+        PostgresDeadLetters.classOf(text(row, "error_class")),
+        or(row.getString("failure_code"), ""),
+        or(row.getString("failure_message"), or(row.getString("last_error"), "")),
+        or(row.getString("change"), ""),
+        or(row.getString("source_version"), ""),
+        row.getInt("attempts"),
+        text(row, "sync_status").equals("pending"),
+        instant(row, "created_at"),
+        or(findInstant(row, "last_attempt_at"), instant(row, "created_at")),
+        findInstant(row, "next_attempt_at"));
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  static Attempt attempt(ResultSet row) throws SQLException {
+    return new Attempt(
+        row.getInt("attempt_number"),
+        text(row, "failure_code"),
+        text(row, "failure_message"),
+        instant(row, "created_at"),
+        findInstant(row, "resolved_at"),
+        row.getString("resolution"),
+        row.getString("resolution_reason"),
+        row.getString("resolved_by"));
+  }
+}

@@ -1,0 +1,202 @@
+-- What is not plainly in sync, what failed and why, what was done, and what people ask for.
+
+-- One row for each entity that is not plainly in sync: set aside, waiting to be tried, in conflict.
+-- With log capture an entity that is not listed is in sync up to its pipeline's position: see the
+-- view graph_sync_types and the function graph_sync_status_of.
+CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_status (
+  sync text NOT NULL,
+  target text NOT NULL,
+  entity_type text NOT NULL,
+  entity_id text NOT NULL,
+  sync_status text NOT NULL
+    CHECK (sync_status IN ('pending', 'in_progress', 'synced', 'failed', 'deleted')),
+  lane text NOT NULL,
+  changed_arrays jsonb,
+  attempts int NOT NULL DEFAULT 0,
+  last_error text,
+  error_class text,
+  last_attempt_at timestamptz,
+  next_attempt_at timestamptz,
+  last_synced_at timestamptz,
+  source_version text,
+  target_version text,
+  epoch bigint,
+  graph_id text,
+  has_conflicts boolean NOT NULL DEFAULT false,
+  conflict_details jsonb,
+  claimed_by text,
+  lease_expires_at timestamptz,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (sync, target, entity_type, entity_id)
+);
+CREATE INDEX IF NOT EXISTS graph_sync_status_due
+  ON ${schema}.graph_sync_status (sync, target, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+
+-- What became of batches; with log capture a row sums up the batches of a while.
+CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_batches (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sync text NOT NULL,
+  target text NOT NULL,
+  batch_type text NOT NULL,
+  batch_status text NOT NULL,
+  lane text NOT NULL,
+  batches bigint NOT NULL DEFAULT 1,
+  total_entities bigint NOT NULL DEFAULT 0,
+  synced_count bigint NOT NULL DEFAULT 0,
+  failed_count bigint NOT NULL DEFAULT 0,
+  skipped_count bigint NOT NULL DEFAULT 0,
+  conflict_count bigint NOT NULL DEFAULT 0,
+  started_at timestamptz NOT NULL,
+  completed_at timestamptz,
+  duration_seconds double precision,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  engine text,
+  position text
+);
+CREATE INDEX IF NOT EXISTS graph_sync_batches_created
+  ON ${schema}.graph_sync_batches (created_at);
+
+-- One row for each failed attempt.
+CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_failures (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sync text NOT NULL,
+  target text NOT NULL,
+  batch_id bigint,
+  entity_type text NOT NULL,
+  entity_id text NOT NULL,
+  attempt_number int NOT NULL,
+  failure_class text NOT NULL,
+  failure_code text NOT NULL,
+  failure_message text NOT NULL,
+  retryable boolean NOT NULL,
+  change text NOT NULL DEFAULT '',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  resolved_at timestamptz,
+  resolution text,
+  resolution_reason text,
+  resolved_by text
+);
+CREATE INDEX IF NOT EXISTS graph_sync_failures_entity
+  ON ${schema}.graph_sync_failures (sync, target, entity_type, entity_id);
+CREATE INDEX IF NOT EXISTS graph_sync_failures_created
+  ON ${schema}.graph_sync_failures (created_at);
+
+-- Rows that a person accepts to be different, until they change again.
+CREATE TABLE IF NOT EXISTS ${schema}.discarded (
+  sync text NOT NULL,
+  target text NOT NULL,
+  entity_type text NOT NULL,
+  entity_id text NOT NULL,
+  lane text NOT NULL,
+  reason text NOT NULL,
+  discarded_by text NOT NULL,
+  discarded_at timestamptz NOT NULL,
+  PRIMARY KEY (sync, target, entity_type, entity_id)
+);
+
+-- What people decided, and why; never changed, pruned by nobody but you.
+CREATE TABLE IF NOT EXISTS ${schema}.audit (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sync text NOT NULL,
+  target text,
+  action text NOT NULL,
+  entity_type text,
+  entity_id text,
+  lane text,
+  reason text NOT NULL,
+  decided_by text NOT NULL,
+  decided_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- What was done with rows, as far as the file asks for it.
+CREATE TABLE IF NOT EXISTS ${schema}.operations (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sync text NOT NULL,
+  target text NOT NULL,
+  lane text NOT NULL,
+  entity_type text NOT NULL,
+  entity_id text NOT NULL,
+  graph_id text NOT NULL,
+  operation text NOT NULL,
+  change text NOT NULL,
+  source_version text NOT NULL,
+  outcome text NOT NULL,
+  retries int NOT NULL,
+  next_attempt_at timestamptz,
+  at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS operations_entity
+  ON ${schema}.operations (sync, entity_type, entity_id);
+CREATE INDEX IF NOT EXISTS operations_at ON ${schema}.operations (at);
+
+-- Rows that an engine is asked to read again.
+CREATE TABLE IF NOT EXISTS ${schema}.request (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sync text NOT NULL,
+  entity_type text NOT NULL,
+  entity_id text,
+  filter text,
+  state text NOT NULL,
+  rows_read bigint NOT NULL DEFAULT 0,
+  read_up_to text NOT NULL DEFAULT '',
+  message text NOT NULL DEFAULT '',
+  requested_by text NOT NULL,
+  requested_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS request_open
+  ON ${schema}.request (sync) WHERE state IN ('waiting', 'running');
+
+-- Lanes that rest until they are resumed.
+CREATE TABLE IF NOT EXISTS ${schema}.pause (
+  sync text NOT NULL,
+  target text NOT NULL,
+  lane text NOT NULL,
+  reason text NOT NULL,
+  paused_by text NOT NULL,
+  paused_at timestamptz NOT NULL,
+  PRIMARY KEY (sync, target, lane)
+);
+
+ALTER TABLE ${schema}.pipeline ADD COLUMN IF NOT EXISTS dead_letters bigint NOT NULL DEFAULT 0;
+ALTER TABLE ${schema}.pipeline ADD COLUMN IF NOT EXISTS breaker text NOT NULL DEFAULT 'closed';
+
+-- How each type goes: what is listed, and by rule what is said of all entities that are not.
+CREATE OR REPLACE VIEW ${schema}.graph_sync_types AS
+SELECT
+  p.sync,
+  p.target,
+  e.name AS entity_type,
+  p.lane,
+  CASE
+    WHEN p.state IN ('streaming', 'catching_up') AND p.lag_seconds = 0
+      AND p.at > now() - interval '15 seconds' THEN 'synced'
+    ELSE 'pending'
+  END AS others_are,
+  p.position_lsn AS synced_up_to,
+  p.at AS as_of,
+  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
+    AND s.target = p.target AND s.entity_type = e.name AND s.sync_status = 'pending') AS pending,
+  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
+    AND s.target = p.target AND s.entity_type = e.name AND s.sync_status = 'failed') AS failed,
+  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
+    AND s.target = p.target AND s.entity_type = e.name AND s.has_conflicts) AS conflicts
+FROM ${schema}.pipeline p
+JOIN ${schema}.entry e ON e.sync = p.sync AND e.fingerprint <> 'removed'
+  AND (e.definition::jsonb ->> 'lane') = p.lane;
+
+-- What is known of one entity: its row if it is listed, otherwise the rule.
+CREATE OR REPLACE FUNCTION ${schema}.graph_sync_status_of(type text, id text)
+RETURNS TABLE (target text, sync_status text, reason text, as_of timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT t.target, coalesce(s.sync_status, t.others_are),
+    coalesce(s.last_error, 'everything up to ' || t.synced_up_to || ' is in the target'),
+    coalesce(s.updated_at, t.as_of)
+  FROM ${schema}.graph_sync_types t
+  LEFT JOIN ${schema}.graph_sync_status s ON s.sync = t.sync AND s.target = t.target
+    AND s.entity_type = t.entity_type AND s.entity_id = id
+  WHERE t.entity_type = type
+$$;
+
+INSERT INTO ${schema}.schema_version (version) VALUES (2) ON CONFLICT DO NOTHING;

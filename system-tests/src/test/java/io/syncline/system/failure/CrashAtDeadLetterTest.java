@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.failure;
+
+import static io.syncline.system.failure.FailureWorld.TOO_LARGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process that dies while it sets something aside loses nothing, and sets nothing aside twice.
+ */
+final class CrashAtDeadLetterTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"before-set-aside", "after-set-aside@2", "isolation-applied@2"})
+  void theNextProcessGoesOn(String failpoint) throws Exception {
+    try (FailureWorld world = new FailureWorld()) {
+      world.start();
+      world.sync().stop();
+      world.sql(
+          "BEGIN; UPDATE bills SET note = 'changed'; UPDATE bills SET title = %1$s WHERE id IN (2, 4);"
+                  .formatted(TOO_LARGE)
+              + " INSERT INTO bills VALUES (6, 't6', 'n', 1); DELETE FROM bills WHERE id = 5;"
+              + " UPDATE bills SET id = 7 WHERE id = 1; COMMIT");
+
+      Process child = world.sync().startChild(failpoint);
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(world.sync().childLog()).isTrue();
+      assertThat(child.exitValue()).isEqualTo(137);
+      world.start();
+
+      assertThat(world.letters()).containsExactly("Bill 2", "Bill 4");
+      assertThat(world.titles()).containsExactly("2 t2", "3 t3", "4 t4", "6 t6", "7 t1");
+      assertThat(world.texts("MATCH (b:Bill) RETURN DISTINCT b.note AS t ORDER BY t"))
+          .containsExactly("changed", "n");
+    }
+  }
+}

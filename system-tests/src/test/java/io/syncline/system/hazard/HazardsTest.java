@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.hazard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/hazards.md names tests that exist. */
+final class HazardsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|Rules))(?:#(\\w+))?`");
+
+  @Test
+  void everyTestThatTheListNamesExists() throws IOException {
+    Map<String, String> sources = sources();
+    List<String> missing = new ArrayList<>();
+    Matcher named = NAMED.matcher(Files.readString(ROOT.resolve("docs/hazards.md")));
+    int found = 0;
+    while (named.find()) {
+      found++;
+      String source = sources.getOrDefault(named.group(1), "");
+      if (source.isEmpty()
+          || (named.group(2) != null && !source.contains("void " + named.group(2) + "("))) {
+        missing.add(named.group());
+      }
+    }
+
+    assertThat(found).isGreaterThan(40);
+    assertThat(missing).isEmpty();
+  }
+
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path module : modules.filter(path -> Files.isDirectory(path.resolve("src"))).toList()) {
+        try (Stream<Path> files = Files.walk(module.resolve("src"))) {
+          for (Path file : files.filter(HazardsTest::isTest).toList()) {
+            String name = file.getFileName().toString();
+            sources.put(
+                name.substring(0, name.length() - ".java".length()), Files.readString(file));
+          }
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static boolean isTest(Path file) {
+    return file.toString().endsWith("Test.java") || file.toString().endsWith("Rules.java");
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.embedded.EmbeddedPostgres;
+import io.syncline.system.sync.Load;
+import io.syncline.system.sync.MortalServers;
+import io.syncline.system.sync.Said;
+import io.syncline.system.sync.Story;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A store is away, early or late: the engine stays up, says so once, and goes on by itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OutagesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String AWAY = "everything is kept and retried";
+  private static final String BACK = "back after";
+  private static final String WRITES =
+      "INSERT INTO person (id, name) VALUES ($, 'n') ON CONFLICT DO NOTHING;"
+          + "INSERT INTO bill (id, sponsor_id, co_sponsors) VALUES ($, $ + 1, '{1, $}');"
+          + "UPDATE bill SET sponsor_id = $ WHERE id = $ / 2; DELETE FROM person WHERE id = $ - 9";
+
+  private final EmbeddedPostgres postgres = MortalServers.postgres();
+  private final EmbeddedNeo4j neo4j = MortalServers.neo4j();
+  private Story story; // the test's thread only
+
+  @BeforeAll
+  void start() throws Exception {
+    story = Story.prepared(postgres, neo4j, PromiseWorld.SCHEMA, PromiseWorld.MAPPING);
+    story.sync().start();
+    story.settledAfter("INSERT INTO person (id, name) VALUES (1, 'Ada')");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    story.close();
+  }
+
+  @BeforeEach
+  void fewRows() throws Exception {
+    story.settledAfter("DELETE FROM person; DELETE FROM bill; DELETE FROM vote");
+  }
+
+  @Test
+  void neo4jIsAwayWhenTheEngineStarts() throws Exception {
+    story.sync().stop();
+    neo4j.stop();
+    try (Said said = new Said()) {
+      story.sync().start();
+      said.await(AWAY, PATIENCE);
+      story.sql(
+          "INSERT INTO person (id) VALUES (1)", "INSERT INTO bill (id, sponsor_id) VALUES (1, 1)");
+      neo4j.start();
+      story.settled();
+
+      assertThat(said.linesWith(AWAY)).hasSize(1);
+      said.await(BACK, PATIENCE);
+    }
+  }
+
+  @Test
+  void neo4jIsKilledInMidStream() throws Exception {
+    try (Said said = new Said();
+        Load load = new Load(story, WRITES)) {
+      load.awaitMore(50);
+      neo4j.kill();
+      said.await(AWAY, PATIENCE);
+      load.awaitMore(50);
+      neo4j.start();
+      said.await(BACK, PATIENCE);
+      load.awaitMore(50);
+      load.stop();
+      story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+
+      assertThat(said.linesWith(AWAY)).hasSize(1);
+      assertThat(said.linesWith("ERROR")).isEmpty();
+    }
+  }
+
+  @Test
+  void neo4jIsFrozenForLongerThanABatchMayTake() throws Exception {
+    try (Load load = new Load(story, WRITES)) {
+      load.awaitMore(20);
+      neo4j.suspend();
+      load.awaitMore(300);
+      Thread.sleep(3000); // nobody answers meanwhile
+      neo4j.resume();
+      load.awaitMore(20);
+      load.stop();
+
+      story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+    }
+  }
+
+  @Test
+  void postgresIsAwayWhenTheEngineStarts() throws Exception {
+    story.sql("INSERT INTO person (id) VALUES (1)");
+    story.sync().stop();
+    postgres.stop();
+    try (Said said = new Said()) {
+      story.sync().start();
+      said.await(AWAY, PATIENCE);
+      postgres.start();
+      story.settledAfter("INSERT INTO bill (id, sponsor_id) VALUES (1, 1)");
+
+      assertThat(said.linesWith(AWAY)).hasSize(1);
+      assertThat(said.linesWith(BACK)).hasSize(1);
+    }
+  }
+
+  @Test
+  void postgresIsRestartedInMidStream() throws Exception {
+    try (Said said = new Said();
+        Load load = new Load(story, WRITES)) {
+      load.awaitMore(50);
+      postgres.stop();
+      postgres.start();
+      load.awaitMore(50);
+      postgres.kill();
+      postgres.start();
+      load.awaitMore(50);
+      load.stop();
+      story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+
+      assertThat(said.linesWith("ERROR")).isEmpty();
+    }
+  }
+
+  @Test
+  void bothAreAway() throws Exception {
+    try (Said said = new Said();
+        Load load = new Load(story, WRITES)) {
+      load.awaitMore(20);
+      neo4j.kill();
+      postgres.kill();
+      said.await(AWAY, PATIENCE);
+      postgres.start();
+      load.awaitMore(20);
+      neo4j.start();
+      load.stop();
+      story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+
+      assertThat(said.linesWith("ERROR")).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.sync;
+
+import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a command of the command line ended.
+ *
+ * @param code its exit code
+ * @param output the data it printed
+ * @param talk what else it said
+ */
+public record CommandResult(int code, String output, String talk) {
+
+  /** Runs a command in this process. */
+  static CommandResult of(Path file, String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("-c", file.toString()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal terminal =
+        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), null, Paint.NONE);
+    int code = SynclineCommand.commandLine(terminal).execute(arguments.toArray(String[]::new));
+    return new CommandResult(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.sync;
+
+/** What stands before the mapping in the file of a test. */
+final class SyncFile {
+
+  private SyncFile() {}
+
+  /**
+   * @param options more lines of the section {@code source:}
+   */
+  static String head(String name, String url, String role, String options, String uri) {
+    return """
+    version: 1
+    name: %s
+    source:
+      url: "%s"
+      username: %s
+      heartbeat_interval: 1s
+      %s
+    targets:
+      neo4j: { uri: "%s" }
+    apply: { retry_min: 20ms, retry_max: 500ms }
+    http: { enabled: false }
+    """
+        .formatted(name, url, role, options, uri);
+  }
+}

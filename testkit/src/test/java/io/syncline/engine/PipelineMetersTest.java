@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.Lane;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+final class PipelineMetersTest {
+  private static final PipelineId PIPELINE = new PipelineId("sync", "neo4j", Lane.NORMAL);
+
+  @Test
+  void gaugesFollowAPipelineThatBeginsAgain() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    PipelineProgress former = new PipelineProgress(PIPELINE, true);
+    PipelineProgress present = new PipelineProgress(PIPELINE, true);
+    new PipelineMeters(registry, PIPELINE).gauges(former, Clock.systemUTC());
+    new PipelineMeters(registry, PIPELINE).gauges(present, Clock.systemUTC());
+
+    former.source(1, 5);
+    present.source(1, 7);
+
+    assertThat(registry.get("syncline.waiting.edges").gauge().value()).isEqualTo(7);
+  }
+}
