@@ -27,16 +27,31 @@ final class BatchWriter {
   private final EntryEnds ends;
   private final int parts;
   private final ExecutorService pool;
+  private final int worthSplitting;
 
   BatchWriter(TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool) {
+    this(writer, ends, parts, pool, WORTH_SPLITTING);
+  }
+
+  /**
+   * @param worthSplitting size of the smallest batch that is split
+   */
+  BatchWriter(
+      TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool, int worthSplitting) {
     this.writer = writer;
     this.ends = ends;
     this.parts = parts;
     this.pool = pool;
+    this.worthSplitting = worthSplitting;
+  }
+
+  /** Whether a batch may be written in parts. */
+  boolean splits() {
+    return parts > 1;
   }
 
   Outcome write(Batch batch) throws InterruptedException {
-    if (parts == 1 || batch.size() < WORTH_SPLITTING || !divisible(batch)) {
+    if (parts == 1 || batch.size() < worthSplitting || !divisible(batch)) {
       return writer.apply(batch, CheckpointMode.MOVES);
     }
     Outcome written =

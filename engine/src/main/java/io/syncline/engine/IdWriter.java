@@ -102,7 +102,8 @@ final class IdWriter {
     }
   }
 
-  private void writePending() {
+  /** Writes what is pending, as far as nobody has the rows locked. */
+  void writePending() {
     for (NodeType.TableNode node : nodes.values()) {
       List<String> keys = take(node.name());
       while (!keys.isEmpty()) {
@@ -124,7 +125,8 @@ final class IdWriter {
     }
   }
 
-  private void search() {
+  /** Writes the ids of rows that have none. */
+  void search() {
     for (NodeType.TableNode node : nodes.values()) {
       List<String> page = find(node, null);
       while (!page.isEmpty()) {

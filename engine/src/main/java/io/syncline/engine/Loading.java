@@ -69,13 +69,14 @@ final class Loading {
     boolean unfinished = false;
     for (Map.Entry<Lane, TargetWriter> writer : writers.entrySet()) {
       Optional<Checkpoint> checkpoint = writer.getValue().takeOver();
-      if (checkpoint.isEmpty()) {
+      if (checkpoint.isEmpty() || checkpoint.get().stage() == Stage.RETIRED) {
         fresh.put(writer.getKey(), writer.getValue());
       } else {
         finished |= checkpoint.get().stage() == Stage.STREAM;
         unfinished |= checkpoint.get().stage() == Stage.SNAPSHOT;
       }
     }
+    preparation.retireOtherLanes();
     parts.source().retireOthers(writers.values().stream().map(TargetWriter::pipeline).toList());
     if (unfinished || !finished) {
       load(writers);

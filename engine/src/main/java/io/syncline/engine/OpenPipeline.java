@@ -7,8 +7,14 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.JoinType;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.NodeType;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Projection;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One opening of a pipeline's stream: a reader and an applier around an assembler. The two are
@@ -22,6 +28,8 @@ public final class OpenPipeline implements AutoCloseable {
   private final StreamReader reader;
   private final Applier applier;
   private final Resync resync;
+  private final BoundMapping mapping;
+  private final Lane lane;
 
   OpenPipeline(
       PipelineId id,
@@ -30,6 +38,8 @@ public final class OpenPipeline implements AutoCloseable {
       Pipeline.Bound bound,
       Applier.Session session) {
     Checkpoint start = session.start();
+    this.mapping = bound.mapping();
+    this.lane = id.lane();
     session.setAside().load();
     EngineSettings settings = session.settings();
     this.stream = source.open(id, start, bound.catalog());
@@ -54,6 +64,25 @@ public final class OpenPipeline implements AutoCloseable {
             session.failpoints());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
+  }
+
+  /**
+   * Says what an earlier opening left to be read.
+   *
+   * @param pending rows; those whose entry has gone, or gone to another lane, are nobody's business
+   */
+  void owes(List<EntryResync> entries, List<EntityId> pending) {
+    entries.forEach(resync::addEntry);
+    resync.addOwed(pending.stream().filter(row -> isOwn(row.entry())).toList());
+  }
+
+  private boolean isOwn(String entry) {
+    return mapping
+        .findJoin(entry)
+        .map(JoinType::lane)
+        .or(() -> mapping.findNode(entry).map(NodeType::lane))
+        .filter(lane::equals)
+        .isPresent();
   }
 
   /** Moves one event into the assembler; false if it has no room. */

@@ -8,6 +8,7 @@ import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -47,6 +48,7 @@ final class Pipeline {
   private final Bound bound;
   private final List<EntryResync> toRead; // the apply thread only
   private final IdWriter ids;
+  private final StateStore.Lease lease;
   private final SetAside setAside;
   private final Diary diary;
   private final Breaker breaker;
@@ -74,7 +76,9 @@ final class Pipeline {
       SetAside setAside,
       Diary diary,
       Breaker breaker,
-      Predicate<StreamEvent.SchemaChanged> knownShapes) {
+      Predicate<StreamEvent.SchemaChanged> knownShapes,
+      StateStore.Lease lease) {
+    this.lease = lease;
     this.id = id;
     this.source = parts.source();
     this.target = target;
@@ -178,7 +182,12 @@ final class Pipeline {
     }
   }
 
+  /** A process that lost its lease must not take over again from the one that has it now. */
   private Checkpoint takeOver() {
+    if (!lease.held()) {
+      throw new SynclineException(
+          ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+    }
     Checkpoint checkpoint =
         writer
             .takeOver()
@@ -210,8 +219,7 @@ final class Pipeline {
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
     opened.assembler().expect(knownShapes);
-    toRead.forEach(opened.resync()::addEntry);
-    opened.resync().addOwed(writer.pendingRereads());
+    opened.owes(toRead, writer.pendingRereads());
     return opened;
   }
 

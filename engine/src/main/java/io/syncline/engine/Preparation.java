@@ -2,9 +2,12 @@
 package io.syncline.engine;
 
 import io.syncline.core.apply.Target;
+import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.binding.MappingDifference.EntryDifference;
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
@@ -21,8 +24,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes sure that what runs is what was applied. One thread, but for what is read again. */
@@ -62,6 +67,24 @@ final class Preparation {
     return new PipelineId(settings.sync(), target.name(), lane);
   }
 
+  /** Remembers of lanes that are no longer in use that their streams are given up. */
+  void retireOtherLanes() {
+    EnumSet.complementOf(EnumSet.copyOf(lanes())).forEach(this::retire);
+  }
+
+  private void retire(Lane lane) {
+    Optional<Checkpoint> left = target.reader().findCheckpoint(pipeline(lane));
+    if (left.isPresent() && left.get().stage() != Stage.RETIRED) {
+      try (TargetWriter writer = target.writer(pipeline(lane))) {
+        writer.takeOver().ifPresent(last -> retire(writer, last));
+      }
+    }
+  }
+
+  private static void retire(TargetWriter writer, Checkpoint last) {
+    InitialLoad.mustBeApplied(writer.advance(last.inStage(Stage.RETIRED)));
+  }
+
   /**
    * Refuses to run before everything was applied.
    *
@@ -74,8 +97,9 @@ final class Preparation {
       throw notApplied("sync " + settings.sync() + " is not set up");
     }
     List<String> changed = changes(applied);
-    if (!changed.isEmpty() && shapes.any()) {
-      state.saveMapping(settings.sync(), AppliedMapping.next(applied, mapping));
+    if (!changed.isEmpty() && shapes.any() && shapes.isAccepted(applied)) {
+      applied = AppliedMapping.next(applied, mapping);
+      state.saveMapping(settings.sync(), applied);
       target.setUp();
     } else if (!changed.isEmpty()) {
       throw new SynclineException(
@@ -85,6 +109,7 @@ final class Preparation {
               + " is not the one that was applied; see what it means with `syncline plan`, carry it"
               + " out with `syncline apply`");
     }
+    shapes.accept(applied);
     List<Target.SetupStep> missing = target.plan();
     if (!missing.isEmpty()) {
       throw notApplied(target.name() + " lacks " + missing.getFirst().what());
@@ -189,21 +214,25 @@ final class Preparation {
 
   /** An entry has been read to its end; called on the apply threads. */
   private synchronized void read(String entry) {
-    Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
-    AppliedEntry pending = applied.get(entry);
-    if (pending != null && pending.pendingRead()) {
-      applied.put(
-          entry,
-          new AppliedEntry(pending.fingerprint(), pending.definition(), false, pending.former()));
-      state.saveMapping(settings.sync(), applied);
-    }
+    saveAsRead(entry::equals);
   }
 
   /** After a snapshot nothing is left to be read. */
   void everythingRead() {
+    saveAsRead(entry -> true);
+  }
+
+  /** What was read was read for this mapping; another that was applied meanwhile is still due. */
+  private void saveAsRead(Predicate<String> read) {
+    Map<String, AppliedEntry> mine = MappingDifference.applied(mapping);
     Map<String, AppliedEntry> applied = new LinkedHashMap<>(state.loadMapping(settings.sync()));
     applied.replaceAll(
-        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), false, a.former()));
+        (entry, a) -> {
+          AppliedEntry own = mine.get(entry);
+          return read.test(entry) && own != null && own.definition().equals(a.definition())
+              ? new AppliedEntry(a.fingerprint(), a.definition(), false, a.former())
+              : a;
+        });
     state.saveMapping(settings.sync(), applied);
   }
 

@@ -115,22 +115,28 @@ final class Resync {
   /**
    * The batch, with every row to be read again under its new key too if it moves: its stale part
    * moves with it. While rows may be ahead of the stream, what moves may not be the row that the
-   * stream speaks of, so it is read again as well.
+   * stream speaks of, so it is read again as well; and so is what a change leaves unchanged, where
+   * a batch that is written in parts may have written a newer part of the row without its rest.
    *
    * @param applied up to where the stream is applied
    */
   Batch follow(Batch batch, Position applied) {
     boolean ahead = applied.compareTo(exactFrom) < 0;
-    List<EntityId> moved = new ArrayList<>();
+    List<EntityId> again = new ArrayList<>();
     for (EntryBatch entry : batch.entries()) {
       Set<String> due = keys.getOrDefault(entry.entry(), Set.of());
       for (Move move : entry.moves()) {
         if (ahead || due.contains(move.from())) {
-          moved.add(new EntityId(entry.entry(), move.to()));
+          again.add(new EntityId(entry.entry(), move.to()));
         }
       }
+      if (ahead && batches.splits()) {
+        entry.upserts().stream()
+            .filter(upsert -> !upsert.state().complete())
+            .forEach(upsert -> again.add(upsert.id()));
+      }
     }
-    return moved.isEmpty() ? batch : batch.withRereads(moved);
+    return again.isEmpty() ? batch : batch.withRereads(again);
   }
 
   /** All rows of an entry, then whatever the target has beyond them. */

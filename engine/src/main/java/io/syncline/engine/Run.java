@@ -171,7 +171,8 @@ final class Run {
                     failures.of(lane),
                     failures.diary(lane),
                     breaker,
-                    knownShapes)));
+                    knownShapes,
+                    lease)));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();

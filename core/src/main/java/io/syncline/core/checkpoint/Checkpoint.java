@@ -19,7 +19,9 @@ public record Checkpoint(Stage stage, long era, Position position, String source
     /** The snapshot is being loaded; a restart begins it again. */
     SNAPSHOT,
     /** The stream is applied from the position on. */
-    STREAM
+    STREAM,
+    /** No entry was left in the pipeline's lane, and its stream was given up. */
+    RETIRED
   }
 
   public Checkpoint at(Position next) {

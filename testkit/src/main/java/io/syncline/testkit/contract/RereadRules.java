@@ -7,10 +7,12 @@ import static io.syncline.testkit.contract.Rows.tags;
 import static io.syncline.testkit.contract.Rows.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.apply.Batch.Scope;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference.FormerEdge;
 import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,18 @@ interface RereadRules extends TargetRules {
     session().batch().upsert(person(41)).reread("Person", 41).applied();
 
     assertThat(session().writer().pendingRereads()).containsExactly(new EntityId("Person", "41"));
+  }
+
+  @Test
+  default void aRowOfWhichOnlyTheNodeIsWrittenMustStillBeReadAgain() {
+    session().batch().reread("Bill", 1).applied();
+
+    Version version = session().next();
+    session().batchAt(version).only(Scope.NODES).keepingCheckpoint().upsert(bill(1)).applied();
+    assertThat(session().writer().pendingRereads()).containsExactly(new EntityId("Bill", "1"));
+    session().batchAt(version).only(Scope.EDGES).keepingCheckpoint().upsert(bill(1)).applied();
+
+    assertThat(session().writer().pendingRereads()).isEmpty();
   }
 
   @Test

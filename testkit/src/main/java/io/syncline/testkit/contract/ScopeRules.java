@@ -8,7 +8,9 @@ import static io.syncline.testkit.contract.Rows.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.apply.Batch.Scope;
+import io.syncline.core.apply.Outcome;
 import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,19 @@ interface ScopeRules extends TargetRules {
             "Bill 1 SPONSORED_BY Person 41", "Bill 1 TAGGED Tag water", "Person 41 VOTED Bill 1");
     assertThat(session().edge("VOTED").properties()).containsEntry("value", 1L);
     assertThat(session().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  default void aRowOfWhichTheEdgesAreNotSaidIsNotMadeByThePassOfNodes() {
+    Version version = session().next();
+    Rows.Row row = bill(1).unchangedEnds("CO_SPONSORED_BY");
+
+    Outcome.Applied outcome =
+        session().batchAt(version).only(Scope.NODES).keepingCheckpoint().upsert(row).applied();
+
+    assertThat(outcome.rereads()).containsExactly(new EntityId("Bill", "1"));
+    assertThat(session().graph().nodes()).isEmpty();
+    assertThat(session().writer().pendingRereads()).containsExactly(new EntityId("Bill", "1"));
   }
 
   @Test

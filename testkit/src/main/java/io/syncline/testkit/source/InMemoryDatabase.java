@@ -36,6 +36,7 @@ public final class InMemoryDatabase {
   private final List<LoggedTransaction> log = new ArrayList<>();
   private final Set<InMemoryTransaction> underWay = new LinkedHashSet<>();
   private final Map<String, Slot> slots = new HashMap<>();
+  private final Fingerprints fingerprints = new Fingerprints();
   private long lsn = 0x1_0000_0000L - 500;
   private long nextXid = 0x1_0000_0000L - 20; // the 32-bit counter wraps soon
   private long slotsMade;
@@ -181,8 +182,23 @@ public final class InMemoryDatabase {
     }
   }
 
+  /** The tables with their fingerprints as they are now. */
   synchronized Catalog catalog() {
-    return new Catalog(tables);
+    Map<TableId, Catalog.Table> now = new HashMap<>(tables);
+    now.replaceAll((id, table) -> fingerprints.on(table, lsn));
+    return new Catalog(now);
+  }
+
+  /** Whether the table was rewritten between what a catalog knows and a place in the log. */
+  synchronized boolean rewrittenSince(Catalog known, TableId table, long at) {
+    return fingerprints.newer(
+        fingerprints.on(table(table), at).fingerprint(),
+        known.find(table).map(Catalog.Table::fingerprint).orElse(""));
+  }
+
+  /** How often these tables were rewritten. */
+  public synchronized long rewrites(Collection<TableId> some) {
+    return fingerprints.rewrites(some);
   }
 
   Catalog.Table table(TableId id) {
@@ -216,6 +232,11 @@ public final class InMemoryDatabase {
         new SourceTransaction(xid & 0xFFFF_FFFFL, lsn, clock.instant(), "");
     log.add(new LoggedTransaction(transaction, changes));
     changes.forEach(logged::apply);
+    changes.stream()
+        .filter(RowChange::silent)
+        .map(RowChange::table)
+        .distinct()
+        .forEach(table -> fingerprints.rewritten(table, lsn));
     notifyAll();
     return transaction;
   }
@@ -262,6 +283,7 @@ public final class InMemoryDatabase {
 
   synchronized Slot makeSlot(PipelineId pipeline, String publication) {
     slotsMade++;
+    lsn += 56; // the server logs which transactions are under way
     readsAhead++;
     Slot slot = new Slot("memory slot " + slotsMade + " " + publication, lsn);
     slots.put(pipeline.text(), slot);

@@ -40,7 +40,8 @@ final class InMemoryRowReader implements RowReader {
                 .toList());
   }
 
-  private static String text(KeyColumns key, Row row) {
+  /** The canonical text of a row's key. */
+  static String text(KeyColumns key, Row row) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < key.columns().size(); i++) {
       String text = ((Value.Present) row.value(key.columns().get(i))).text();

@@ -53,8 +53,7 @@ final class InMemorySource implements ChangeSource {
           ErrorCode.SLOT_AHEAD,
           "the slot of " + pipeline + " is ahead of the checkpoint " + from.position());
       refuse(slot.reader != null, ErrorCode.SLOT_IN_USE, "another reader has the slot");
-      InMemoryStream stream =
-          new InMemoryStream(database, slot, from.position(), catalog.tables().keySet());
+      InMemoryStream stream = new InMemoryStream(database, slot, from.position(), catalog);
       slot.reader = stream;
       return stream;
     }
@@ -120,6 +119,6 @@ final class InMemorySource implements ChangeSource {
 
   @Override
   public BackReferences backReferences() {
-    return new NoBackReferences();
+    return new InMemoryBackReferences(database);
   }
 }

@@ -5,27 +5,26 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Change;
 import io.syncline.core.change.Position;
-import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The log from a position on, cut into pieces. */
 final class InMemoryStream implements ChangeStream {
   private final InMemoryDatabase database;
   private final Slot slot;
-  private final Set<TableId> tables;
+  private final Catalog catalog;
   private final int incarnation;
   private Position at; // guarded by the database
   private boolean closed; // guarded by the database
 
-  InMemoryStream(InMemoryDatabase database, Slot slot, Position from, Set<TableId> tables) {
+  InMemoryStream(InMemoryDatabase database, Slot slot, Position from, Catalog catalog) {
     this.database = database;
     this.slot = slot;
     this.at = from;
-    this.tables = Set.copyOf(tables);
+    this.catalog = catalog;
     this.incarnation = database.incarnation();
   }
 
@@ -67,8 +66,14 @@ final class InMemoryStream implements ChangeStream {
     long after = logged.lsn() == at.lsn() ? at.ordinal() : 0;
     List<RowChange> rest =
         logged.changes().stream()
-            .filter(change -> change.ordinal() > after && tables.contains(change.table()))
+            .filter(change -> change.ordinal() > after && !change.silent())
+            .filter(change -> catalog.find(change.table()).isPresent())
             .toList();
+    for (RowChange change : rest) {
+      if (database.rewrittenSince(catalog, change.table(), logged.lsn())) {
+        return new StreamEvent.SchemaChanged(change.table(), "was rewritten", logged.lsn(), at);
+      }
+    }
     if (rest.isEmpty()) {
       at = Position.endOf(logged.lsn());
       return new StreamEvent.Progress(at);

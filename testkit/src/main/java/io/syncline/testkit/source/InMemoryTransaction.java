@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,20 @@ public final class InMemoryTransaction {
     synchronized (database) {
       lock(table);
       add(Kind.TRUNCATE, table, null, List.of(), null, null);
+    }
+  }
+
+  /**
+   * Changes all rows of a table, and with them the table's fingerprint, as an ALTER TABLE does that
+   * rewrites it: no stream delivers a row of it.
+   */
+  public void rewrite(TableId table, UnaryOperator<Row> edit) {
+    synchronized (database) {
+      lock(table);
+      for (Row row : List.copyOf(view().all(table))) {
+        List<String> key = keyOf(table, row);
+        add(Kind.REWRITE, table, key, key, row, edit.apply(row));
+      }
     }
   }
 

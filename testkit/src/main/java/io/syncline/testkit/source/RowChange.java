@@ -37,7 +37,13 @@ record RowChange(
     INSERT,
     UPDATE,
     DELETE,
-    TRUNCATE
+    TRUNCATE,
+    /** The table was rewritten: no stream has ever heard of it. */
+    REWRITE
+  }
+
+  boolean silent() {
+    return kind == Kind.REWRITE;
   }
 
   /** The change as a stream delivers it. */
@@ -54,6 +60,7 @@ record RowChange(
               transaction,
               key.equals(formerKey) ? null : identity(formerKeyValues()),
               toasted());
+      case REWRITE -> throw new IllegalStateException("a rewritten row is not delivered");
     };
   }
 

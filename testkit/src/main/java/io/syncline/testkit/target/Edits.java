@@ -9,6 +9,7 @@ import io.syncline.core.change.Version;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState;
+import io.syncline.core.projection.EntityState.HeldValues;
 import io.syncline.core.projection.Mutation;
 import io.syncline.testkit.target.Contents.EdgeKey;
 import java.util.ArrayList;
@@ -167,13 +168,17 @@ final class Edits {
       case StateScope.Merged.Whole(EntityState state) -> {
         StoredRow row = new StoredRow(upsert.id(), upsert.version(), state, shape);
         contents.rows.put(upsert.id(), row);
-        if (upsert.state().complete()) {
+        if (upsert.state().complete() && scope != Batch.Scope.NODES) {
           contents.settled(upsert.id());
         }
         nodes.ensure(row);
         written++;
       }
-      case StateScope.Merged.OutOfScope outOfScope -> {}
+      case StateScope.Merged.OutOfScope outOfScope -> {
+        if (scope == Batch.Scope.EDGES && upsert.state() instanceof HeldValues) {
+          contents.settled(upsert.id());
+        }
+      }
       case StateScope.Merged.Incomplete incomplete -> rereads.add(upsert.id());
     }
   }

@@ -47,6 +47,9 @@ final class StateScope {
     if (stored == null && scope == Scope.EDGES) {
       return new Merged.OutOfScope();
     }
+    if (stored == null && !written.complete()) {
+      return new Merged.Incomplete();
+    }
     NodeState before = stored == null ? unknown(written) : stored;
     NodeState inScope =
         switch (scope) {
