@@ -132,7 +132,9 @@ final class Applier {
     if (batch == null || setAside.size() == 0) {
       return batch;
     }
-    return setAside.concerns(batch.after(checkpoint)) ? batch.with(setAside.screen(batch.mutations())) : batch;
+    return setAside.concerns(batch.after(checkpoint))
+        ? batch.with(setAside.screen(batch.mutations()))
+        : batch;
   }
 
   private void sayGuarantee() {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a load's batches on several threads, a bounded number ahead; retries what passes by itself
- * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are one thread's.
+ * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are
+ * one thread's.
  */
 final class LoadWriters {
   private final ExecutorService pool;
