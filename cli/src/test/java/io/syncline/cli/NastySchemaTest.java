@@ -100,6 +100,5 @@ final class NastySchemaTest {
     Session.Result run = session.run("run", "--until-caught-up", "--no-http", "-c", file);
     assertThat(run.code()).as(run.err() + written).isZero();
     assertThat(session.run("explain", "Tree", "1", "-c", file).out()).contains("equal");
-    System.out.println(written);
   }
 }

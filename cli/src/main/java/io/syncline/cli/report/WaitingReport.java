@@ -50,8 +50,7 @@ public record WaitingReport(List<Target> targets) {
       TextTable table = new TextTable("EDGE", "OWNER", "WAITS FOR");
       target.edges().forEach(edge -> table.row(edge.edge(), edge.owner(), ends(edge)));
       table.lines().forEach(line -> lines.add("  " + line));
-      lines.add(
-          "  %d listed; %d wait in all".formatted(target.edges().size(), target.total()));
+      lines.add("  %d listed; %d wait in all".formatted(target.edges().size(), target.total()));
     }
     return lines;
   }
@@ -60,7 +59,6 @@ public record WaitingReport(List<Target> targets) {
     return edge.waitsFor().isEmpty()
         ? "nothing any more"
         : String.join(
-            ", ",
-            edge.waitsFor().stream().map(end -> end.type() + " " + end.key()).toList());
+            ", ", edge.waitsFor().stream().map(end -> end.type() + " " + end.key()).toList());
   }
 }

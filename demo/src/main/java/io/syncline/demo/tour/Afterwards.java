@@ -4,10 +4,12 @@ package io.syncline.demo.tour;
 /** What a newcomer may do with the two stores once the tour is over. */
 final class Afterwards {
   private final Servers servers;
+  private final ConfigurationFile file;
   private final Screen screen;
 
-  Afterwards(Servers servers, Screen screen) {
+  Afterwards(Servers servers, ConfigurationFile file, Screen screen) {
     this.servers = servers;
+    this.file = file;
     this.screen = screen;
   }
 
@@ -35,7 +37,11 @@ final class Afterwards {
         ORDER BY bills DESC LIMIT 10
       MATCH (u:User)-[v:VOTED]->(b:Bill)-[:TAGGED]->(t:Tag)
         RETURN t.name, avg(v.value) AS support ORDER BY support DESC
+
+    or ask Syncline, from another terminal
+      ./syncline status -c %3$s
+      ./syncline explain Bill 7 -c %3$s
     """
-        .formatted(servers.jdbcUrl(), servers.neo4j().boltUri());
+        .formatted(servers.jdbcUrl(), servers.neo4j().boltUri(), file.path());
   }
 }

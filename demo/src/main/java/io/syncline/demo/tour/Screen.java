@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Where the tour talks. The result goes to {@code out}, everything else to {@code err}. Tour thread
- * only.
+ * only, but for {@link #leave}.
  */
 public final class Screen {
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(4);
@@ -21,6 +21,7 @@ public final class Screen {
   private long phaseBegan;
   private long liveShown;
   private boolean liveOpen;
+  private volatile boolean leaving;
 
   /** Whether lines can be redrawn. */
   public enum Kind {
@@ -49,8 +50,18 @@ public final class Screen {
 
   /** Says something within the phase. */
   void say(String line) {
+    if (leaving) {
+      return;
+    }
     endLive();
     err.println(line.isEmpty() ? line : INDENT + line);
+    err.flush();
+  }
+
+  /** Says the last thing that is said, whatever the tour is at. Any thread. */
+  void leave(String line) {
+    leaving = true;
+    err.print((interactive() ? CLEAR_LINE : "") + "%n%s%s%n".formatted(INDENT, line));
     err.flush();
   }
 
@@ -61,6 +72,9 @@ public final class Screen {
 
   /** Redraws the live line on a terminal; elsewhere writes it now and then. */
   void live(String line) {
+    if (leaving) {
+      return;
+    }
     if (interactive()) {
       err.print(CLEAR_LINE + INDENT + line);
       liveOpen = true;

@@ -46,7 +46,8 @@ public final class Tour {
    */
   public Verdict run() throws InterruptedException {
     try (Servers servers = startServers();
-        Farewell farewell = new Farewell(Verdict.COULD_NOT_COMPARE, this::sayStopping)) {
+        Farewell farewell =
+            new Farewell(Verdict.COULD_NOT_COMPARE, () -> screen.leave("Stopping."))) {
       farewell.beforeThat(servers::close);
       load(servers);
       try (ConfigurationFile file = ConfigurationFile.write(servers, settings.keep());
@@ -59,17 +60,12 @@ public final class Tour {
         Verdict verdict = compare(servers, written);
         farewell.exitCode(verdict.exitCode());
         if (ending == Ending.STAY) {
-          new Afterwards(servers, screen).say();
+          new Afterwards(servers, file, screen).say();
           farewell.await();
         }
         return verdict;
       }
     }
-  }
-
-  private void sayStopping() {
-    screen.say("");
-    screen.say("Stopping.");
   }
 
   private Servers startServers() {

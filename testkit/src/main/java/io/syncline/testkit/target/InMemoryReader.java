@@ -94,9 +94,7 @@ final class InMemoryReader implements TargetReader {
             .filter(edge -> owner == null || owner.equals(edge.type().owner()))
             .sorted(Comparator.comparing(Owned::toString))
             .limit(limit)
-            .map(
-                edge ->
-                    new WaitingEdge(edge.type().id(), edge.key().owner(), absent(edge)))
+            .map(edge -> new WaitingEdge(edge.type().id(), edge.key().owner(), absent(edge)))
             .toList();
   }
 
