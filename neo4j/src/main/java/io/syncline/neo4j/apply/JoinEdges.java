@@ -2,6 +2,7 @@
 package io.syncline.neo4j.apply;
 
 import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.apply.JoinRows.Found;
@@ -45,6 +46,7 @@ final class JoinEdges {
     final List<EdgeRow> replace = new ArrayList<>();
     final List<EdgeRow> rewriteWaiting = new ArrayList<>();
     final List<EdgeRow> make = new ArrayList<>();
+    final List<EntityId> unknown = new ArrayList<>();
   }
 
   void upsert(List<Mutation.Upsert> upserts, Work work) {
@@ -58,6 +60,7 @@ final class JoinEdges {
     for (Mutation.Upsert upsert : upserts) {
       sort(upsert, edges.get(upsert.id().key()), waiting.get(upsert.id().key()), sorted, work);
     }
+    rereadUnknown(sorted.unknown, edges.keySet(), work);
     rows.update(sorted.update, transaction);
     rows.delete(sorted.replace.stream().map(EdgeRow::key).toList(), transaction);
     sorted.make.addAll(sorted.replace);
@@ -88,7 +91,7 @@ final class JoinEdges {
             && found.to().equals(plan.to().reference(state.to()));
     RowContent content = content(state, found);
     if (content == null) {
-      work.reread(upsert.id());
+      sorted.unknown.add(upsert.id());
       return;
     }
     EdgeRow row =
@@ -105,6 +108,16 @@ final class JoinEdges {
     return ContentMaker.isComplete(state.values())
         ? contents.complete(state.values())
         : contents.incomplete(state.values(), found == null ? Stored.NOTHING : found.stored());
+  }
+
+  /** What was in neither place may have changed places between the two looks. */
+  private void rereadUnknown(List<EntityId> unknown, Set<String> found, Work work) {
+    List<String> missing =
+        unknown.stream().map(EntityId::key).filter(key -> !found.contains(key)).toList();
+    if (!rows.lockEdges(missing, Read.STATE, work.transaction()).isEmpty()) {
+      throw rows.disturbed();
+    }
+    unknown.forEach(work::reread);
   }
 
   private void make(List<EdgeRow> due, Work work) {

@@ -213,7 +213,7 @@ final class JoinRows {
     }
   }
 
-  private Refusal disturbed() {
+  Refusal disturbed() {
     return Refusal.disturbed("rows of " + plan.id() + " changed while they were written");
   }
 }

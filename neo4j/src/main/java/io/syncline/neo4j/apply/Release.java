@@ -115,6 +115,8 @@ final class Release {
             .column("end", Waiting::end)
             .column("from", edge -> parameter(plan, plan.from(), edge, edge.from()))
             .column("to", edge -> parameter(plan, plan.to(), edge, edge.to()))
+            .column("fromReference", Waiting::from)
+            .column("toReference", Waiting::to)
             .parameters();
     if (plan.ofJoin()) {
       transaction.run(lockWaiting, parameters);
@@ -151,9 +153,13 @@ final class Release {
 
   private String release(EdgePlan plan) {
     String owner = plan.ownerAtStart() ? "a" : "b";
-    String guard = plan.ofJoin() ? "" : "w.%1$s = %2$s.%1$s AND ".formatted(names.version(), owner);
+    String guard =
+        plan.ofJoin()
+            ? "w.%s = $fromReference[i] AND w.%s = $toReference[i]"
+                .formatted(names.from(), names.to())
+            : "w.%1$s = %2$s.%1$s".formatted(names.version(), owner);
     String keptEnds = plan.keepsEnds() ? "" : ", r.%s, r.%s".formatted(names.from(), names.to());
-    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %sNOT %s CREATE (a)-[r%s]->(b) SET r = properties(w)%s REMOVE r.%s%s %s RETURN collect(i)"
+    return "%sMATCH %s%s %s WITH w, a, b, i WHERE %s AND NOT %s CREATE (a)-[r%s]->(b) SET r = properties(w)%s REMOVE r.%s%s %s RETURN collect(i)"
         .formatted(
             UNWIND,
             waiting(),
