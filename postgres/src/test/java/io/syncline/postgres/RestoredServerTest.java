@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,15 +87,23 @@ final class RestoredServerTest {
     }
   }
 
-  /** What ends it, as the engine would see it: what passes by itself is tried again. */
+  /** As the engine does: what passes by itself is tried again. */
+  private void reopen() {
+    Throwable end = untilItPasses(follower::reopen);
+    assertThat(end).isNull();
+  }
+
   private Throwable refusal() {
+    return untilItPasses(
+        () -> {
+          follower.reopen();
+          follower.eventsToNow();
+        });
+  }
+
+  private static Throwable untilItPasses(ThrowingCallable work) {
     for (int attempt = 1; ; attempt++) {
-      Throwable end =
-          catchThrowable(
-              () -> {
-                follower.reopen();
-                follower.eventsToNow();
-              });
+      Throwable end = catchThrowable(work);
       boolean passes = end instanceof SynclineException e && e.passesByItself();
       if (!passes || attempt == 10) {
         return end;
@@ -105,7 +114,7 @@ final class RestoredServerTest {
   @Test
   void aServerWhoseLogEndsBeforeTheCheckpointIsRefused() {
     backUp();
-    follower.reopen();
+    reopen();
     database.sql("INSERT INTO t SELECT generate_series(1, 1000)");
     follower.eventsToNow();
     follower.stop();
@@ -120,7 +129,7 @@ final class RestoredServerTest {
   @Test
   void aServerWhoseLogGrewBeyondTheCheckpointAgainIsRefused() {
     backUp();
-    follower.reopen();
+    reopen();
     database.sql("INSERT INTO t VALUES (1)");
     Position applied = follower.eventsToNow().getLast().end();
     follower.stop();
@@ -148,7 +157,7 @@ final class RestoredServerTest {
     follower.stream().confirm(follower.checkpoint().position());
     server.kill();
     server.start();
-    follower.reopen();
+    reopen();
     database.sql("INSERT INTO t VALUES (2)");
 
     assertThat(follower.toNow()).containsExactly("insert t {id=2}");

@@ -9,6 +9,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.Names;
@@ -86,10 +87,13 @@ final class RowReading {
   private String waitingText(Record row) {
     EdgePlan plan = model.edge(row.get("kind").asString());
     return plan.type().type()
-        + Stream.of("from", "to")
-            .filter(end -> !row.get(end).isNull())
-            .map(end -> (end.equals("from") ? " <- " : " -> ") + row.get(end).asString())
-            .collect(Collectors.joining());
+        + endText(" <- ", plan.from(), row.get("from"))
+        + endText(" -> ", plan.to(), row.get("to"));
+  }
+
+  /** The owner's own end is not named. */
+  private static String endText(String arrow, EndPlan end, Value reference) {
+    return reference.isNull() ? "" : arrow + end.node() + " " + end.keyOf(reference.asString());
   }
 
   private Optional<Entity> join(EntityId id, EdgePlan plan, GraphTransaction transaction) {

@@ -60,6 +60,7 @@ interface EdgeRules extends TargetRules {
             new WaitingEdge("Bill.SPONSORED_BY", "1", List.of(new AbsentEnd("Person", "42"))),
             new WaitingEdge(
                 "VOTED", "7", List.of(new AbsentEnd("Person", "43"), new AbsentEnd("Bill", "2"))));
+    assertThat(session().entity("Bill", 1).waiting()).containsExactly("SPONSORED_BY -> Person 42");
     assertThat(session().reader().waiting("Bill", 10)).hasSize(1);
     assertThat(session().reader().waiting(null, 1)).hasSize(1);
 
