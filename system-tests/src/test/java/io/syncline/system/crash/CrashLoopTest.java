@@ -15,90 +15,107 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code kill -9} at any moment loses nothing and doubles nothing. As many kills as fit into two
- * minutes, 50 at most; {@code -Dkills=1000} makes so many however long it takes, {@code -Dseed=17}
- * replays a schema and its failpoints.
+ * {@code kill -9} at any moment loses nothing and doubles nothing: at every failpoint, at random,
+ * and at rest. After each round an engine that nobody disturbs must make the stores equal; it is
+ * then killed as well. {@code -Dkills=1000} makes so many instead of 50, {@code -Dseed=17} replays
+ * a schema and its failpoints.
  */
 final class CrashLoopTest {
-  private static final List<String> FAILPOINTS =
+  private static final List<String> SNAPSHOT =
       List.of(
-          "snapshot-begun",
-          "snapshot-nodes",
-          "snapshot-edges",
-          "snapshot-swept",
-          "snapshot-done",
+          "snapshot-begun", "snapshot-nodes", "snapshot-edges", "snapshot-swept", "snapshot-done");
+  private static final List<String> STREAM =
+      List.of(
           "before-apply",
           "after-apply",
           "before-confirm",
           "after-confirm",
           "before-idle-checkpoint");
-  private static final int CHECK_EVERY = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+  private final Random dice = new Random(seed);
+  private final History history = new History(seed);
+  private int kills;
+  private int atFailpoints;
 
   @Test
   @Timeout(value = 12, unit = TimeUnit.HOURS)
   void nothingIsLostOrDoubledHoweverOftenTheEngineDies() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
-    Integer asked = Integer.getInteger("kills");
-    int most = asked == null ? 50 : asked;
-    long deadline =
-        asked == null ? System.nanoTime() + TimeUnit.SECONDS.toNanos(120) : Long.MAX_VALUE;
-    Random dice = new Random(seed);
-    History history = new History(seed);
     try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
       Oracle oracle = new Oracle(history.mapping(), sync::connect, sync.graph());
-      int kills = 0;
-      int atFailpoints = 0;
-      while (kills < most && System.nanoTime() < deadline) {
-        // The first round of each is on its first passage; the snapshot's come first.
-        String failpoint =
-            kills < FAILPOINTS.size()
-                ? FAILPOINTS.get(kills)
-                : dice.nextBoolean()
-                    ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())) + "@" + (1 + dice.nextInt(9))
-                    : "";
-        atFailpoints += round(sync, history, failpoint, dice) ? 1 : 0;
-        kills++;
-        if (kills % CHECK_EVERY == 0) {
-          check(sync, oracle, seed, kills);
-        }
+      for (String failpoint : SNAPSHOT) {
+        dieAt(failpoint, sync);
       }
-      check(sync, oracle, seed, kills);
+      check(sync, oracle);
+      for (String failpoint : STREAM) {
+        dieAt(failpoint, sync);
+        check(sync, oracle);
+      }
+      while (kills < Integer.getInteger("kills", 50)) {
+        dieSometime(sync);
+        check(sync, oracle);
+      }
       System.out.println(kills + " kills, " + atFailpoints + " at failpoints, seed " + seed);
     }
   }
 
-  /**
-   * Runs the engine while users write, until it dies at the failpoint or is killed.
-   *
-   * @return whether it died at the failpoint
-   */
-  private static boolean round(TestSync sync, History history, String failpoint, Random dice)
-      throws Exception {
+  /** Runs the engine, while users write for a while, until it dies at the failpoint. */
+  private void dieAt(String failpoint, TestSync sync) throws Exception {
     Process engine = sync.startChild(failpoint);
     try {
-      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1000 + dice.nextInt(3000));
-      while (engine.isAlive() && System.nanoTime() < until) {
-        history.write(sync::connect, 5);
-      }
-      return !engine.isAlive();
+      writeWhileAlive(engine, Duration.ofSeconds(1), sync);
+      assertThat(engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("the engine dies at %s, -Dseed=%d\n%s", failpoint, seed, sync.childLog())
+          .isTrue();
+      atFailpoints++;
     } finally {
-      engine.destroyForcibly().waitFor();
+      kill(engine);
     }
   }
 
-  private static void check(TestSync sync, Oracle oracle, long seed, int kills) throws Exception {
+  /**
+   * Runs the engine while users write, until it dies at a failpoint's later passage or is killed.
+   */
+  private void dieSometime(TestSync sync) throws Exception {
+    String failpoint =
+        dice.nextBoolean()
+            ? STREAM.get(dice.nextInt(STREAM.size())) + "@" + (1 + dice.nextInt(9))
+            : "";
+    Process engine = sync.startChild(failpoint);
+    try {
+      writeWhileAlive(engine, Duration.ofMillis(1000 + dice.nextInt(2000)), sync);
+      atFailpoints += engine.isAlive() ? 0 : 1;
+    } finally {
+      kill(engine);
+    }
+  }
+
+  private void writeWhileAlive(Process engine, Duration atMost, TestSync sync) throws Exception {
+    long until = System.nanoTime() + atMost.toNanos();
+    while (engine.isAlive() && System.nanoTime() < until) {
+      history.write(sync::connect, 5);
+    }
+  }
+
+  private void kill(Process engine) throws InterruptedException {
+    engine.destroyForcibly().waitFor();
+    kills++;
+  }
+
+  private void check(TestSync sync, Oracle oracle) throws Exception {
     Process engine = sync.startChild("");
     try {
-      List<String> differences = oracle.differencesWithin(Duration.ofSeconds(60));
+      List<String> differences = oracle.differencesWithin(PATIENCE);
       assertThat(differences)
           .as("after %d kills, -Dseed=%d\n%s", kills, seed, sync.childLog())
           .isEmpty();
       assertThat(engine.isAlive()).isTrue();
     } finally {
-      engine.destroyForcibly().waitFor();
+      kill(engine);
     }
   }
 }
