@@ -36,24 +36,6 @@ final class DemoCommandTest {
   }
 
   @Test
-  void graphThatIsNotEqualEndsTheTourWithThree() {
-    String ghost = "CREATE (:Governor {county: 'Nowhere'})";
-
-    int exitCode =
-        run(
-            file -> new MeddledEngine(product(file), file, ghost),
-            "--rows=600",
-            "--seconds=3",
-            "--seed=5");
-
-    assertThat(exitCode).as(err.toString()).isEqualTo(3);
-    assertThat(err.toString())
-        .contains("NOT EQUAL: 0 missing, 1 left over, 0 with other content.")
-        .contains("syncline demo --seed 5 --rows 600");
-    assertThat(out.toString()).contains("Nowhere");
-  }
-
-  @Test
   void smallWorldIsRefusedAsWrongUsage() {
     int exitCode = run(DemoCommandTest::noEngine, "--rows=12");
 
