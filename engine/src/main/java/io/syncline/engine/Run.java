@@ -130,7 +130,7 @@ final class Run {
   }
 
   /** Older shapes of tables that are being read as a whole, by the catalog that came after. */
-  private static Predicate<StreamEvent.SchemaChanged> knownShapes(
+  static Predicate<StreamEvent.SchemaChanged> knownShapes(
       Bound bound, List<EntryResync> toRead, ShapeChanges shapes) {
     long upTo = shapes.knownUpTo();
     Set<TableId> tables =

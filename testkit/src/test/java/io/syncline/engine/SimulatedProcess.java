@@ -1,49 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
-import io.syncline.core.change.Position;
-import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.capture.StreamEvent;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.EngineSettings.RetrySettings;
+import io.syncline.testkit.fault.SimulatedCrash;
+import io.syncline.testkit.source.InMemoryDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.AbstractExecutorService;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What {@link Run} and {@link Pipeline} do with threads, in steps and on one. */
 final class SimulatedProcess {
+  private final InMemoryDatabase database;
   private final EngineParts parts;
   private final EngineSettings settings;
-  private final Target target;
+  private final BoundMapping mapping;
   private final Random dice;
-  private final List<LaneSteps> lanes = new ArrayList<>();
+  private final StateStore.@Nullable Lease lease;
+  private final List<SimulatedPipeline> lanes = new ArrayList<>();
+  private final ShapeChanges shapes = new ShapeChanges();
+  private final OutageLog outages =
+      new OutageLog(LoggerFactory.getLogger("simulation"), "simulated");
+  private Pipeline.@Nullable Bound bound;
+  private @Nullable Target target;
+  private @Nullable IdWriter ids;
+  private long rewrites;
   private boolean over;
 
-  SimulatedProcess(EngineParts parts, EngineSettings settings, BoundMapping mapping, Random dice) {
+  SimulatedProcess(
+      InMemoryDatabase database,
+      EngineParts parts,
+      EngineSettings settings,
+      BoundMapping mapping,
+      Random dice) {
+    this.database = database;
     this.parts = parts;
     this.settings = settings;
+    this.mapping = mapping;
     this.dice = dice;
-    this.target = parts.targets().apply(mapping);
+    this.lease = parts.state().tryLease(settings.sync(), "a process");
   }
 
   static EngineSettings settings(Random dice) {
     EngineSettings defaults = EngineSettings.DEFAULTS;
     return new EngineSettings(
         "simulated",
-        1,
+        dice.nextInt(4) > 0 ? 1 : 2 + dice.nextInt(2),
         1,
         1 + dice.nextInt(30),
         Duration.ofMillis(dice.nextInt(3)),
@@ -57,6 +77,10 @@ final class SimulatedProcess {
         defaults.failures());
   }
 
+  BoundMapping mapping() {
+    return mapping;
+  }
+
   boolean started() {
     return !lanes.isEmpty();
   }
@@ -66,8 +90,20 @@ final class SimulatedProcess {
     return over;
   }
 
-  List<LaneSteps> lanes() {
+  List<SimulatedPipeline> lanes() {
     return lanes;
+  }
+
+  /** Whether nothing happened to the tables that this process does not know of. */
+  boolean knows(InMemoryDatabase database) {
+    return database.rewrites(mapping.tables()) == rewrites;
+  }
+
+  /** Whether everything there is was done. */
+  boolean atRest(InMemoryDatabase database) {
+    return started()
+        && knows(database)
+        && lanes.stream().allMatch(lane -> lane.atRest(database.endOfLog()));
   }
 
   /** Prepares and loads, or does one step of one lane; what passes by itself is tried again. */
@@ -78,203 +114,154 @@ final class SimulatedProcess {
       } else {
         lanes.get(dice.nextInt(lanes.size())).step();
       }
+    } catch (SchemaChange change) {
+      shapes.note(change, lanes.stream().map(SimulatedPipeline::position).toList().toString());
+      beginAgain();
     } catch (SynclineException e) {
-      if (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.RECORD_REJECTED) {
-        over = true;
-      } else if (!e.passesByItself()) {
-        throw e;
-      }
+      ended(e);
+    } catch (IllegalStateException e) {
+      throw crashOf(e);
     }
   }
 
+  private void ended(SynclineException e) {
+    if (e.code() == ErrorCode.FENCED
+        || e.code() == ErrorCode.RECORD_REJECTED
+        || e.code() == ErrorCode.MAPPING_CHANGED) {
+      over = true;
+    } else if (!e.passesByItself()) {
+      throw e;
+    }
+  }
+
+  /** A writer's thread that dies takes the process with it. */
+  private static RuntimeException crashOf(RuntimeException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SimulatedCrash crash) {
+        throw crash;
+      }
+    }
+    return e;
+  }
+
   private void start() throws InterruptedException {
+    if (lease == null || !lease.held()) {
+      over = true;
+      return;
+    }
+    rewrites = database.rewrites(mapping.tables());
     ExecutorService pool = new CallingThread();
-    Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
-    Pipeline.Bound bound = Preparation.bind(parts);
-    Preparation preparation = new Preparation(settings, parts, bound, target);
-    preparation.requireSetUp(new ShapeChanges());
+    Pipeline.Bound now = shapes.binding(() -> Preparation.bind(parts));
+    Target opened = parts.targets().apply(now.mapping());
+    Preparation preparation = new Preparation(settings, parts, now, opened);
+    preparation.requireSetUp(shapes);
+    preparation.reshapedTables().forEach(shapes::add);
+    Breaker breaker = new Breaker(opened.name(), settings.retry(), parts.clock());
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);
     for (Lane lane : preparation.lanes()) {
-      writers.put(lane, new BreakingWriter(target.writer(preparation.pipeline(lane)), breaker));
+      writers.put(lane, new BreakingWriter(opened.writer(preparation.pipeline(lane)), breaker));
     }
-    LaneFailures failures = new LaneFailures(settings, parts, bound, preparation, writers);
-    OutageLog outages = new OutageLog(LoggerFactory.getLogger("simulation"), "simulated");
-    Loading loading =
-        new Loading(
-            settings,
-            parts,
-            bound,
-            LoadListener.NONE,
-            pool,
-            outages,
-            preparation,
-            () -> false,
-            failures);
-    List<EntryResync> toRead =
-        preparation.entriesToRead(preparation.entriesOf(loading.loadIfNeeded(writers)));
+    LaneFailures failures = new LaneFailures(settings, parts, now, preparation, writers);
+    Set<String> reshaped = shapes.entriesOf(now.mapping());
+    reshaped.addAll(
+        preparation.entriesOf(loading(now, pool, preparation, failures).loadIfNeeded(writers)));
+    List<EntryResync> toRead = preparation.entriesToRead(reshaped);
+    shapes.clear();
+    Predicate<StreamEvent.SchemaChanged> known = Run.knownShapes(now, toRead, shapes);
+    bound = now;
+    target = opened;
+    IdWriter writer = new IdWriter(parts.source().backReferences(), opened.reader(), now.mapping());
+    ids = writer;
     writers.forEach(
-        (lane, writer) ->
+        (lane, w) ->
             lanes.add(
-                new LaneSteps(
-                    writer,
-                    bound,
+                new SimulatedPipeline(
+                    new SimulatedPipeline.Shared(
+                        parts,
+                        settings,
+                        dice,
+                        Objects.requireNonNull(lease),
+                        opened,
+                        now,
+                        writer,
+                        failures,
+                        known),
+                    w,
                     pool,
-                    preparation.ofLane(toRead, lane),
-                    failures.of(lane),
-                    failures.diary(lane))));
+                    preparation.ofLane(toRead, lane))));
+  }
+
+  private Loading loading(
+      Pipeline.Bound now, ExecutorService pool, Preparation preparation, LaneFailures failures) {
+    return new Loading(
+        settings, parts, now, LoadListener.NONE, pool, outages, preparation, () -> false, failures);
+  }
+
+  /** What {@link Supervision} does now and then. */
+  void supervise() {
+    Target opened = target;
+    IdWriter writer = ids;
+    if (opened == null || writer == null || lease == null) {
+      return;
+    }
+    try {
+      if (!lease.held() || otherMapping()) {
+        over = true;
+        return;
+      }
+      opened.releaseExternalEdges();
+      writer.search();
+      noticeShapes(Objects.requireNonNull(bound).catalog());
+    } catch (SynclineException e) {
+      ended(e);
+    }
+  }
+
+  private boolean otherMapping() {
+    return !MappingDifference.between(
+            AppliedMapping.present(parts.state().loadMapping(settings.sync())), mapping)
+        .entries()
+        .stream()
+        .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
+  }
+
+  private void noticeShapes(Catalog known) {
+    Catalog present = parts.source().loadCatalog(parts.tables());
+    known
+        .tables()
+        .forEach(
+            (id, table) -> {
+              if (!present.find(id).orElseThrow().fingerprint().equals(table.fingerprint())) {
+                shapes.add(id);
+              }
+            });
+    if (shapes.any()) {
+      beginAgain();
+    }
+  }
+
+  private void beginAgain() {
+    lanes.forEach(SimulatedPipeline::drop);
+    lanes.clear();
+  }
+
+  /** Writes ids of nodes into their rows. */
+  void writeIds() {
+    IdWriter writer = ids;
+    try {
+      if (writer != null) {
+        writer.writePending();
+      }
+    } catch (SynclineException e) {
+      ended(e);
+    }
   }
 
   /** The process is gone; the server notices. */
   void die() {
-    lanes.forEach(LaneSteps::drop);
-  }
-
-  /** One pipeline in steps. */
-  final class LaneSteps {
-    private final TargetWriter writer;
-    private final Pipeline.Bound bound;
-    private final BatchWriter batches;
-    private final PipelineProgress progress;
-    private final PipelineMeters meters;
-    private final Backoff backoff;
-    private final OutageLog outages;
-    private final List<EntryResync> toRead;
-    private final SetAside setAside;
-    private final Diary diary;
-    private @Nullable OpenPipeline open;
-
-    LaneSteps(
-        TargetWriter writer,
-        Pipeline.Bound bound,
-        ExecutorService pool,
-        List<EntryResync> toRead,
-        SetAside setAside,
-        Diary diary) {
-      this.writer = writer;
-      this.bound = bound;
-      this.batches =
-          new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
-      this.progress = new PipelineProgress(writer.pipeline(), settings.wholeTransactions());
-      this.meters = new PipelineMeters(parts.meters(), writer.pipeline());
-      this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));
-      this.outages = new OutageLog(LoggerFactory.getLogger("simulation"), writer.pipeline().text());
-      this.toRead = toRead;
-      this.setAside = setAside;
-      this.diary = diary;
+    lanes.forEach(SimulatedPipeline::drop);
+    if (lease != null) {
+      lease.close();
     }
-
-    TargetWriter writer() {
-      return writer;
-    }
-
-    /**
-     * The commit that the pipeline says its part of the target equals; null where it does not say
-     * that, or where the answer to its last write was lost.
-     */
-    @Nullable Position claimed() {
-      OpenPipeline opened = open;
-      if (opened == null
-          || !progress.status(parts.clock().instant()).guarantee().startsWith("transactions")) {
-        return null;
-      }
-      Position known = opened.checkpoint().position();
-      Position stored = target.reader().findCheckpoint(writer.pipeline()).orElseThrow().position();
-      return stored.compareTo(known) > 0 ? null : known;
-    }
-
-    boolean atRest(long lsn) {
-      return open != null
-          && open.drained()
-          && open.checkpoint().position().compareTo(Position.endOf(lsn)) >= 0;
-    }
-
-    void step() throws InterruptedException {
-      try {
-        OpenPipeline opened = open;
-        if (opened == null) {
-          open();
-        } else if (dice.nextBoolean()) {
-          opened.readStep(Duration.ZERO);
-        } else {
-          opened.applyStep();
-        }
-      } catch (SynclineException e) {
-        drop();
-        throw e;
-      }
-    }
-
-    private void open() {
-      Checkpoint start = writer.takeOver().orElseThrow();
-      progress.reached(start.position());
-      Applier.Session session =
-          new Applier.Session(
-              batches,
-              writer,
-              progress,
-              meters,
-              settings,
-              parts.clock(),
-              backoff,
-              outages,
-              parts.failpoints(),
-              new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping()),
-              setAside,
-              diary,
-              start);
-      OpenPipeline opened =
-          new OpenPipeline(writer.pipeline(), parts.source(), target.reader(), bound, session);
-      try {
-        toRead.forEach(opened.resync()::addEntry);
-        opened.resync().addOwed(writer.pendingRereads());
-        open = opened;
-      } finally {
-        if (open == null) {
-          opened.close();
-        }
-      }
-    }
-
-    void drop() {
-      if (open != null) {
-        open.close();
-        open = null;
-      }
-    }
-  }
-
-  /** Runs everything at once on the calling thread. */
-  private static final class CallingThread extends AbstractExecutorService {
-    @Override
-    public void execute(Runnable work) {
-      work.run();
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
-    }
-  }
-
-  static SimpleMeterRegistry meters() {
-    return new SimpleMeterRegistry();
   }
 }

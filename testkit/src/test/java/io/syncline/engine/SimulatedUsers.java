@@ -34,6 +34,12 @@ final class SimulatedUsers {
   private final Random dice;
   private final boolean poisoning;
   private final List<InMemoryTransaction> open = new ArrayList<>();
+  private boolean rewriting;
+
+  /** From now on tables are rewritten now and then. */
+  void rewriteTables() {
+    rewriting = true;
+  }
 
   /**
    * @param poisoning whether they write what the target refuses now and then
@@ -110,7 +116,7 @@ final class SimulatedUsers {
     Row row = rows.isEmpty() ? null : rows.get(dice.nextInt(rows.size()));
     int what = dice.nextInt(40);
     if (what == 0) {
-      some.truncate(table);
+      truncateOrRewrite(some, table);
     } else if (what == 1) {
       some.savepoint();
     } else if (what == 2) {
@@ -123,6 +129,14 @@ final class SimulatedUsers {
       some.delete(table, some.keyOf(table, row));
     } else {
       rekey(some, table, some.keyOf(table, row));
+    }
+  }
+
+  private void truncateOrRewrite(InMemoryTransaction some, TableId table) {
+    if (dice.nextBoolean()) {
+      some.truncate(table);
+    } else if (rewriting && !table.name().equals("persons")) {
+      some.rewrite(table, row -> changed(some, table, row));
     }
   }
 
@@ -195,6 +209,7 @@ final class SimulatedUsers {
       return null;
     }
     return switch (column) {
+      case "graph_id" -> null;
       case "email" -> freeAddress(some, table);
       case "mail" -> "m" + number() + "@b.c";
       case "co_sponsors" -> numbers();

@@ -34,7 +34,9 @@ final class SimulationTest {
       }
     }
     System.out.println(histories + " histories from seed " + first + ", " + claims + " claims");
-    assertThat(claims).as("claims to equal one commit, looked into").isPositive();
+    if (one == null) { // a single history may be one that never claims it
+      assertThat(claims).as("claims to equal one commit, looked into").isPositive();
+    }
   }
 
   /**
@@ -47,10 +49,11 @@ final class SimulationTest {
     world.live(400);
     world.rest();
     world.check();
-    world.mend();
-    world.rest();
-    world.check();
-    return world.checks().claims();
+    if (world.mend()) {
+      world.rest();
+      world.check();
+    }
+    return world.claims();
   }
 
   private static boolean late(boolean boxed, long deadline) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine;
+
+import io.syncline.testkit.fault.Fault;
+import io.syncline.testkit.fault.Faults;
+import io.syncline.testkit.fault.SimulatedCrash;
+import java.util.List;
+import java.util.Random;
+
+/** What goes wrong in a history, and how often. */
+final class SimulatedFaults implements Faults {
+  private static final List<Fault> FAULTS =
+      List.of(
+          Fault.REFUSED,
+          Fault.FAILED,
+          Fault.ANSWER_LOST,
+          Fault.DELAYED,
+          Fault.DELAYED,
+          Fault.FENCED,
+          Fault.REJECTED,
+          Fault.CRASH_BEFORE,
+          Fault.CRASH_AFTER);
+  private static final List<String> FAILPOINTS =
+      List.of(
+          "before-apply",
+          "after-apply",
+          "before-confirm",
+          "after-confirm",
+          "before-idle-checkpoint",
+          "snapshot-begun",
+          "snapshot-nodes",
+          "snapshot-edges",
+          "snapshot-swept",
+          "snapshot-done");
+
+  private final Random dice;
+  private double probability;
+
+  SimulatedFaults(Random dice) {
+    this.dice = dice;
+    this.probability = dice.nextInt(3) == 0 ? 0 : dice.nextDouble() * 0.2;
+  }
+
+  /** Whether anything goes wrong at all. */
+  boolean any() {
+    return probability > 0;
+  }
+
+  /** From now on nothing goes wrong. */
+  void end() {
+    probability = 0;
+  }
+
+  @Override
+  public Fault next() {
+    return dice.nextDouble() < probability ? FAULTS.get(dice.nextInt(FAULTS.size())) : Fault.NONE;
+  }
+
+  /** Where a new process dies, if it does. */
+  Failpoints failpoints() {
+    String failpoint =
+        any() && dice.nextInt(3) == 0
+            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())) + "@" + (1 + dice.nextInt(5))
+            : "";
+    return Failpoints.parse(
+        failpoint,
+        name -> {
+          throw new SimulatedCrash(name);
+        });
+  }
+}
