@@ -21,6 +21,7 @@ final class EntryTracks {
   private final Map<String, Track> byKey = new LinkedHashMap<>();
   private final Set<String> knownOrigins = new HashSet<>();
   private final Map<String, Version> gone = new LinkedHashMap<>();
+  private final Map<String, Version> passed = new LinkedHashMap<>();
   private boolean cleared;
 
   EntryTracks(String entry) {
@@ -75,6 +76,7 @@ final class EntryTracks {
       return at(key, version);
     }
     Track track = at(formerKey, version);
+    left(formerKey, track, version);
     byKey.remove(formerKey);
     Track displaced = byKey.put(key, track);
     if (displaced != null && displaced.origin != null) {
@@ -85,15 +87,27 @@ final class EntryTracks {
 
   void remove(Mutation.Remove remove) {
     Track track = at(remove.id().key(), remove.version());
+    left(remove.id().key(), track, remove.version());
     track.state = null;
     track.removed = true;
     track.version = remove.version();
+  }
+
+  /**
+   * Nobody made the row under this key before the batch, but who read it ahead of the stream may
+   * have.
+   */
+  private void left(String key, Track track, Version version) {
+    if (!key.equals(track.origin)) {
+      passed.put(key, version);
+    }
   }
 
   void clear() {
     cleared = true;
     byKey.clear();
     gone.clear();
+    passed.clear();
   }
 
   private Track at(String key, Version version) {
@@ -120,6 +134,15 @@ final class EntryTracks {
             goneOrigins.put(track.origin, track.version);
           } else if (track.origin != null && !track.origin.equals(key)) {
             moves.add(new Move(track.origin, key, track.version));
+          }
+        });
+    Set<String> movedFrom = new HashSet<>();
+    moves.forEach(move -> movedFrom.add(move.from()));
+    passed.forEach(
+        (key, version) -> {
+          Track now = byKey.get(key);
+          if ((now == null || now.removed) && !movedFrom.contains(key)) {
+            goneOrigins.putIfAbsent(key, version);
           }
         });
     return assemble(moves, upserts, goneOrigins);

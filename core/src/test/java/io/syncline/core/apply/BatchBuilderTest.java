@@ -68,7 +68,22 @@ final class BatchBuilderTest {
     assertThat(batch.rereads()).containsExactly(partly);
     assertThat(batch.entries().getFirst().upserts()).isEmpty();
     assertThat(batch.entries().getFirst().removals())
-        .containsExactly(new Mutation.Remove(partly, version(2)));
+        .containsExactly(
+            new Mutation.Remove(partly, version(2)),
+            new Mutation.Remove(new EntityId("T", "d"), version(2)));
+  }
+
+  @Test
+  void aKeyThatARowOnlyPassedIsEmptyAfterwards() {
+    BatchBuilder builder = new BatchBuilder();
+    builder.add(upsert("b", "a", 1)); // who reads b now, ahead of the stream, finds the row
+    builder.add(upsert("c", "b", 2));
+
+    EntryBatch batch = builder.build(CHECKPOINT, Batch.Scope.ALL).entries().getFirst();
+
+    assertThat(batch.moves()).containsExactly(new Move("a", "c", version(2)));
+    assertThat(batch.removals())
+        .containsExactly(new Mutation.Remove(new EntityId("T", "b"), version(2)));
   }
 
   private static final Checkpoint CHECKPOINT =
