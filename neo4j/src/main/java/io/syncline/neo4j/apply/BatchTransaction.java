@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -68,6 +69,7 @@ final class BatchTransaction {
   }
 
   void write(Batch batch, Work work) {
+    lockNames(batch, work.transaction());
     move(batch.entries(), work);
     if (batch.scope() != Scope.EDGES) {
       batch.entries().forEach(entry -> upsertNodes(entry, work));
@@ -82,6 +84,20 @@ final class BatchTransaction {
     departures.depart(work);
     releaseArrived(work);
     rereads.update(batch, work);
+  }
+
+  private void lockNames(Batch batch, GraphTransaction transaction) {
+    SortedSet<String> used = new TreeSet<>();
+    for (EntryBatch entry : batch.entries()) {
+      if (nodes.containsKey(entry.entry())
+          && !(entry.moves().isEmpty() && entry.displaced().isEmpty())) {
+        NamingLock.change(entry.entry(), transaction);
+      }
+      if (batch.scope() != Scope.NODES && !entry.upserts().isEmpty()) {
+        used.addAll(NamingLock.ends(model, model.edgesOf(entry.entry())));
+      }
+    }
+    NamingLock.use(used, transaction);
   }
 
   private void move(List<EntryBatch> batches, Work work) {

@@ -172,6 +172,7 @@ final class NodeUpserts {
       }
     }
     if (!former.isEmpty()) {
+      NamingLock.change(plan.name(), work.transaction());
       detachment.detachReferences(plan.self(), references.get(reference), former, work);
     }
   }

@@ -118,6 +118,7 @@ final class Release {
             .column("fromReference", Waiting::from)
             .column("toReference", Waiting::to)
             .parameters();
+    NamingLock.use(NamingLock.ends(model, List.of(plan)), transaction);
     if (plan.ofJoin()) {
       transaction.run(lockWaiting, parameters);
     } else {

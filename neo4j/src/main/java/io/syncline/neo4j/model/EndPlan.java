@@ -34,7 +34,8 @@ public final class EndPlan {
     return escaped(end.node()) + "|" + escaped(property) + "|";
   }
 
-  private static String escaped(String name) {
+  /** A name without the separator of {@link #reference}. */
+  public static String escaped(String name) {
     return name.replace("\\", "\\\\").replace("|", "\\|");
   }
 

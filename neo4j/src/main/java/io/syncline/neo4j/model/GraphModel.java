@@ -66,9 +66,19 @@ public final class GraphModel {
     return edges.values();
   }
 
+  /** The kinds of edges that the rows of an entry own. */
+  public List<EdgePlan> edgesOf(String entry) {
+    return edges.values().stream().filter(edge -> edge.owner().equals(entry)).toList();
+  }
+
   /** The plan of an entry whose rows are nodes. */
   public NodePlan node(String entry) {
     return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);
+  }
+
+  /** Whether an end is named by what a row says, which may change. */
+  public boolean isNamed(EndPlan end) {
+    return nodes.containsKey(end.node());
   }
 
   /** The labels of an entry's nodes besides its name; none where it has no nodes of ours. */

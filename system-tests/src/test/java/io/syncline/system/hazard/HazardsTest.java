@@ -46,8 +46,10 @@ final class HazardsTest {
         try (Stream<Path> files = Files.walk(module.resolve("src"))) {
           for (Path file : files.filter(HazardsTest::isTest).toList()) {
             String name = file.getFileName().toString();
-            sources.put(
-                name.substring(0, name.length() - ".java".length()), Files.readString(file));
+            sources.merge(
+                name.substring(0, name.length() - ".java".length()),
+                Files.readString(file),
+                String::concat);
           }
         }
       }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.apply;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.EndPlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A lock for each entry on what its nodes are called, held until the transaction ends: many
+ * transactions may use names, to make edges to the nodes that have them, while none changes one.
+ * Neo4j itself lets an edge be made to a node that another transaction is giving another key; that
+ * transaction does not see the edge and leaves it where it is.
+ *
+ * <p>Shared, it is the lock that MERGE takes in the index of a unique property on a node that is
+ * there; alone, the lock that setting such a property takes.
+ */
+final class NamingLock {
+  private static final String CHANGE =
+      "MATCH (l:SynclineLock {id: $id}) SET l.id = $id + '|' WITH l SET l.id = $id RETURN count(l)";
+
+  private NamingLock() {}
+
+  /** The ends of edges, other than their owners, whose names a transaction uses. */
+  static SortedSet<String> ends(GraphModel model, Iterable<EdgePlan> edges) {
+    SortedSet<String> ends = new TreeSet<>();
+    for (EdgePlan edge : edges) {
+      for (EndPlan end : List.of(edge.from(), edge.to())) {
+        boolean owner =
+            !edge.ofJoin() && end.equals(edge.ownerEnd()) && !end.equals(edge.otherEnd());
+        if (!owner && model.isNamed(end)) {
+          ends.add(end.node());
+        }
+      }
+    }
+    return ends;
+  }
+
+  /** Keeps the names of these entries' nodes as they are. */
+  static void use(Collection<String> entries, GraphTransaction transaction) {
+    if (!entries.isEmpty()) {
+      transaction.run(
+          UNWIND + "MERGE (l:SynclineLock {id: $id[i]})",
+          Columnar.of(List.copyOf(entries)).column("id", EndPlan::escaped).parameters());
+    }
+  }
+
+  /** Keeps everybody else from using the names of an entry's nodes. */
+  static void change(String entry, GraphTransaction transaction) {
+    Map<String, Object> id = Map.of("id", EndPlan.escaped(entry));
+    if (transaction.value(CHANGE, id).asLong() == 0) {
+      use(List.of(entry), transaction);
+      transaction.value(CHANGE, id);
+    }
+  }
+}
