@@ -16,6 +16,7 @@ import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.GraphValues;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,10 @@ final class ValueHolders {
     this.count = countStatement();
   }
 
-  /** Locks each value's node before it counts. */
+  /**
+   * Locks each value's node before it counts. What another transaction deleted before the lock came
+   * has no key any more, and Neo4j ignores what is set on it.
+   */
   private String countStatement() {
     String key = names.key();
     List<Assignment> assignments =
@@ -69,9 +73,11 @@ final class ValueHolders {
         + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
         + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
         + "SET n.%s = n.%s ".formatted(names.version(), names.version())
-        + "WITH n, i, n.%s AS had, n.%s AS was ".formatted(names.holders(), names.version())
+        + "WITH n, i, n.%s AS had, n.%s AS was WHERE n.%s IS NOT NULL "
+            .formatted(names.holders(), names.version(), key)
         + Assignment.set("n", assignments)
-        + "RETURN collect(CASE WHEN had IS NULL OR was = [] THEN i END) AS appeared,"
+        + "RETURN count(*) AS counted, collect(CASE WHEN had IS NULL OR was = [] THEN i END) AS"
+        + " appeared,"
         + " collect(CASE WHEN n.%s <= 0 THEN i END) AS emptied".formatted(names.holders());
   }
 
@@ -146,6 +152,9 @@ final class ValueHolders {
             .versions(Counted::version)
             .parameters();
     Record result = work.transaction().list(count, parameters).getFirst();
+    if (result.get("counted").asInt() < counted.size()) {
+      throw Refusal.disturbed("nodes of " + type.name() + " went while their holders were counted");
+    }
     for (Object index : result.get("appeared").asList()) {
       String value = counted.get(((Long) index).intValue()).value();
       work.arrived(new Arrival(self, value, self, value, true));
