@@ -164,7 +164,7 @@ final class Applier {
       succeeded(stored);
       return WORKED;
     }
-    if (outcome instanceof Outcome.Rejected) {
+    if (Isolating.mayHelp(outcome, batch.mutations())) {
       meters.failed(outcome);
       Isolation parts =
           Isolation.ofStream(batch.mutations(), checkpoint, checkpoint.at(batch.end()));
@@ -196,7 +196,7 @@ final class Applier {
         succeeded(false);
         yield WORKED;
       }
-      case Isolating.Result.Refused(Outcome.Rejected why) -> {
+      case Isolating.Result.Refused(Outcome why) -> {
         meters.failed(why);
         yield WORKED;
       }

@@ -18,8 +18,8 @@ final class Isolating {
     /** The batch and its checkpoint are durable. */
     record Applied(Batch batch, Outcome.Applied outcome) implements Result {}
 
-    /** A part was refused: smaller ones come next, or it is set aside. */
-    record Refused(Outcome.Rejected why) implements Result {}
+    /** A part was refused, or too large: smaller ones come next, or it is set aside. */
+    record Refused(Outcome why) implements Result {}
 
     record Failed(Outcome outcome) implements Result {}
   }
@@ -59,7 +59,8 @@ final class Isolating {
     if (parts.done()) {
       return new Result.Done();
     }
-    Batch batch = content.apply(parts.next());
+    Isolation.Part part = parts.next();
+    Batch batch = content.apply(part);
     Outcome outcome = batch.isEmpty() ? new Outcome.Applied(0, List.of()) : batches.write(batch);
     return switch (outcome) {
       case Outcome.Applied applied -> {
@@ -72,6 +73,10 @@ final class Isolating {
         refused(rejected);
         yield new Result.Refused(rejected);
       }
+      case Outcome.Retry retry when mayHelp(retry, part.mutations()) -> {
+        parts.tooLarge();
+        yield new Result.Refused(retry);
+      }
       case Outcome.Retry retry -> {
         failed(retry);
         yield new Result.Failed(retry);
@@ -79,6 +84,14 @@ final class Isolating {
       case Outcome.Misconfigured wrong -> new Result.Failed(wrong);
       case Outcome.Fenced fenced -> new Result.Failed(fenced);
     };
+  }
+
+  /** Whether smaller parts of what was written may fare better. */
+  static boolean mayHelp(Outcome outcome, List<Mutation> mutations) {
+    return outcome instanceof Outcome.Rejected
+        || (mutations.size() > 1
+            && outcome instanceof Outcome.Retry retry
+            && retry.cause() == Outcome.Cause.TOO_LARGE);
   }
 
   private void refused(Outcome.Rejected rejected) {

@@ -84,13 +84,13 @@ final class LoadWriters {
   }
 
   private void write(TargetWriter writer, Batch batch) throws InterruptedException {
-    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS));
-    if (!(outcome instanceof Outcome.Rejected)) {
+    List<Mutation> rows =
+        batch.entries().stream().<Mutation>flatMap(entry -> entry.upserts().stream()).toList();
+    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS), rows);
+    if (!Isolating.mayHelp(outcome, rows)) {
       InitialLoad.mustBeApplied(outcome);
       return;
     }
-    List<Mutation> rows =
-        batch.entries().stream().<Mutation>flatMap(entry -> entry.upserts().stream()).toList();
     Isolation parts = Isolation.ofRead(rows, batch.checkpoint());
     while (!parts.done()) {
       write(writer, parts, batch.scope());
@@ -103,8 +103,10 @@ final class LoadWriters {
     BatchBuilder builder = new BatchBuilder();
     part.mutations().forEach(builder::add);
     Batch batch = builder.build(part.checkpoint(), scope);
-    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS));
-    if (outcome instanceof Outcome.Rejected rejected) {
+    Outcome outcome = patiently(() -> writer.apply(batch, CheckpointMode.STAYS), part.mutations());
+    if (outcome instanceof Outcome.Retry) {
+      parts.tooLarge();
+    } else if (outcome instanceof Outcome.Rejected rejected) {
       Mutation alone = parts.refused();
       if (alone != null) {
         refused.accept(alone, rejected);
@@ -117,13 +119,14 @@ final class LoadWriters {
 
   /** Until it is applied; what cannot be is thrown. */
   void retrying(Supplier<Outcome> write) throws InterruptedException {
-    InitialLoad.mustBeApplied(patiently(write));
+    InitialLoad.mustBeApplied(patiently(write, List.of()));
   }
 
-  private Outcome patiently(Supplier<Outcome> write) throws InterruptedException {
+  private Outcome patiently(Supplier<Outcome> write, List<Mutation> rows)
+      throws InterruptedException {
     Backoff backoff = backoffs.get();
     Outcome outcome = write.get();
-    while (outcome instanceof Outcome.Retry) {
+    while (outcome instanceof Outcome.Retry && !Isolating.mayHelp(outcome, rows)) {
       throwIfStopping();
       onRetry.accept(outcome);
       Thread.sleep(backoff.next());

@@ -236,25 +236,21 @@ final class Resync {
     List<Mutation> mutations = project(read, at);
     Batch batch = batch(mutations, at);
     Outcome outcome = batches.write(batch);
-    return switch (outcome) {
-      case Outcome.Applied applied -> {
-        done(read);
-        yield new Result.Worked(batch);
-      }
-      case Outcome.Rejected rejected -> {
-        isolation =
-            new Isolating(
-                Isolation.ofRead(mutations, at),
-                batches,
-                setAside,
-                failpoints,
-                part -> batch(part.mutations(), part.checkpoint()));
-        yield new Result.Narrowed();
-      }
-      case Outcome.Retry retry -> new Result.Failed(retry);
-      case Outcome.Misconfigured wrong -> new Result.Failed(wrong);
-      case Outcome.Fenced fenced -> new Result.Failed(fenced);
-    };
+    if (outcome instanceof Outcome.Applied) {
+      done(read);
+      return new Result.Worked(batch);
+    }
+    if (!Isolating.mayHelp(outcome, mutations)) {
+      return new Result.Failed(outcome);
+    }
+    isolation =
+        new Isolating(
+            Isolation.ofRead(mutations, at),
+            batches,
+            setAside,
+            failpoints,
+            part -> batch(part.mutations(), part.checkpoint()));
+    return new Result.Narrowed();
   }
 
   private Result isolate(Isolating current, Read read) throws InterruptedException {

@@ -18,6 +18,7 @@ final class SimulatedFaults implements Faults {
           Fault.DELAYED,
           Fault.FENCED,
           Fault.REJECTED,
+          Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
   private static final List<String> FAILPOINTS =

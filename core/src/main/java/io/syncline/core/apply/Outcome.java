@@ -62,6 +62,8 @@ public sealed interface Outcome {
     /** The target cannot be reached, or went away in the middle. */
     UNREACHABLE,
     /** Deadlock, leader switch, out of memory for now, timeout. */
-    TRANSIENT
+    TRANSIENT,
+    /** More than the target writes in one transaction; smaller parts may fit. */
+    TOO_LARGE
   }
 }

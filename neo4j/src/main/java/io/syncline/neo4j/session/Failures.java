@@ -38,6 +38,9 @@ public final class Failures {
     if (text(answer).contains(TOO_LARGE)) {
       return new Outcome.Rejected(code, text(answer));
     }
+    if (code.equals("Neo.TransientError.General.MemoryPoolOutOfMemoryError")) {
+      return new Outcome.Retry(text(answer), Outcome.Cause.TOO_LARGE);
+    }
     if (code.equals("Neo.TransientError.General.DatabaseUnavailable")
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
       return unreachable(answer);

@@ -16,6 +16,8 @@ public enum Fault {
   FENCED,
   /** The target says that the content cannot be written, though it can. */
   REJECTED,
+  /** The target says that this is too much at once. */
+  TOO_LARGE,
   /** The calling process dies before the call arrives. */
   CRASH_BEFORE,
   /** The calling process dies after the call was carried out. */

@@ -116,7 +116,7 @@ public final class FaultyTarget implements Target {
         delay.run();
         yield call.get();
       }
-      case REFUSED, FAILED, REJECTED -> failure.apply(fault);
+      case REFUSED, FAILED, REJECTED, TOO_LARGE -> failure.apply(fault);
       case ANSWER_LOST -> {
         var unused = call.get();
         yield failure.apply(fault);
@@ -192,6 +192,7 @@ public final class FaultyTarget implements Target {
                 case REFUSED, ANSWER_LOST ->
                     new Outcome.Retry("simulated: " + fault, Outcome.Cause.UNREACHABLE);
                 case REJECTED -> new Outcome.Rejected("simulated: " + fault);
+                case TOO_LARGE -> new Outcome.Retry("simulated: " + fault, Outcome.Cause.TOO_LARGE);
                 default -> new Outcome.Retry("simulated: " + fault, Outcome.Cause.TRANSIENT);
               });
     }
