@@ -68,7 +68,7 @@ public final class EdgePlan {
    * and is kept, otherwise looks at all of them for each row.
    */
   public String byRow(String variable, Names names) {
-    return "USING INDEX %s%s(%s) ".formatted(variable, relationship, names.row());
+    return "USING INDEX SEEK %s%s(%s) ".formatted(variable, relationship, names.row());
   }
 
   /** {@code (owner)-[variable:TYPE]->(other)}, or the other way round. */

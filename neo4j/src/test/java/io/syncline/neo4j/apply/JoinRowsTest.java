@@ -9,6 +9,7 @@ import io.syncline.neo4j.Civic;
 import io.syncline.neo4j.Neo4jConfig;
 import io.syncline.neo4j.Neo4jTarget;
 import io.syncline.neo4j.model.GraphModel;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.summary.Plan;
@@ -17,7 +18,7 @@ final class JoinRowsTest {
   private final EmbeddedNeo4j server = SharedServers.neo4j();
 
   @Test
-  void rowsAreFoundByIndexAlsoWherePlannedBeforeThereWereAny() {
+  void rowsAreSoughtInTheIndexAlsoWherePlannedWhenThereWereFew() {
     server.clear();
     Neo4jConfig config =
         new Neo4jConfig(server.boltUri(), "", "", "", Neo4jConfig.TRANSACTION_TIMEOUT);
@@ -27,10 +28,19 @@ final class JoinRowsTest {
       GraphModel model = new GraphModel(Civic.mapping());
       JoinRows rows = new JoinRows(model.edge("VOTED"), model.names());
 
-      Plan plan =
-          session.run("EXPLAIN " + rows.edge() + "RETURN r").consume().queryPlan().orElseThrow();
+      for (int edges : new int[] {0, 1, 30}) {
+        session
+            .run("UNWIND range(1, $edges) AS i CREATE ()-[:VOTED]->()", Map.of("edges", edges))
+            .consume();
+        Plan plan =
+            session
+                .run("CYPHER replan=force EXPLAIN " + rows.edge() + "RETURN r")
+                .consume()
+                .queryPlan()
+                .orElseThrow();
 
-      assertThat(operators(plan)).contains("IndexSeek").doesNotContain("Scan");
+        assertThat(operators(plan)).as("%d edges", edges).contains("Seek").doesNotContain("Scan");
+      }
     }
   }
 
