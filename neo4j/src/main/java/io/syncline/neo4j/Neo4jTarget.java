@@ -8,6 +8,7 @@ import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.neo4j.apply.ExternalEdges;
+import io.syncline.neo4j.apply.NamingLock;
 import io.syncline.neo4j.apply.Neo4jWriter;
 import io.syncline.neo4j.doctor.Check;
 import io.syncline.neo4j.doctor.Neo4jDoctor;
@@ -84,6 +85,7 @@ public final class Neo4jTarget implements Target {
     calling(
         () -> {
           setup.carryOut();
+          NamingLock.prepare(graph, model);
           return true;
         });
   }

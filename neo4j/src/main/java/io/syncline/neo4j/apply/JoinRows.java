@@ -90,8 +90,8 @@ final class JoinRows {
   }
 
   private boolean isEmpty(GraphTransaction transaction) {
-    String count = "MATCH ()-[r%s]->() RETURN count(r)".formatted(plan.relationship());
-    return transaction.value(count, Map.of()).asLong() == 0;
+    String first = "MATCH ()-[r%s]->() RETURN 1 LIMIT 1".formatted(plan.relationship());
+    return transaction.list(first, Map.of()).isEmpty();
   }
 
   Map<String, Found> lockWaiting(List<String> keys, Read read, GraphTransaction transaction) {

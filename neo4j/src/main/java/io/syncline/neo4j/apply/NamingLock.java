@@ -7,6 +7,7 @@ import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +24,20 @@ import java.util.TreeSet;
  * <p>Shared, it is the lock that MERGE takes in the index of a unique property on a node that is
  * there; alone, the lock that setting such a property takes.
  */
-final class NamingLock {
+public final class NamingLock {
   private static final String CHANGE =
       "MATCH (l:SynclineLock {id: $id}) SET l.id = $id + '|' WITH l SET l.id = $id RETURN count(l)";
 
   private NamingLock() {}
+
+  /** Makes the locks of all entries that do not have theirs. Who first uses one makes it, too. */
+  public static void prepare(Graph graph, GraphModel model) {
+    graph.inTransaction(
+        transaction -> {
+          use(ends(model, model.edges()), transaction);
+          return true;
+        });
+  }
 
   /** The ends of edges, other than their owners, whose names a transaction uses. */
   static SortedSet<String> ends(GraphModel model, Iterable<EdgePlan> edges) {

@@ -19,9 +19,9 @@ final class Work {
   private final Set<EntityId> emptied = new LinkedHashSet<>();
   private final Set<EntityId> created = new HashSet<>();
   private final List<Arrival> arrived = new ArrayList<>();
-  private long written;
-
   private final Size size;
+  private long written;
+  private boolean waits;
 
   /** How much may change in the transaction. */
   enum Size {
@@ -102,10 +102,14 @@ final class Work {
   }
 
   /**
-   * Whether any edge waits, by Neo4j's own count; what others have not committed does not count.
+   * Whether any edge waits, or did while this transaction ran; what others have not committed does
+   * not count. Neo4j's count would look through all that the transaction has changed.
    */
   boolean anythingWaits() {
-    return transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong() > 0;
+    waits =
+        waits
+            || !transaction.list("MATCH (w:SynclineWaiting) RETURN 1 LIMIT 1", Map.of()).isEmpty();
+    return waits;
   }
 
   /** A version as the graph stores it. */
