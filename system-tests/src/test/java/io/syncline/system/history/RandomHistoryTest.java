@@ -25,8 +25,9 @@ final class RandomHistoryTest {
   @Timeout(value = 3, unit = TimeUnit.HOURS)
   void theGraphEqualsTheRowsAfterAnyHistory() throws Exception {
     Long one = Long.getLong("seed");
-    long first = one == null ? System.nanoTime() % 1_000_000 : one;
-    long most = one == null ? Long.getLong("seeds", Long.MAX_VALUE) : 1;
+    Long some = Long.getLong("seeds");
+    long first = one != null ? one : some != null ? System.nanoTime() % 1_000_000 : 1;
+    long most = one != null ? 1 : some != null ? some : Long.MAX_VALUE;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     boolean boxed = most == Long.MAX_VALUE;
     for (long i = 0; i < most && (!boxed || System.nanoTime() < deadline); i++) {

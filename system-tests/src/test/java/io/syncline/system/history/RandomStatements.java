@@ -27,17 +27,31 @@ final class RandomStatements {
     TableSpec spec = tables.get(dice.nextInt(tables.size()));
     String table = spec.table().name();
     return switch (dice.nextInt(24)) {
-      case 0 -> List.of("TRUNCATE " + table + (dice.nextBoolean() ? " CASCADE" : ""));
+      case 0 -> List.of(truncate(spec));
       case 1, 2, 3 -> List.of("DELETE FROM " + table + " WHERE " + key(spec, number()));
-      case 4 -> List.of("DELETE FROM " + table + " WHERE status = 'gone'");
+      case 4 -> List.of("DELETE FROM " + table + " WHERE " + status(spec) + " = 'gone'");
       case 5, 6 -> List.of(rekey(spec, number(), number()));
       case 7 -> swap(spec);
-      case 8 -> List.of("UPDATE " + table + " SET status = " + text("status"));
+      case 8 -> List.of("UPDATE " + table + " SET " + status(spec) + " = " + text("status"));
       case 9, 10, 11, 12, 13, 14, 15 ->
           List.of(
               "UPDATE " + table + " SET " + assignments(spec) + " WHERE " + key(spec, number()));
       default -> List.of(insert(spec));
     };
+  }
+
+  private String truncate(TableSpec spec) {
+    boolean leaf = !spec.leaves().isEmpty() && dice.nextBoolean();
+    String table = leaf ? spec.leaves().get(dice.nextInt(2)) : spec.table().name();
+    return "TRUNCATE " + table + (dice.nextBoolean() ? " CASCADE" : "");
+  }
+
+  private static String status(TableSpec spec) {
+    return spec.table().columns().keySet().stream()
+        .filter(column -> column.startsWith("status"))
+        .map(RandomSchema::quoted)
+        .findFirst()
+        .orElseThrow();
   }
 
   private String insert(TableSpec spec) {
@@ -53,7 +67,9 @@ final class RandomStatements {
     return "INSERT INTO "
         + spec.table().name()
         + " ("
-        + String.join(", ", spec.table().columns().keySet())
+        + spec.table().columns().keySet().stream()
+            .map(RandomSchema::quoted)
+            .collect(Collectors.joining(", "))
         + ") VALUES ("
         + values
         + ") ON CONFLICT DO NOTHING";
@@ -65,7 +81,8 @@ final class RandomStatements {
     List<String> some = new ArrayList<>();
     for (int i = 1 + dice.nextInt(3); i > 0; i--) {
       Map.Entry<String, Kind> column = columns.remove(dice.nextInt(columns.size()));
-      some.add(column.getKey() + " = " + value(column.getKey(), column.getValue()));
+      some.add(
+          RandomSchema.quoted(column.getKey()) + " = " + value(column.getKey(), column.getValue()));
     }
     return String.join(", ", some);
   }
@@ -81,7 +98,7 @@ final class RandomStatements {
         spec.key().stream()
             .map(
                 column ->
-                    column
+                    RandomSchema.quoted(column)
                         + " = "
                         + keyValue(
                             java.util.Objects.requireNonNull(spec.table().columns().get(column)),
@@ -94,7 +111,7 @@ final class RandomStatements {
     return spec.key().stream()
         .map(
             column ->
-                column
+                RandomSchema.quoted(column)
                     + " = "
                     + keyValue(
                         java.util.Objects.requireNonNull(spec.table().columns().get(column)),
@@ -120,7 +137,7 @@ final class RandomStatements {
       return "NULL";
     }
     if (column.startsWith("f") || column.startsWith("x_") || column.startsWith("y_")) {
-      return column.endsWith("code") ? text("code") : keyValue(kind, number());
+      return column.contains("_code") ? text("code") : keyValue(kind, number());
     }
     return switch (kind) {
       case TEXT -> text(column);
@@ -154,16 +171,13 @@ final class RandomStatements {
   }
 
   private String text(String column) {
-    return switch (column) {
+    return switch (column.replaceAll("[^a-z].*", "")) {
       case "status" -> List.of("'on'", "'off'", "'gone'").get(dice.nextInt(3));
       case "note" ->
           dice.nextInt(3) == 0
               ? "repeat('large " + number() + "', 800)"
               : "'it''s \\ \"ü\" " + number() + "'";
-      default ->
-          column.equals("code") || column.startsWith("c")
-              ? "'c" + number() + "'"
-              : "'w" + number() + "'";
+      default -> column.startsWith("c") ? "'c" + number() + "'" : "'w" + number() + "'";
     };
   }
 }

@@ -78,12 +78,16 @@ public final class MappingText {
 
   private static Map<String, Object> values(Mapped.Values values) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("values_of", values.table().yamlName() + "." + values.column());
+    entry.put("values_of", values.table().yamlName() + "." + part(values.column()));
     entry.put("property", values.property());
     if (values.where() != null) {
       entry.put("where", values.where());
     }
     return entry;
+  }
+
+  private static String part(String name) {
+    return name.contains("\"") ? Rows.quoted(name) : name;
   }
 
   private static Map<String, Object> join(Mapped.Join join) {
