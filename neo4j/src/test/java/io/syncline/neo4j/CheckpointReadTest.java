@@ -36,7 +36,7 @@ final class CheckpointReadTest {
     TargetReader reader = graph.target().reader();
     try (Session session = SharedServers.neo4j().driver().session();
         Transaction batch = session.beginTransaction()) {
-      batch.run("MATCH (c:SynclineCheckpoint) SET c.epoch = c.epoch").consume();
+      batch.run("MATCH (c:SynclineCheckpoint) SET c.epoch = 0 + c.epoch").consume();
 
       CompletableFuture<Optional<Checkpoint>> settled =
           CompletableFuture.supplyAsync(() -> reader.findSettledCheckpoint(PIPELINE));

@@ -51,12 +51,11 @@ final class Departures {
       return;
     }
     String lock =
-        "%s%s SET n.%s = n.%s WITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i, %s AS called"
+        "%s%s %sWITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i, %s AS called"
             .formatted(
                 UNWIND,
                 node.match("n", "$key[i]"),
-                names.version(),
-                names.version(),
+                Names.lock("n"),
                 names.key(),
                 names.version(),
                 VERSION,

@@ -155,8 +155,8 @@ final class Detachment {
       GraphTransaction transaction) {
     if (plan.ofJoin()) {
       transaction.run(
-          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $id[i] SET r.%s = r.%s"
-              .formatted(UNWIND, plan.relationship(), names.version(), names.version()),
+          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $id[i] %s"
+              .formatted(UNWIND, plan.relationship(), Names.lock("r")),
           columns.parameters());
     } else {
       Release.lockOwners(

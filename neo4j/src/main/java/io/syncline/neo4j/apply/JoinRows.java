@@ -101,8 +101,7 @@ final class JoinRows {
 
   /** What was deleted before the lock came has no key any more. */
   private String lock(String with) {
-    return "SET r.%s = r.%s WITH %s WHERE r.%s IS NOT NULL "
-        .formatted(names.version(), names.version(), with, names.key());
+    return Names.lock("r") + "WITH %s WHERE r.%s IS NOT NULL ".formatted(with, names.key());
   }
 
   private String read(Read read) {

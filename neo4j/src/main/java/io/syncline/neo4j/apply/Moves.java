@@ -95,12 +95,11 @@ final class Moves {
       return changes;
     }
     String lock =
-        "%s%s SET n.%s = n.%s WITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i"
+        "%s%s %sWITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i"
             .formatted(
                 UNWIND,
                 self.match("n", "$from[i]"),
-                names.version(),
-                names.version(),
+                Names.lock("n"),
                 names.key(),
                 names.version(),
                 VERSION);

@@ -42,8 +42,7 @@ final class Release {
     String find = UNWIND + "MATCH (w%s) WHERE w.%s = $reference[i]";
     this.findByStart = find.formatted(Names.WAITING, names.from()) + found;
     this.findByEnd = find.formatted(Names.WAITING, names.to()) + found;
-    this.lockWaiting =
-        UNWIND + "MATCH " + waiting() + "SET w.%1$s = w.%1$s".formatted(names.version());
+    this.lockWaiting = UNWIND + "MATCH " + waiting() + Names.lock("w");
   }
 
   private String waiting() {
@@ -146,9 +145,7 @@ final class Release {
   static void lockOwners(
       EdgePlan plan, Names names, Collection<String> keys, GraphTransaction transaction) {
     transaction.run(
-        "%s%s SET a.%s = a.%s"
-            .formatted(
-                UNWIND, plan.ownerEnd().match("a", "$key[i]"), names.version(), names.version()),
+        "%s%s %s".formatted(UNWIND, plan.ownerEnd().match("a", "$key[i]"), Names.lock("a")),
         Columnar.of(keys.stream().sorted().toList()).column("key", key -> key).parameters());
   }
 

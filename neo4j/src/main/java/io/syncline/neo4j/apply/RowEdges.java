@@ -29,12 +29,11 @@ final class RowEdges {
     this.kinds = plan.edges().stream().map(edge -> new OwnedEdges(edge, names)).toList();
     String version = names.version();
     this.lock =
-        "%s%s SET n.%s = n.%s WITH i, n.%s AS has, %s AS version, %s AS bare "
+        "%s%s %sWITH i, n.%s AS has, %s AS version, %s AS bare "
                 .formatted(
                     UNWIND,
                     plan.self().match("n", "$key[i]"),
-                    version,
-                    version,
+                    Names.lock("n"),
                     version,
                     VERSION,
                     bare(plan))

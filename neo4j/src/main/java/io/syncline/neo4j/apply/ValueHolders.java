@@ -72,7 +72,7 @@ final class ValueHolders {
     return UNWIND
         + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
         + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
-        + "SET n.%s = n.%s ".formatted(names.version(), names.version())
+        + Names.lock("n")
         + "WITH n, i, n.%s AS had, n.%s AS was WHERE n.%s IS NOT NULL "
             .formatted(names.holders(), names.version(), key)
         + Assignment.set("n", assignments)

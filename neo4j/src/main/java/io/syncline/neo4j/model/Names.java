@@ -38,6 +38,18 @@ public record Names(
   public static final String LOCK = ":SynclineLock";
   public static final String REREAD = ":SynclineReread";
 
+  /** A property that nothing has, though Neo4j knows its name. */
+  public static final String NOWHERE = "_syncline_lock";
+
+  /**
+   * Locks a node or relationship until the transaction ends; what is read of it afterwards is what
+   * it is by then. Setting a property to itself locks as well, but may set it back to what it was
+   * before the lock came.
+   */
+  public static String lock(String name) {
+    return "REMOVE %s.%s ".formatted(name, NOWHERE);
+  }
+
   /**
    * Deletes nodes. After an indexed property of a node was set, Neo4j keeps finding it in the index
    * even where the same transaction deletes it, unless it loses its label first.

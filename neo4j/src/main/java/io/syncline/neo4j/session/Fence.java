@@ -7,6 +7,7 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.neo4j.model.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,12 @@ import org.neo4j.driver.Record;
 public final class Fence {
   private static final String CHECKPOINT = "(c:SynclineCheckpoint {pipeline: $pipeline}) ";
 
-  // Setting a property to the value it has takes the lock and writes nothing. It must not be an
-  // indexed one: Neo4j then takes the value for taken even after the node is deleted.
-  private static final String LOCK = "MATCH " + CHECKPOINT + "SET c.epoch = c.epoch ";
+  private static final String LOCK = "MATCH " + CHECKPOINT + Names.lock("c");
+
+  /** Neo4j locks nothing for a property whose name it does not know. */
+  private static final String KNOWN =
+      "MERGE (l:SynclineLock {id: ''}) SET l.%s = true".formatted(Names.NOWHERE);
+
   private static final String POSITION =
       "SET c.stage = $stage, c.era = $era, c.lsn = $lsn, c.ordinal = $ordinal,"
           + " c.source = $source ";
@@ -53,10 +57,12 @@ public final class Fence {
     return graph.inTransaction(
         transaction -> {
           Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
+          transaction.run(KNOWN, Map.of());
           transaction.run(
               "MERGE "
                   + CHECKPOINT
-                  + "SET c.epoch = c.epoch WITH c "
+                  + Names.lock("c")
+                  + "WITH c "
                   + "SET c.epoch = coalesce(c.epoch, 0) + 1",
               parameters);
           epoch =
@@ -142,7 +148,7 @@ public final class Fence {
   public void passAt(int slot, GraphTransaction transaction) {
     check(
         transaction.list(
-            "MATCH (c:SynclineWriter {id: $id}) SET c.epoch = c.epoch " + EPOCH,
+            "MATCH (c:SynclineWriter {id: $id}) " + Names.lock("c") + EPOCH,
             Map.of("id", slotId(slot))));
   }
 
