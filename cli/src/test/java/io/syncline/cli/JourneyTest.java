@@ -67,6 +67,7 @@ final class JourneyTest {
       Person: { table: public.person }
       Bill:
         table: public.bill
+        properties: { constants: { source: civic } }
         relationships:
           SPONSORED_BY: { to: Person, by: sponsor_id }
           TAGGED: { to: Tag, each: tags }

@@ -47,7 +47,12 @@ public final class PipelineMeters {
     gauge("syncline.dead.letters", progress, clock, PipelineStatus::deadLetters);
   }
 
+  /** In place of a former gauge of this name, which showed what is gone. */
   <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+    Gauge former = registry.find(name).tags(tags).gauge();
+    if (former != null) {
+      registry.remove(former);
+    }
     Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);
   }
 
@@ -56,14 +61,7 @@ public final class PipelineMeters {
       PipelineProgress progress,
       java.time.InstantSource clock,
       java.util.function.ToDoubleFunction<PipelineStatus> value) {
-    Gauge former = registry.find(name).tags(tags).gauge();
-    if (former != null) {
-      registry.remove(former);
-    }
-    Gauge.builder(name, progress, p -> value.applyAsDouble(p.status(clock.instant())))
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
+    gauge(name, progress, p -> value.applyAsDouble(p.status(clock.instant())));
   }
 
   void applied(PreparedBatch batch, int entities, Instant began, Instant ended) {

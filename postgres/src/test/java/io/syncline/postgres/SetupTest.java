@@ -104,6 +104,29 @@ final class SetupTest {
   }
 
   @Test
+  void theDoctorsSqlLetsARoleIntoTheSchemaThatIsThere() {
+    PostgresDoctor doctor = new PostgresDoctor(database.runtime(), 1 << 30);
+    setup.apply(setup.plan(needs));
+    database.sql(
+        "REVOKE ALL ON SCHEMA syncline FROM %1$s; REVOKE ALL ON ALL TABLES IN SCHEMA syncline FROM %1$s"
+            .formatted(TestDatabase.RUNTIME_ROLE));
+
+    Check refused = schema(doctor);
+    database.sql(java.util.Objects.requireNonNull(refused.remedySql()));
+
+    assertThat(refused.result()).isEqualTo(Check.Result.FAILED);
+    assertThat(refused.toString()).contains("may not use it").doesNotContain("CREATE");
+    assertThat(schema(doctor).result()).isEqualTo(Check.Result.OK);
+  }
+
+  private Check schema(PostgresDoctor doctor) {
+    return doctor.examine(needs, List.of(Follower.PIPELINE)).stream()
+        .filter(check -> check.name().equals("schema syncline"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void removalLeavesNothing() {
     setup.apply(setup.plan(needs));
     try (PostgresSource source = database.source()) {

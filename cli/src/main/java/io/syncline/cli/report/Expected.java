@@ -70,7 +70,7 @@ record Expected(
         keys.forEach(key -> edges.add(ExpectedEdge.owned(type, key)));
       }
     }
-    return new Expected(id, true, hash(node.constants(), properties), properties, edges);
+    return new Expected(id, true, hash(properties), properties, edges);
   }
 
   private static Expected edge(EntityId id, EdgeState state, JoinType join) {
@@ -79,7 +79,7 @@ record Expected(
     return new Expected(
         id,
         true,
-        hash(type.constants(), properties),
+        hash(properties),
         properties,
         List.of(ExpectedEdge.joined(type, state.from(), state.to())));
   }
@@ -94,11 +94,9 @@ record Expected(
     return texts;
   }
 
-  private static ContentHash hash(Map<String, Object> constants, Map<String, String> properties) {
+  /** Constants are the mapping's, not the row's. */
+  private static ContentHash hash(Map<String, String> properties) {
     ContentHash sum = ContentHash.ZERO;
-    for (Map.Entry<String, Object> constant : constants.entrySet()) {
-      sum = sum.plus(ContentHash.of(constant.getKey(), constant.getValue().toString()));
-    }
     for (Map.Entry<String, String> property : properties.entrySet()) {
       sum = sum.plus(ContentHash.of(property.getKey(), property.getValue()));
     }

@@ -17,6 +17,9 @@ public final class Failures {
   /** What Neo4j says of a value that no index can hold, with a code that blames the database. */
   private static final String TOO_LARGE = "too large to index";
 
+  /** What the driver says, with no code, when a server takes connections and does not answer. */
+  private static final String NO_ANSWER = "Unable to acquire connection";
+
   private Failures() {}
 
   public static Outcome outcome(RuntimeException failure) {
@@ -37,6 +40,9 @@ public final class Failures {
     String code = answer.code();
     if (text(answer).contains(TOO_LARGE)) {
       return new Outcome.Rejected(code, text(answer));
+    }
+    if (text(answer).contains(NO_ANSWER)) {
+      return unreachable(answer);
     }
     if (code.equals("Neo.TransientError.General.MemoryPoolOutOfMemoryError")) {
       return new Outcome.Retry(text(answer), Outcome.Cause.TOO_LARGE);

@@ -77,29 +77,36 @@ public final class PostgresDoctor {
   private Check state(Connection connection, Rights rights) throws SQLException {
     StateSchema schema = new StateSchema(settings.schema());
     String name = "schema " + settings.schema();
+    if (!rights.isThereSchema(settings.schema())) {
+      return Check.failed(name, "is missing", migrations(schema, 0));
+    }
+    String schemaName = SqlText.identifier(settings.schema());
+    String role = SqlText.identifier(settings.user());
+    String tables =
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %s TO %s;"
+            .formatted(schemaName, role);
     if (!rights.onSchemaIfExists(settings.schema())) {
       return Check.failed(
           name,
-          "is missing, or role " + settings.user() + " may not use it",
-          schema.migrationsAfter(0).getFirst().sql());
+          "role " + settings.user() + " may not use it",
+          "GRANT USAGE ON SCHEMA %s TO %s;\n%s".formatted(schemaName, role, tables));
     }
     int installed = schema.installed(connection);
     if (installed != StateSchema.latest()) {
-      String sql =
-          schema.migrationsAfter(installed).stream()
-              .map(StateSchema.Migration::sql)
-              .collect(Collectors.joining("\n"));
       return Check.failed(
-          name, "has version " + installed + ", needs " + StateSchema.latest(), sql);
+          name,
+          "has version " + installed + ", needs " + StateSchema.latest(),
+          migrations(schema, installed));
     }
     return rights.onEveryTableIn(settings.schema())
         ? Check.ok(name, "version " + installed)
-        : Check.failed(
-            name,
-            "role " + settings.user() + " may not use its tables",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %s TO %s;"
-                .formatted(
-                    SqlText.identifier(settings.schema()), SqlText.identifier(settings.user())));
+        : Check.failed(name, "role " + settings.user() + " may not use its tables", tables);
+  }
+
+  private static String migrations(StateSchema schema, int installed) {
+    return schema.migrationsAfter(installed).stream()
+        .map(StateSchema.Migration::sql)
+        .collect(Collectors.joining("\n"));
   }
 
   private List<Check> publication(

@@ -50,6 +50,10 @@ public final class Rights {
   }
 
   /** False also if there is no such schema. */
+  public boolean isThereSchema(String schema) throws SQLException {
+    return ask("SELECT true FROM pg_namespace WHERE nspname = ?", schema);
+  }
+
   public boolean onSchemaIfExists(String schema) throws SQLException {
     return ask(
         "SELECT has_schema_privilege(?, oid, 'USAGE') FROM pg_namespace WHERE nspname = ?",

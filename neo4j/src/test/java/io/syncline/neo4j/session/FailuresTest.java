@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.Outcome.Cause;
+import org.junit.jupiter.api.Test;
+import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.driver.exceptions.TransientException;
+
+final class FailuresTest {
+
+  @Test
+  void aServerThatTakesConnectionsAndDoesNotAnswerIsAway() {
+    assertThat(
+            cause(
+                new ClientException(
+                    "Unable to acquire connection from the pool within configured maximum time of"
+                        + " 20000ms")))
+        .isEqualTo(Cause.UNREACHABLE);
+    assertThat(cause(new ServiceUnavailableException("connection refused")))
+        .isEqualTo(Cause.UNREACHABLE);
+  }
+
+  @Test
+  void aTransactionBeyondTheServersMemoryIsTooLarge() {
+    assertThat(
+            cause(
+                new TransientException(
+                    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+                    "The allocation of an extra 2.0 MiB would use more than the limit 100.0 MiB.")))
+        .isEqualTo(Cause.TOO_LARGE);
+  }
+
+  @Test
+  void aDeadlockPasses() {
+    assertThat(
+            cause(
+                new TransientException("Neo.TransientError.Transaction.DeadlockDetected", "cycle")))
+        .isEqualTo(Cause.TRANSIENT);
+  }
+
+  private static Cause cause(RuntimeException failure) {
+    return ((Outcome.Retry) Failures.outcome(failure)).cause();
+  }
+}
