@@ -20,15 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads one slot: frames become messages, messages become transactions. */
 final class PostgresStream implements ChangeStream {
 
-  /**
-   * While changes come, the next is awaited in the socket; later a moment passes in between, longer
-   * the longer none comes: each look costs time on a machine where nothing happens.
-   */
+  /** While changes come, the next is awaited in the socket; later a moment passes in between. */
   private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final long LEAST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
-  private static final long MOST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-  private static final long PAUSES_IN_SILENCE = 500;
+  private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
   private final ReplicationFeed feed;
   private final PgOutputDecoder decoder;
@@ -87,10 +82,8 @@ final class PostgresStream implements ChangeStream {
   }
 
   private void rest(long now) {
-    long silent = now - lastData;
-    if (!idle.take(ready, gatherer.open()) && silent > BUSY_NANOS) {
-      LockSupport.parkNanos(
-          Math.clamp(silent / PAUSES_IN_SILENCE, LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS));
+    if (!idle.take(ready, gatherer.open()) && now - lastData > BUSY_NANOS) {
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
