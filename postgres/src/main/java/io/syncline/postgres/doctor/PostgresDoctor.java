@@ -63,12 +63,18 @@ public final class PostgresDoctor {
     List<TableDescription> tables = PostgresCatalog.describe(connection, needs.tables());
     List<Check> checks = new ArrayList<>();
     checks.add(Check.ok("connection", "primary at " + settings.place()));
-    checks.addAll(
-        new ServerChecks(new Settings(connection), rights, settings.user())
-            .checks(slotChecks.missing(slots), pipelines.size()));
+    if (!needs.byTriggers()) {
+      checks.addAll(
+          new ServerChecks(new Settings(connection), rights, settings.user())
+              .checks(slotChecks.missing(slots), pipelines.size()));
+    }
     List<Check> tableChecks = new TableChecks(rights, settings.user()).checks(needs, tables);
     checks.addAll(tableChecks);
     checks.add(state(connection, rights));
+    if (needs.byTriggers()) {
+      checks.addAll(TriggerChecks.of(connection, settings.schema(), needs, tables));
+      return checks;
+    }
     checks.addAll(publication(connection, needs, tables));
     checks.addAll(slotChecks.checks(slots));
     return checks;
@@ -83,7 +89,10 @@ public final class PostgresDoctor {
     String schemaName = SqlText.identifier(settings.schema());
     String role = SqlText.identifier(settings.user());
     String tables =
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %s TO %s;"
+        """
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %1$s TO %2$s;
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA %1$s TO %2$s;
+        """
             .formatted(schemaName, role);
     if (!rights.onSchemaIfExists(settings.schema())) {
       return Check.failed(

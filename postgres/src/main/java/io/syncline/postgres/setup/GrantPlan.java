@@ -30,8 +30,8 @@ final class GrantPlan {
     List<SetupStep> steps = new ArrayList<>();
     boolean exists = rights.roleExists();
     if (!exists) {
-      steps.add(createRole());
-    } else if (!rights.mayReplicate()) {
+      steps.add(createRole(needs));
+    } else if (!needs.byTriggers() && !rights.mayReplicate()) {
       steps.add(letReplicate());
     }
     if (!exists || rights.ordinary()) {
@@ -43,10 +43,10 @@ final class GrantPlan {
     return steps;
   }
 
-  private SetupStep createRole() {
+  private SetupStep createRole(SetupNeeds needs) {
     return new SetupStep(
         "create role %s (give it a password of yours)".formatted(role),
-        "CREATE ROLE %s LOGIN REPLICATION;".formatted(quoted));
+        "CREATE ROLE %s LOGIN%s;".formatted(quoted, needs.byTriggers() ? "" : " REPLICATION"));
   }
 
   private SetupStep letReplicate() throws SQLException {
@@ -106,7 +106,8 @@ final class GrantPlan {
         : List.of(
             "GRANT USAGE ON SCHEMA %s TO %s;".formatted(schema, quoted),
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %s TO %s;"
-                .formatted(schema, quoted));
+                .formatted(schema, quoted),
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA %s TO %s;".formatted(schema, quoted));
   }
 
   private void addIfAny(List<SetupStep> steps, String what, List<String> grants) {

@@ -35,7 +35,12 @@ public final class PostgresSetup {
       List<TableDescription> tables = PostgresCatalog.describe(connection, needs.tables());
       List<SetupStep> steps = new ArrayList<>(stateSteps(connection));
       if (needs.managesPublication()) {
-        steps.addAll(new PublicationPlan(sessions.settings(), connection).steps(needs, tables));
+        PublicationPlan publication = new PublicationPlan(sessions.settings(), connection);
+        steps.addAll(needs.byTriggers() ? publication.removal() : publication.steps(needs, tables));
+      }
+      if (needs.triggers() != null) {
+        steps.addAll(
+            TriggerPlan.steps(connection, sessions.settings().schema(), needs.triggers(), tables));
       }
       if (needs.role() != null) {
         steps.addAll(

@@ -53,6 +53,16 @@ public final class PublicationPlan {
         : alterations(found.get(), needs, new TreeSet<>(oids.keySet()));
   }
 
+  /** What takes it away, where changes are no longer captured from the log. */
+  List<SetupStep> removal() throws SQLException {
+    return new PublicationReader(connection).find(settings.publication(), Map.of()).isEmpty()
+        ? List.of()
+        : List.of(
+            new SetupStep(
+                "drop publication " + settings.publication(),
+                "DROP PUBLICATION IF EXISTS %s;".formatted(name)));
+  }
+
   private void refuseMissing(SetupNeeds needs, List<TableDescription> tables) {
     Set<TableId> found = tables.stream().map(t -> t.table().id()).collect(Collectors.toSet());
     for (TableId table : needs.tables()) {

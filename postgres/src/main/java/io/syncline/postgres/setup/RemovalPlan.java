@@ -8,6 +8,7 @@ import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.slot.SlotNames;
 import io.syncline.postgres.slot.SlotState;
 import io.syncline.postgres.state.StateSchema;
+import io.syncline.postgres.trigger.TriggerNeeds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,6 +44,12 @@ final class RemovalPlan {
               "DROP PUBLICATION IF EXISTS %s;"
                   .formatted(SqlText.identifier(settings.publication()))));
     }
+    steps.addAll(
+        TriggerPlan.steps(
+            connection,
+            settings.schema(),
+            new TriggerNeeds(sync, List.of(), List.of()),
+            List.of()));
     if (new StateSchema(settings.schema()).installed(connection) > 0) {
       steps.add(othersUse(sync) ? removeRows(sync) : dropSchema());
     }
@@ -88,7 +95,9 @@ final class RemovalPlan {
                 "audit",
                 "operations",
                 "request",
-                "pause")
+                "pause",
+                "key_move",
+                "worker")
             .map(table -> "DELETE FROM %s.%s WHERE sync = %s;".formatted(schema, table, name))
             .collect(Collectors.joining("\n", "", "\n"));
     return new SetupStep(

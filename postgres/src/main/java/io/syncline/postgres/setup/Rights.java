@@ -83,13 +83,14 @@ public final class Rights {
     return ask(
         """
         SELECT count(*) > 0 AND bool_and(has_schema_privilege(r.oid, n.oid, 'USAGE')
-          AND has_table_privilege(r.oid, c.oid, 'SELECT')
+          AND CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(r.oid, c.oid, 'USAGE') ELSE
+          has_table_privilege(r.oid, c.oid, 'SELECT')
           AND has_table_privilege(r.oid, c.oid, 'INSERT')
           AND has_table_privilege(r.oid, c.oid, 'UPDATE')
-          AND has_table_privilege(r.oid, c.oid, 'DELETE'))
+          AND has_table_privilege(r.oid, c.oid, 'DELETE') END)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_roles r ON r.rolname = ?
-        WHERE n.nspname = ? AND c.relkind = 'r'
+        WHERE n.nspname = ? AND c.relkind IN ('r', 'S')
         """,
         role,
         schema);
