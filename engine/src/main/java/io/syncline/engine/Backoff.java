@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Exponential waits with jitter: between half of the wait and the whole of it. One thread. */
-final class Backoff {
+public final class Backoff {
   private final RetrySettings settings;
   private final RandomGenerator random;
   private int failures; // the owner's thread only
 
-  Backoff(RetrySettings settings, RandomGenerator random) {
+  public Backoff(RetrySettings settings, RandomGenerator random) {
     this.settings = settings;
     this.random = random;
   }
 
   /** The wait before the next attempt. */
-  Duration next() {
+  public Duration next() {
     long ceiling =
         Math.min(
             settings.longest().toMillis(), settings.first().toMillis() << Math.min(failures, 20));
@@ -30,7 +30,7 @@ final class Backoff {
     return failures;
   }
 
-  void reset() {
+  public void reset() {
     failures = 0;
   }
 }

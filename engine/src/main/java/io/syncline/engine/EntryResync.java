@@ -109,9 +109,14 @@ final class EntryResync {
   }
 
   private @Nullable Chunk end() {
+    finish();
+    return null;
+  }
+
+  /** Somebody else may have had all of them read. */
+  void finish() {
     complete = true;
     listener.finished(rowsRead);
-    return null;
   }
 
   private static Chunk readKeys(RowReader rows, EntryTable table, List<String> keys) {

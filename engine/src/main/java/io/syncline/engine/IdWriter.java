@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * also those of rows that have none, so that a crash in between is healed. The echo, an ordinary
  * change, projects to what the graph already holds.
  */
-final class IdWriter {
+public final class IdWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class IdWriter {
   private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
 
-  IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
+  public IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
     this.references = references;
     this.target = target;
     for (NodeType node : mapping.nodes()) {
@@ -47,12 +47,12 @@ final class IdWriter {
     }
   }
 
-  boolean needed() {
+  public boolean needed() {
     return !nodes.isEmpty();
   }
 
   /** The batch is durable. Any thread. */
-  void applied(Batch batch) {
+  public void applied(Batch batch) {
     for (EntryBatch entry : batch.entries()) {
       if (nodes.containsKey(entry.entry())) {
         add(entry.entry(), entry.upserts().stream().map(upsert -> upsert.id().key()).toList());
@@ -75,7 +75,7 @@ final class IdWriter {
   }
 
   /** Runs until interrupted. */
-  void run() {
+  public void run() {
     long sinceSearch = Long.MAX_VALUE / 2;
     try {
       while (!Thread.currentThread().isInterrupted()) {

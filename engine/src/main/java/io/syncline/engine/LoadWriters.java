@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for as long as it takes, and finds the rows that the target refuses. Submitting and awaiting are
  * one thread's.
  */
-final class LoadWriters {
+public final class LoadWriters {
   private final ExecutorService pool;
   private final Semaphore room;
   private final int permits;
@@ -148,7 +148,7 @@ final class LoadWriters {
   }
 
   /** The load was asked to stop; the next run begins it again. */
-  static final class Stopped extends RuntimeException {
+  public static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 

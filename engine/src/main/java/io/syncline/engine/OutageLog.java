@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Says once that something is away, then at intervals, then that it is back. One thread. */
-final class OutageLog {
+public final class OutageLog {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private final Logger log;
@@ -15,12 +15,12 @@ final class OutageLog {
   private @Nullable Instant since; // the owner's thread only
   private @Nullable Instant lastSaid; // the owner's thread only
 
-  OutageLog(Logger log, String pipeline) {
+  public OutageLog(Logger log, String pipeline) {
     this.log = log;
     this.pipeline = pipeline;
   }
 
-  void away(String reason, Instant now) {
+  public void away(String reason, Instant now) {
     if (since == null) {
       since = now;
       lastSaid = now;
@@ -32,7 +32,7 @@ final class OutageLog {
     }
   }
 
-  void back(Instant now) {
+  public void back(Instant now) {
     if (since != null) {
       log.info("{}: back after {} s", pipeline, Duration.between(since, now).toSeconds());
       since = null;

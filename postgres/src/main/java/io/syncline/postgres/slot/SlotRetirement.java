@@ -41,6 +41,17 @@ public final class SlotRetirement {
     return dropped;
   }
 
+  /** The same for all of them, where none is used any more. */
+  public List<String> retireAll(List<PipelineId> formerly) throws SQLException {
+    List<String> dropped = new ArrayList<>();
+    for (String name : names(formerly)) {
+      if (drop(name)) {
+        dropped.add(name);
+      }
+    }
+    return dropped;
+  }
+
   /** The slots of all pipelines that these syncs and targets could have. */
   private Set<String> names(List<PipelineId> inUse) throws SQLException {
     Set<String> names = new LinkedHashSet<>();

@@ -13,15 +13,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A view that lives as long as its connections; when they break, a snapshot begins again. */
 final class PostgresSnapshot implements SnapshotSession {
 
   /**
    * @param keeper a transaction with the snapshot, so that others can join it
-   * @param replication the connection that exported it
+   * @param replication the connection that exported it; null if the keeper itself did
    */
-  record Pinned(Connection keeper, Connection replication, String snapshot) {}
+  record Pinned(Connection keeper, @Nullable Connection replication, String snapshot) {}
 
   record View(Position position, String source, Catalog catalog, Map<TableId, Long> estimates) {
     View {

@@ -2,6 +2,7 @@
 package io.syncline.postgres.snapshot;
 
 import io.syncline.core.capture.SnapshotSession;
+import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -18,6 +19,7 @@ import io.syncline.postgres.slot.WayBack;
 import io.syncline.postgres.snapshot.SlotMaker.Made;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the slots made before it leave out what is older. Any thread.
  */
 public final class SnapshotOpener {
+  /** Before every version that a trigger gives. */
+  private static final Position BESIDE_TRIGGERS = new Position(1, 0);
+
   private final Sessions sessions;
 
   public SnapshotOpener(Sessions sessions) {
@@ -63,6 +68,32 @@ public final class SnapshotOpener {
     } catch (SynclineException e) {
       closeQuietly(keeper, replication);
       throw e;
+    }
+  }
+
+  /**
+   * Begins a snapshot beside triggers that are in place already: what commits after it has a later
+   * version than its rows.
+   *
+   * @param source what checkpoints must keep
+   */
+  public SnapshotSession beginBesideTriggers(String source, Catalog catalog) {
+    Connection keeper = sessions.open();
+    try (Statement statement = keeper.createStatement()) {
+      statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      String snapshot;
+      try (ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {
+        row.next();
+        snapshot = String.valueOf(row.getString(1));
+      }
+      return new PostgresSnapshot(
+          sessions,
+          new PostgresSnapshot.Pinned(keeper, null, snapshot),
+          new PostgresSnapshot.View(
+              BESIDE_TRIGGERS, source, catalog, RowEstimates.read(keeper, catalog)));
+    } catch (SQLException e) {
+      closeQuietly(keeper, null);
+      throw sessions.failure("begin a snapshot", e);
     }
   }
 

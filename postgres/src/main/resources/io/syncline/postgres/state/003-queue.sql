@@ -1,7 +1,8 @@
 -- What triggers write and workers take: the queue of trigger capture is graph_sync_status itself.
 
 -- The order of changes. Taken while the row is locked, one by one: so it is the order of each key.
-CREATE SEQUENCE IF NOT EXISTS ${schema}.queue_version AS bigint CACHE 1;
+-- Rows of a snapshot have version 1.
+CREATE SEQUENCE IF NOT EXISTS ${schema}.queue_version AS bigint MINVALUE 2 START 2 CACHE 1;
 
 ALTER TABLE ${schema}.graph_sync_status ADD COLUMN IF NOT EXISTS queue_version bigint;
 ALTER TABLE ${schema}.graph_sync_status
@@ -11,6 +12,9 @@ CREATE INDEX IF NOT EXISTS graph_sync_status_claimable
   WHERE claimed_by IS NULL AND sync_status IN ('pending', 'deleted') AND queue_version IS NOT NULL;
 CREATE INDEX IF NOT EXISTS graph_sync_status_claimed
   ON ${schema}.graph_sync_status (claimed_by) WHERE claimed_by IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS graph_sync_status_failed
+  ON ${schema}.graph_sync_status (lane) WHERE sync_status = 'failed';
 
 -- Rows whose key became another, in the order in which that happened, until they are applied.
 CREATE TABLE IF NOT EXISTS ${schema}.key_move (
@@ -93,6 +97,220 @@ BEGIN
   VALUES ($1, $2, $3, pg_catalog.nextval('${schema}.queue_version'), $5, $6);
   PERFORM ${schema}.on_entity_delete($1, $2, $3, $4, $5);
   PERFORM ${schema}.on_entity_change($1, $2, $3, $4, $6, $7);
+END
+$syncline$;
+
+-- Claims entities for a worker, the first lane first, each newer than what is given for its lane.
+-- Those between which rows moved are claimed together or not at all. One statement, so that a
+-- worker that stops holds no lock; and it waits for nobody.
+CREATE OR REPLACE FUNCTION ${schema}.claim_changes(
+  sync_ text, target_ text, number_ int, incarnation_ text, era_ bigint,
+  lanes_ text[], after_ bigint[], most_ int)
+RETURNS TABLE (type_ text, id_ text, version_ bigint, lane_ text)
+LANGUAGE plpgsql AS $syncline$
+DECLARE
+  member_ text := number_ || '/' || incarnation_;
+  room int := most_;
+  found_ ${schema}.graph_sync_status[];
+  claimed_ ${schema}.graph_sync_status[] := '{}';
+  more_ ${schema}.graph_sync_status[];
+BEGIN
+  FOR i IN 1 .. array_length(lanes_, 1) LOOP
+    EXIT WHEN room <= 0;
+    CONTINUE WHEN EXISTS (SELECT FROM ${schema}.pause p
+      WHERE p.sync = sync_ AND p.target = target_ AND p.lane = lanes_[i]);
+    WITH due AS (
+      SELECT q.ctid AS place FROM ${schema}.graph_sync_status q
+      WHERE q.claimed_by IS NULL AND q.sync_status IN ('pending', 'deleted')
+        AND q.queue_version IS NOT NULL AND q.queue_version > after_[i] AND q.lane = lanes_[i]
+        AND q.sync = sync_ AND q.target = target_
+        AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= now())
+      ORDER BY q.queue_version LIMIT room FOR UPDATE SKIP LOCKED),
+    taken AS (
+      UPDATE ${schema}.graph_sync_status q SET claimed_by = member_,
+        sync_status = CASE q.sync_status WHEN 'pending' THEN 'in_progress' ELSE q.sync_status END,
+        last_attempt_at = now()
+      FROM due WHERE q.ctid = due.place RETURNING q)
+    SELECT coalesce(array_agg(taken.q), '{}') INTO found_ FROM taken;
+    claimed_ := claimed_ || found_;
+    room := room - cardinality(found_);
+  END LOOP;
+
+  -- Locked, so that nobody takes the worker's claims over before this one is among them.
+  IF cardinality(claimed_) > 0 THEN
+    PERFORM FROM ${schema}.worker w WHERE w.sync = sync_ AND w.target = target_
+      AND w.number = number_ AND w.incarnation = incarnation_ FOR KEY SHARE;
+    IF NOT FOUND OR NOT EXISTS (SELECT FROM ${schema}.sync s WHERE s.name = sync_ AND s.era = era_) THEN
+      RAISE EXCEPTION 'worker % is no longer one', member_ USING ERRCODE = 'SY001';
+    END IF;
+  END IF;
+
+  IF cardinality(claimed_) > 0 AND EXISTS (SELECT FROM ${schema}.key_move m
+      WHERE m.sync = sync_ AND m.target = target_) THEN
+    WITH RECURSIVE reach AS (
+      SELECT c.entity_type AS type, c.entity_id AS id FROM unnest(claimed_) c
+      UNION
+      SELECT r.type, n.id FROM reach r CROSS JOIN LATERAL (
+        SELECT m.to_id AS id FROM ${schema}.key_move m WHERE m.sync = sync_
+          AND m.target = target_ AND m.entity_type = r.type AND m.from_id = r.id
+        UNION ALL
+        SELECT m.from_id FROM ${schema}.key_move m WHERE m.sync = sync_
+          AND m.target = target_ AND m.entity_type = r.type AND m.to_id = r.id) n),
+    due AS (
+      SELECT q.ctid AS place FROM ${schema}.graph_sync_status q JOIN reach r
+        ON q.sync = sync_ AND q.target = target_ AND q.entity_type = r.type AND q.entity_id = r.id
+      WHERE q.claimed_by IS NULL FOR UPDATE OF q SKIP LOCKED),
+    taken AS (
+      UPDATE ${schema}.graph_sync_status q SET claimed_by = member_,
+        sync_status = CASE q.sync_status WHEN 'deleted' THEN 'deleted' ELSE 'in_progress' END,
+        last_attempt_at = now()
+      FROM due WHERE q.ctid = due.place RETURNING q)
+    SELECT coalesce(array_agg(taken.q), '{}') INTO more_ FROM taken;
+    claimed_ := claimed_ || more_;
+    PERFORM ${schema}.let_go_of_parts(sync_, target_, member_, claimed_);
+    SELECT coalesce(array_agg(c), '{}') INTO claimed_ FROM unnest(claimed_) c
+    JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
+      AND q.entity_type = c.entity_type AND q.entity_id = c.entity_id
+    WHERE q.claimed_by = member_;
+  END IF;
+  RETURN QUERY SELECT c.entity_type, c.entity_id, c.queue_version, c.lane FROM unnest(claimed_) c;
+END
+$syncline$;
+
+-- Lets go of claimed entities that rows moved to or from entities which others have just now.
+CREATE OR REPLACE FUNCTION ${schema}.let_go_of_parts(
+  sync_ text, target_ text, member_ text, claimed_ ${schema}.graph_sync_status[])
+RETURNS void LANGUAGE sql AS $syncline$
+  WITH RECURSIVE ours AS (
+    SELECT c.entity_type AS type, c.entity_id AS id FROM unnest(claimed_) c),
+  beyond AS (
+    SELECT m.entity_type AS type, m.from_id AS id FROM ours o JOIN ${schema}.key_move m
+      ON m.sync = sync_ AND m.target = target_ AND m.entity_type = o.type AND m.to_id = o.id
+    UNION
+    SELECT m.entity_type, m.to_id FROM ours o JOIN ${schema}.key_move m
+      ON m.sync = sync_ AND m.target = target_ AND m.entity_type = o.type AND m.from_id = o.id
+    EXCEPT SELECT type, id FROM ours),
+  torn AS (
+    SELECT b.type, b.id FROM beyond b WHERE EXISTS (
+      SELECT FROM ${schema}.graph_sync_status q WHERE q.sync = sync_ AND q.target = target_
+        AND q.entity_type = b.type AND q.entity_id = b.id)
+    UNION
+    SELECT r.type, n.id FROM torn r CROSS JOIN LATERAL (
+      SELECT m.to_id AS id FROM ${schema}.key_move m WHERE m.sync = sync_
+        AND m.target = target_ AND m.entity_type = r.type AND m.from_id = r.id
+      UNION ALL
+      SELECT m.from_id FROM ${schema}.key_move m WHERE m.sync = sync_
+        AND m.target = target_ AND m.entity_type = r.type AND m.to_id = r.id) n)
+  UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL,
+    sync_status = CASE q.sync_status WHEN 'in_progress' THEN 'pending' ELSE q.sync_status END
+  FROM torn t WHERE q.sync = sync_ AND q.target = target_ AND q.entity_type = t.type
+    AND q.entity_id = t.id AND q.claimed_by = member_
+$syncline$;
+
+-- The target has these entities as they were read. What changed since it was claimed stays due;
+-- what somebody writes to just now is answered, to be completed later.
+CREATE OR REPLACE FUNCTION ${schema}.complete_changes(
+  sync_ text, target_ text, member_ text,
+  types_ text[], ids_ text[], versions_ bigint[], exist_ boolean[], moves_ bigint[])
+RETURNS TABLE (type_ text, id_ text)
+LANGUAGE sql AS $syncline$
+  WITH done AS MATERIALIZED (
+    SELECT * FROM unnest(types_, ids_, versions_, exist_) AS d(type, id, version, exist)),
+  free AS MATERIALIZED (
+    SELECT q.ctid AS place, d.type, d.id, d.version, d.exist, q.queue_version = d.version AS same
+    FROM done d JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
+      AND q.entity_type = d.type AND q.entity_id = d.id
+    WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
+  gone AS (
+    DELETE FROM ${schema}.graph_sync_status q USING free f
+    WHERE q.ctid = f.place AND f.same AND NOT f.exist),
+  kept AS (
+    UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL, lease_expires_at = NULL,
+      sync_status = CASE WHEN f.same THEN 'synced'
+        WHEN q.sync_status = 'in_progress' THEN 'pending' ELSE q.sync_status END,
+      last_synced_at = clock_timestamp(), attempts = 0, last_error = NULL, error_class = NULL,
+      next_attempt_at = NULL,
+      source_version = q.queue_version::text,
+      target_version = f.version::text,
+      updated_at = CASE WHEN f.same THEN clock_timestamp() ELSE q.updated_at END
+    FROM free f WHERE q.ctid = f.place AND NOT (f.same AND NOT f.exist)),
+  moved AS (
+    DELETE FROM ${schema}.key_move m
+    WHERE m.sync = sync_ AND m.target = target_ AND m.seq = ANY (moves_))
+  SELECT d.type, d.id FROM done d JOIN ${schema}.graph_sync_status q
+    ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
+  WHERE q.claimed_by = member_ AND NOT EXISTS (SELECT FROM free f WHERE f.type = d.type AND f.id = d.id)
+$syncline$;
+
+-- Puts claimed entities back; those that somebody writes to just now are answered.
+CREATE OR REPLACE FUNCTION ${schema}.put_back_changes(
+  sync_ text, target_ text, member_ text, types_ text[], ids_ text[], delay_ interval)
+RETURNS TABLE (type_ text, id_ text)
+LANGUAGE sql AS $syncline$
+  WITH back AS MATERIALIZED (SELECT * FROM unnest(types_, ids_) AS d(type, id)),
+  free AS MATERIALIZED (
+    SELECT q.ctid AS place, d.type, d.id
+    FROM back d JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
+      AND q.entity_type = d.type AND q.entity_id = d.id
+    WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
+  kept AS (
+    UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL,
+      sync_status = CASE q.sync_status WHEN 'in_progress' THEN 'pending' ELSE q.sync_status END,
+      next_attempt_at = now() + delay_
+    FROM free f WHERE q.ctid = f.place)
+  SELECT d.type, d.id FROM back d JOIN ${schema}.graph_sync_status q
+    ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
+  WHERE q.claimed_by = member_ AND NOT EXISTS (SELECT FROM free f WHERE f.type = d.type AND f.id = d.id)
+$syncline$;
+
+-- Sets a claimed entity aside, unless it changed meanwhile. Answers whether it did so.
+CREATE OR REPLACE FUNCTION ${schema}.set_change_aside(
+  sync_ text, target_ text, member_ text, type_ text, id_ text, version_ bigint,
+  code_ text, reason_ text)
+RETURNS boolean LANGUAGE plpgsql AS $syncline$
+DECLARE attempt_ int;
+BEGIN
+  UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL, sync_status = 'failed',
+    attempts = q.attempts + 1, last_error = reason_, error_class = 'record',
+    next_attempt_at = NULL, updated_at = clock_timestamp()
+  FROM (SELECT f.ctid AS place FROM ${schema}.graph_sync_status f WHERE f.sync = sync_
+    AND f.target = target_ AND f.entity_type = type_ AND f.entity_id = id_
+    AND f.claimed_by = member_ AND f.queue_version = version_ FOR UPDATE SKIP LOCKED) f
+  WHERE q.ctid = f.place RETURNING q.attempts INTO attempt_;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
+    attempt_number, failure_class, failure_code, failure_message, retryable)
+  VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, false);
+  RETURN true;
+END
+$syncline$;
+
+-- Lets others have what a dead worker had claimed; answers how much somebody writes to just now.
+CREATE OR REPLACE FUNCTION ${schema}.release_worker(
+  sync_ text, target_ text, number_ int, incarnation_ text)
+RETURNS bigint LANGUAGE plpgsql AS $syncline$
+DECLARE left_ bigint;
+BEGIN
+  PERFORM FROM ${schema}.worker w WHERE w.sync = sync_ AND w.target = target_
+    AND w.number = number_ AND w.incarnation = incarnation_ FOR UPDATE;
+  IF NOT FOUND THEN RETURN 0; END IF;
+  UPDATE ${schema}.worker w SET incarnation = '', alive_until = '-infinity'
+  WHERE w.sync = sync_ AND w.target = target_ AND w.number = number_;
+  WITH free AS (
+    SELECT q.ctid AS place FROM ${schema}.graph_sync_status q
+    WHERE q.claimed_by IS NOT NULL AND q.sync = sync_ AND q.target = target_
+      AND split_part(q.claimed_by, '/', 1) = number_::text FOR UPDATE SKIP LOCKED)
+  UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL,
+    sync_status = CASE q.sync_status WHEN 'in_progress' THEN 'pending' ELSE q.sync_status END
+  FROM free f WHERE q.ctid = f.place;
+  SELECT count(*) INTO left_ FROM ${schema}.graph_sync_status q
+  WHERE q.claimed_by IS NOT NULL AND q.sync = sync_ AND q.target = target_
+    AND split_part(q.claimed_by, '/', 1) = number_::text;
+  IF left_ = 0 THEN
+    DELETE FROM ${schema}.worker w WHERE w.sync = sync_ AND w.target = target_
+      AND w.number = number_;
+  END IF;
+  RETURN left_;
 END
 $syncline$;
 

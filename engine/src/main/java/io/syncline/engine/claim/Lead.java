@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.claim;
+
+import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import org.jspecify.annotations.Nullable;
+
+/** Whether this process leads the others that work on its queue. One thread. */
+final class Lead implements AutoCloseable {
+  private final StateStore state;
+  private final String sync;
+  private final String holder;
+  private StateStore.@Nullable Lease lease; // the engine's thread only
+
+  Lead(StateStore state, String sync, String holder) {
+    this.state = state;
+    this.sync = sync;
+    this.holder = holder;
+  }
+
+  boolean leads() {
+    return lease != null;
+  }
+
+  /** Leads if nobody else does. */
+  boolean tryToLead() {
+    if (lease == null) {
+      lease = state.tryLease(sync, holder);
+    }
+    return lease != null;
+  }
+
+  /** Throws FENCED if the lead was lost. */
+  void requireLead() {
+    if (lease != null && !lease.held()) {
+      close();
+      throw new SynclineException(
+          ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (lease != null) {
+      lease.close();
+      lease = null;
+    }
+  }
+}

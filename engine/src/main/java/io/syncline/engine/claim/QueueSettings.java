@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.claim;
+
+import java.time.Duration;
+
+/**
+ * How the queue is worked on.
+ *
+ * @param workers claims that are worked on at once by one process
+ * @param batchSize entities claimed at once
+ * @param interval how often an empty queue is looked at
+ * @param lease after which a silent process is taken for dead, and fenced off
+ */
+public record QueueSettings(int workers, int batchSize, Duration interval, Duration lease) {
+  public static final QueueSettings DEFAULTS =
+      new QueueSettings(2, 500, Duration.ofMillis(100), Duration.ofSeconds(8));
+
+  public QueueSettings {
+    if (workers < 1 || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "queue.workers and queue.batch_size must be positive, were %d and %d"
+              .formatted(workers, batchSize));
+    }
+  }
+}

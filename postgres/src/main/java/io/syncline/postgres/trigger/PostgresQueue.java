@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres.trigger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.syncline.core.capture.ChangeQueue;
+import io.syncline.core.change.Row;
+import io.syncline.core.change.Value;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.type.KeyText;
+import io.syncline.postgres.rows.KeyLookup;
+import io.syncline.postgres.session.PostgresSettings;
+import io.syncline.postgres.session.Sessions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The queue that triggers fill, in PostgreSQL. */
+public final class PostgresQueue implements ChangeQueue {
+  private static final int POOL = 16;
+  private static final String NO_LONGER_A_MEMBER = "SY001";
+
+  private final Sessions sessions;
+  private final HikariDataSource pool;
+  private final QueueName name;
+  private final QueueMembers members;
+  private final Map<Lane, Long> claimedUpTo = new ConcurrentHashMap<>();
+
+  public PostgresQueue(PostgresSettings settings, String sync, String target) {
+    this.sessions = new Sessions(settings);
+    this.pool = sessions.pool("queue", POOL);
+    this.name = new QueueName(settings.schema(), sync, target);
+    this.members = new QueueMembers(name);
+  }
+
+  @Override
+  public Member join(String holder, Duration lease) {
+    return with("join the workers", connection -> members.join(connection, holder, lease));
+  }
+
+  @Override
+  public void renew(Member member, Duration lease) {
+    with("renew the lease", connection -> members.renew(connection, member, lease));
+  }
+
+  @Override
+  public void leave(Member member) {
+    release(member);
+  }
+
+  @Override
+  public List<Member> findSilent() {
+    return with("look for dead workers", connection -> members.find(connection, true));
+  }
+
+  @Override
+  public List<Member> members() {
+    return with("list the workers", connection -> members.find(connection, false));
+  }
+
+  @Override
+  public void release(Member dead) {
+    with("release what a worker had", connection -> members.release(connection, dead));
+  }
+
+  @Override
+  public List<Claim> claim(Member member, Wanted wanted) {
+    String sql =
+        "SELECT type_, id_, version_, lane_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
+            .formatted(name.function("claim_changes"));
+    return with(
+        "claim changes",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            statement.setInt(3, member.number());
+            statement.setString(4, member.incarnation());
+            statement.setLong(5, wanted.era());
+            Object[] lanes = wanted.lanes().stream().map(Lane::text).toArray();
+            statement.setArray(6, connection.createArrayOf("text", lanes));
+            Object[] after = wanted.lanes().stream().map(lane -> after(lane, wanted)).toArray();
+            statement.setArray(7, connection.createArrayOf("int8", after));
+            statement.setInt(8, wanted.limit());
+            return claims(statement);
+          }
+        });
+  }
+
+  private Long after(Lane lane, Wanted wanted) {
+    return wanted.all() ? 0L : claimedUpTo.getOrDefault(lane, 0L);
+  }
+
+  private List<Claim> claims(PreparedStatement statement) throws SQLException {
+    List<Claim> claims = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        long version = row.getLong(3);
+        claims.add(new Claim(new EntityId(row.getString(1), row.getString(2)), version));
+        Lane lane = Lane.valueOf(row.getString(4).toUpperCase(java.util.Locale.ROOT));
+        claimedUpTo.merge(lane, version, Math::max);
+      }
+    }
+    return claims;
+  }
+
+  @Override
+  public View read(EntryRows rows, Collection<String> keys) {
+    return with(
+        "read " + rows.table(),
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                    + " SET LOCAL idle_in_transaction_session_timeout = '15s'");
+            try {
+              return view(connection, rows, List.copyOf(keys));
+            } finally {
+              statement.execute("ROLLBACK");
+            }
+          }
+        });
+  }
+
+  private View view(Connection connection, EntryRows rows, List<String> keys)
+      throws SQLException {
+    List<KeyMove> moves = moves(connection, rows.entry(), keys);
+    Map<String, Row> byKey = new HashMap<>();
+    for (Row row : new KeyLookup(connection, rows.table(), rows.key(), rows.columns()).find(keys)) {
+      byKey.put(key(rows.key(), row), row);
+    }
+    return new View(byKey, moves);
+  }
+
+  private static String key(KeyColumns key, Row row) {
+    List<String> parts = new ArrayList<>(key.columns().size());
+    for (int i = 0; i < key.columns().size(); i++) {
+      if (row.value(key.columns().get(i)) instanceof Value.Present(String text)) {
+        parts.add(KeyText.part(key.types().get(i), text));
+      }
+    }
+    return KeyText.of(parts);
+  }
+
+  private List<KeyMove> moves(Connection connection, String entry, List<String> keys)
+      throws SQLException {
+    String sql =
+        """
+        SELECT seq, from_id, to_id FROM %s WHERE sync = ? AND target = ? AND entity_type = ?
+          AND (from_id = ANY (?) OR to_id = ANY (?)) ORDER BY seq
+        """
+            .formatted(name.table("key_move"));
+    List<KeyMove> moves = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name.sync());
+      statement.setString(2, name.target());
+      statement.setString(3, entry);
+      statement.setArray(4, connection.createArrayOf("text", keys.toArray()));
+      statement.setArray(5, connection.createArrayOf("text", keys.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          moves.add(new KeyMove(entry, row.getLong(1), row.getString(2), row.getString(3)));
+        }
+      }
+    }
+    return moves;
+  }
+
+  @Override
+  public List<Done> complete(Member member, List<Done> done, List<KeyMove> moves) {
+    String sql =
+        "SELECT type_, id_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
+            .formatted(name.function("complete_changes"));
+    Map<EntityId, Done> byId = new LinkedHashMap<>();
+    done.forEach(one -> byId.put(one.claim().id(), one));
+    List<Done> all = List.copyOf(byId.values());
+    return with(
+        "complete changes",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            statement.setString(3, QueueMembers.text(member));
+            ids(statement, 4, all.stream().map(one -> one.claim().id()).toList());
+            Object[] versions = all.stream().map(one -> one.claim().version()).toArray();
+            statement.setArray(6, connection.createArrayOf("int8", versions));
+            Object[] exist = all.stream().map(Done::exists).toArray();
+            statement.setArray(7, connection.createArrayOf("bool", exist));
+            Object[] sequences = moves.stream().map(KeyMove::sequence).toArray();
+            statement.setArray(8, connection.createArrayOf("int8", sequences));
+            return found(statement).stream().map(byId::get).map(Objects::requireNonNull).toList();
+          }
+        });
+  }
+
+  private static void ids(PreparedStatement statement, int first, List<EntityId> ids)
+      throws SQLException {
+    Connection connection = statement.getConnection();
+    Object[] types = ids.stream().map(EntityId::entry).toArray();
+    statement.setArray(first, connection.createArrayOf("text", types));
+    Object[] keys = ids.stream().map(EntityId::key).toArray();
+    statement.setArray(first + 1, connection.createArrayOf("text", keys));
+  }
+
+  private static List<EntityId> found(PreparedStatement statement) throws SQLException {
+    List<EntityId> ids = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        ids.add(new EntityId(row.getString(1), row.getString(2)));
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public List<EntityId> putBack(Member member, List<EntityId> entities, Duration delay) {
+    String sql =
+        "SELECT type_, id_ FROM %s(?, ?, ?, ?, ?, ?::int8 * interval '1 ms')"
+            .formatted(name.function("put_back_changes"));
+    return with(
+        "put changes back",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            statement.setString(3, QueueMembers.text(member));
+            ids(statement, 4, entities);
+            statement.setLong(6, delay.toMillis());
+            return found(statement);
+          }
+        });
+  }
+
+  @Override
+  public boolean setAside(Member member, Refusal refusal) {
+    String sql =
+        "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?)".formatted(name.function("set_change_aside"));
+    return with(
+        "set a change aside",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            statement.setString(3, QueueMembers.text(member));
+            statement.setString(4, refusal.claim().id().entry());
+            statement.setString(5, refusal.claim().id().key());
+            statement.setLong(6, refusal.claim().version());
+            statement.setString(7, refusal.code());
+            statement.setString(8, refusal.reason());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void add(String entry, Lane lane, Collection<String> keys) {
+    with(
+        "have rows of " + entry + " read again",
+        connection ->
+            new QueueAddition(connection, name, entry, lane)
+                .add(List.copyOf(keys), sessions.settings().lockTimeout()));
+  }
+
+  @Override
+  public Map<Lane, Backlog> backlog() {
+    Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
+    with(
+        "look at the queue",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(QueueMembers.BACKLOG.formatted(name.table()))) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                java.sql.Timestamp since = row.getTimestamp(3);
+                backlog.put(
+                    Lane.valueOf(row.getString(1).toUpperCase(java.util.Locale.ROOT)),
+                    new Backlog(
+                        row.getLong(2), since == null ? null : since.toInstant(), row.getLong(4)));
+              }
+            }
+          }
+          return backlog;
+        });
+    return backlog;
+  }
+
+  /** What is done on a connection. */
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(String doing, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      if (NO_LONGER_A_MEMBER.equals(e.getSQLState())) {
+        throw new SynclineException(
+            ErrorCode.FENCED, "this worker was taken for dead, or a new snapshot began", e);
+      }
+      throw sessions.failure(doing, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
