@@ -8,6 +8,7 @@ import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.FailureSettings;
+import io.syncline.engine.claim.QueueSettings;
 import io.syncline.neo4j.Neo4jConfig;
 import io.syncline.postgres.session.PostgresSettings;
 import java.util.Set;
@@ -32,6 +33,14 @@ final class FileSettings {
         target.password().value(),
         target.database(),
         target.transactionTimeout());
+  }
+
+  static QueueSettings queue(SynclineFile file) {
+    return new QueueSettings(
+        file.queue().workers(),
+        file.queue().batchSize(),
+        file.queue().interval(),
+        file.queue().lease());
   }
 
   static EngineSettings engine(SynclineFile file) {

@@ -6,6 +6,10 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.report.Lanes;
 import io.syncline.config.SourceSettings.PublicationOwner;
+import io.syncline.config.SourceSettings.Capture;
+import io.syncline.postgres.PostgresTriggerSource;
+import io.syncline.postgres.trigger.TrackedTable;
+import io.syncline.postgres.trigger.TriggerNeeds;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.GeneratedColumns;
@@ -48,16 +52,35 @@ final class PostgresConnection implements SourceConnection {
 
   private final SynclineFile file;
   private final PostgresSettings settings;
-  private final PostgresSource source;
+  private final ChangeSource source;
   private final PostgresStateStore state;
   private final PostgresSetup setup;
 
   PostgresConnection(SynclineFile file) {
     this.file = file;
     this.settings = FileSettings.postgres(file);
-    this.source = new PostgresSource(settings);
+    this.source =
+        byTriggers()
+            ? new PostgresTriggerSource(settings, this::triggerNeeds)
+            : new PostgresSource(settings);
     this.state = new PostgresStateStore(settings);
     this.setup = new PostgresSetup(settings);
+  }
+
+  private boolean byTriggers() {
+    return file.source().capture() == Capture.TRIGGER;
+  }
+
+  private TriggerNeeds triggerNeeds(Catalog catalog) {
+    return triggerNeeds(bindOrRefuse(catalog));
+  }
+
+  /** With capture from the log none: those of a former capture go. */
+  private TriggerNeeds triggerNeeds(BoundMapping mapping) {
+    return new TriggerNeeds(
+        file.name(),
+        List.copyOf(file.targets().keySet()),
+        byTriggers() ? TrackedTable.of(mapping) : List.of());
   }
 
   @Override
@@ -103,6 +126,9 @@ final class PostgresConnection implements SourceConnection {
   }
 
   private GeneratedColumns generatedColumns() {
+    if (byTriggers()) {
+      return GeneratedColumns.PUBLISHED; // rows are read, whatever the log carries
+    }
     Sessions sessions = new Sessions(settings);
     try (Connection connection = sessions.open()) {
       return connection.getMetaData().getDatabaseMajorVersion() >= GENERATED_SINCE
@@ -129,7 +155,8 @@ final class PostgresConnection implements SourceConnection {
         mapsGenerated(mapping, loadCatalog()),
         backReferences(mapping),
         role,
-        file.source().publicationOwner() == PublicationOwner.SYNCLINE);
+        file.source().publicationOwner() == PublicationOwner.SYNCLINE,
+        triggerNeeds(mapping));
   }
 
   private static boolean mapsGenerated(BoundMapping mapping, Catalog catalog) {

@@ -12,15 +12,19 @@ import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.config.read.SynclineFileReader;
+import io.syncline.core.apply.Target;
+import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.Engine;
+import io.syncline.engine.claim.QueueEngine;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.NewSnapshot;
 import io.syncline.neo4j.Neo4jTarget;
+import io.syncline.postgres.trigger.PostgresQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -73,8 +77,19 @@ public final class Wiring implements Connections {
   @Override
   public EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener) {
     PostgresConnection source = new PostgresConnection(file);
-    Engine engine = new Engine(FileSettings.engine(file), parts(file, source, meters), listener);
-    return new WiredEngine(engine, source);
+    EngineParts parts = parts(file, source, meters);
+    return switch (file.source().capture()) {
+      case LOG -> new WiredEngine(new Engine(FileSettings.engine(file), parts, listener), source);
+      case TRIGGER -> {
+        ChangeQueue queue =
+            new PostgresQueue(FileSettings.postgres(file), file.name(), onlyTarget(file).name());
+        yield new WiredQueueEngine(
+            new QueueEngine(
+                FileSettings.engine(file), FileSettings.queue(file), parts, queue, listener),
+            source,
+            queue);
+      }
+    };
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.config.ApplySettings;
 import io.syncline.config.HttpSettings;
+import io.syncline.config.QueueSettings;
 import io.syncline.config.Location;
 import io.syncline.config.Locations;
 import io.syncline.config.LogSettings;
@@ -46,6 +47,7 @@ public final class FakeConnections implements Connections {
             "jdbc:postgresql://localhost/civic",
             "civic",
             new Secret("hunter2"),
+            SourceSettings.Capture.LOG,
             "syncline",
             SourceSettings.PublicationOwner.SYNCLINE,
             "syncline",
@@ -64,6 +66,7 @@ public final class FakeConnections implements Connections {
                 Duration.ofSeconds(30))),
         ApplySettings.DEFAULTS,
         io.syncline.config.FailuresSettings.DEFAULTS,
+        QueueSettings.DEFAULTS,
         HttpSettings.DEFAULTS,
         LogSettings.DEFAULTS,
         new Mapping(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jdbcUrl a JDBC URL without user name and password, so that it may be printed
  * @param password none where the server asks for none, or {@code ~/.pgpass} has it
+ * @param capture how changes are captured
  * @param publication name of the publication
  * @param publicationOwner who creates and alters the publication
  * @param slotPrefix what slot names begin with: {@code <prefix>_<target>_<lane>}
@@ -21,6 +22,7 @@ public record SourceSettings(
     String jdbcUrl,
     String username,
     Secret password,
+    Capture capture,
     String publication,
     PublicationOwner publicationOwner,
     String slotPrefix,
@@ -36,6 +38,14 @@ public record SourceSettings(
   /** Publication and slot prefix, unless said otherwise. */
   public static String defaultName(String sync) {
     return sync.equals(SynclineFile.DEFAULT_NAME) ? sync : SynclineFile.DEFAULT_NAME + "_" + sync;
+  }
+
+  /** How changes are captured. */
+  public enum Capture {
+    /** From the write-ahead log, by logical replication. */
+    LOG,
+    /** By triggers on the mapped tables, where no replication slot can be had. */
+    TRIGGER
   }
 
   /** Who creates and alters the publication. */

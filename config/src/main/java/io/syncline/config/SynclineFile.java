@@ -18,6 +18,7 @@ public record SynclineFile(
     Map<String, TargetSettings> targets,
     ApplySettings apply,
     FailuresSettings failures,
+    QueueSettings queue,
     HttpSettings http,
     LogSettings log,
     Mapping mapping,

@@ -5,6 +5,7 @@ import io.syncline.config.ApplySettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
+import io.syncline.config.QueueSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
@@ -34,6 +35,7 @@ final class FileSection {
               "relationships",
               "apply",
               "failures",
+              "queue",
               "http",
               "log",
               "bookkeeping")
@@ -50,11 +52,12 @@ final class FileSection {
     Map<String, TargetSettings> targets = TargetSection.read(block);
     ApplySettings apply = ApplySection.read(block);
     FailuresSettings failures = FailuresSection.read(block);
+    QueueSettings queue = QueueSection.read(block);
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
     Mapping mapping = mapping(block);
     return new SynclineFile(
-        name, source, targets, apply, failures, http, log, mapping, report.locations());
+        name, source, targets, apply, failures, queue, http, log, mapping, report.locations());
   }
 
   private static String name(Block block) {

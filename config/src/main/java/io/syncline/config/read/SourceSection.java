@@ -3,6 +3,7 @@ package io.syncline.config.read;
 
 import io.syncline.config.Secret;
 import io.syncline.config.SourceSettings;
+import io.syncline.config.SourceSettings.Capture;
 import io.syncline.config.SourceSettings.PublicationOwner;
 import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Field;
@@ -32,12 +33,6 @@ final class SourceSection {
   static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(1);
   static final long LEAST_WAL = 16L << 20;
 
-  /** How changes are captured. */
-  enum Capture {
-    LOG,
-    TRIGGER
-  }
-
   private SourceSection() {}
 
   static SourceSettings read(Block file, String sync) {
@@ -48,13 +43,13 @@ final class SourceSection {
   }
 
   private static SourceSettings source(Block block, String sync) {
-    checkCapture(block);
     checkDropSlotAbove(block);
     SourceSettings defaults = settings(connection(block), sync);
     return new SourceSettings(
         defaults.jdbcUrl(),
         defaults.username(),
         defaults.password(),
+        block.choice("capture", Capture.LOG),
         block.text("publication", defaults.publication()),
         block.flag("manage_publication", true) ? PublicationOwner.SYNCLINE : PublicationOwner.USER,
         slotPrefix(block, defaults.slotPrefix()),
@@ -72,6 +67,7 @@ final class SourceSection {
         url.jdbcUrl(),
         url.username(),
         url.password(),
+        Capture.LOG,
         SourceSettings.defaultName(sync),
         PublicationOwner.SYNCLINE,
         SourceSettings.defaultName(sync),
@@ -79,13 +75,6 @@ final class SourceSection {
         SourceSettings.DEFAULT_HEARTBEAT_INTERVAL,
         SourceSettings.DEFAULT_WARN_RETAINED_WAL,
         null);
-  }
-
-  private static void checkCapture(Block block) {
-    Optional<Field> field = block.find("capture");
-    if (block.choice("capture", Capture.LOG) == Capture.TRIGGER) {
-      field.ifPresent(capture -> capture.problem("trigger is not yet available; write log"));
-    }
   }
 
   /** What the URL says, unless user name and password stand beside it. */

@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.syncline.config.ApplySettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
+import io.syncline.config.QueueSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
@@ -72,6 +73,7 @@ final class SchemaTest {
         TargetSection.NEO4J,
         ApplySection.KEYS,
         FailuresSection.KEYS,
+        QueueSection.KEYS,
         ServiceSections.HTTP,
         ServiceSections.LOG,
         ServiceSections.BOOKKEEPING,
@@ -167,6 +169,13 @@ final class SchemaTest {
                 Quantity.text(failures.retry().longest())),
             Map.entry("/$defs/failures/properties/limit", failures.limit()),
             Map.entry("/$defs/failures/properties/keep", Quantity.text(failures.keep())),
+            Map.entry("/$defs/queue/properties/workers", QueueSettings.DEFAULTS.workers()),
+            Map.entry("/$defs/queue/properties/batch_size", QueueSettings.DEFAULTS.batchSize()),
+            Map.entry(
+                "/$defs/queue/properties/interval",
+                Quantity.text(QueueSettings.DEFAULTS.interval())),
+            Map.entry(
+                "/$defs/queue/properties/lease", Quantity.text(QueueSettings.DEFAULTS.lease())),
             Map.entry("/$defs/http/properties/port", HttpSettings.DEFAULTS.port()),
             Map.entry("/$defs/http/properties/bind", HttpSettings.DEFAULTS.bind()),
             Map.entry("/$defs/bookkeeping/properties/key", Bookkeeping.DEFAULTS.key()),

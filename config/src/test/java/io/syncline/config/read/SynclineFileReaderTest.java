@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.config.ApplySettings;
 import io.syncline.config.HttpSettings;
+import io.syncline.config.QueueSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.ReadFile;
 import io.syncline.config.Secret;
@@ -52,6 +53,7 @@ final class SynclineFileReaderTest {
                 "jdbc:postgresql://db/app",
                 "syncline",
                 Secret.NONE,
+                SourceSettings.Capture.LOG,
                 "syncline",
                 PublicationOwner.SYNCLINE,
                 "syncline",
@@ -71,6 +73,7 @@ final class SynclineFileReaderTest {
                     "neo4j",
                     Duration.ofSeconds(30))));
     assertThat(file.apply()).isEqualTo(ApplySettings.DEFAULTS);
+    assertThat(file.queue()).isEqualTo(QueueSettings.DEFAULTS);
     assertThat(file.http()).isEqualTo(HttpSettings.DEFAULTS);
     assertThat(file.log()).isEqualTo(LogSettings.DEFAULTS);
     assertThat(file.mapping().bookkeeping()).isEqualTo(Bookkeeping.DEFAULTS);
@@ -93,6 +96,15 @@ final class SynclineFileReaderTest {
   }
 
   @Test
+  void triggersCanCapture() {
+    SynclineFile file = good("captured by triggers, with the seed's pace");
+
+    assertThat(file.source().capture()).isEqualTo(SourceSettings.Capture.TRIGGER);
+    assertThat(file.queue())
+        .isEqualTo(new QueueSettings(4, 100, Duration.ofMinutes(5), Duration.ofSeconds(30)));
+  }
+
+  @Test
   void fullFileHasItsSettings() {
     SynclineFile file = good("everything that a file can say");
 
@@ -102,6 +114,7 @@ final class SynclineFileReaderTest {
                 "jdbc:postgresql://db:5432/app",
                 "syncline",
                 new Secret("s3cret-word"),
+                SourceSettings.Capture.LOG,
                 "civic_publication",
                 PublicationOwner.USER,
                 "civic",

@@ -3,6 +3,7 @@ package io.syncline.core.capture;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.projection.EntityId;
@@ -73,7 +74,10 @@ public interface ChangeQueue extends AutoCloseable {
    *
    * @return whether it was; not if it changed since it was claimed
    */
-  boolean setAside(Member member, Refusal refusal);
+  boolean setAside(Member member, Refusal refusal, RetrySchedule schedule);
+
+  /** Has entities that were set aside tried again, where that is due; returns how many. */
+  long retryDue();
 
   /** Has rows read again: those with these keys, whether they exist or not. */
   void add(String entry, Lane lane, Collection<String> keys);

@@ -11,9 +11,11 @@ import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Backoff;
+import io.syncline.engine.EngineSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.SplittableRandom;
 
 /**
  * Writes claimed entities until each is in the target, set aside or put back. No version guards a
@@ -37,17 +39,19 @@ final class ClaimWriter {
   private final TargetWriter writer;
   private final Backoff backoff;
   private final int rejections;
+  private final RetrySchedule schedule;
   private final Listener listener;
   private final List<Done> unfinished = new ArrayList<>(); // the worker's thread only
   private final Set<EntityId> toPutBack = new LinkedHashSet<>(); // the worker's thread only
 
-  ClaimWriter(Work work, ClaimReader reader, Backoff backoff, int rejections, Listener listener) {
+  ClaimWriter(Work work, ClaimReader reader, EngineSettings settings, Listener listener) {
     this.queue = work.queue();
     this.member = work.member();
     this.reader = reader;
     this.writer = work.writer();
-    this.backoff = backoff;
-    this.rejections = rejections;
+    this.backoff = new Backoff(settings.retry(), new SplittableRandom());
+    this.rejections = settings.retry().rejections();
+    this.schedule = settings.failures().schedule();
     this.listener = listener;
   }
 
@@ -92,7 +96,7 @@ final class ClaimWriter {
         listener.pause(backoff.next());
         writeOrSplit(claimsOf(read), attempt);
       }
-      case Outcome.Rejected rejected -> rejected(read, rejected.reason(), attempt);
+      case Outcome.Rejected rejected -> rejected(read, rejected, attempt);
       case Outcome.Misconfigured wrong ->
           throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
       case Outcome.Fenced fenced ->
@@ -112,7 +116,7 @@ final class ClaimWriter {
   }
 
   /** Halves what the target refuses until it is one entity, which is tried again, then set aside. */
-  private void rejected(ClaimedBatch read, String reason, int attempt)
+  private void rejected(ClaimedBatch read, Outcome.Rejected refused, int attempt)
       throws InterruptedException {
     List<List<Claim>> groups = groups(read);
     if (groups.size() > 1) {
@@ -124,9 +128,9 @@ final class ClaimWriter {
       writeOrSplit(claimsOf(read), attempt + 1);
     } else {
       backoff.reset();
-      listener.failed(reason);
+      listener.failed(refused.reason());
       for (Claim claim : claimsOf(read)) {
-        if (!queue.setAside(member, new Refusal(claim, "refused", reason))) {
+        if (!queue.setAside(member, new Refusal(claim, refused.code(), refused.reason()), schedule)) {
           putBack(List.of(claim.id()), AT_ONCE);
         }
       }

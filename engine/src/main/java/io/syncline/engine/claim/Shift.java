@@ -221,6 +221,7 @@ final class Shift {
       }
       if (heartbeat.due() && lead.leads()) {
         ground.target().releaseExternalEdges();
+        queue.retryDue();
       }
       return check.due() && changed(ground);
     } catch (SynclineException e) {

@@ -57,12 +57,7 @@ final class Worker implements ClaimWriter.Listener {
     this.progress = progress;
     this.outages = new Backoff(engine.retry(), new SplittableRandom());
     this.writer =
-        new ClaimWriter(
-            work,
-            reader,
-            new Backoff(engine.retry(), new SplittableRandom()),
-            engine.retry().rejections(),
-            this);
+        new ClaimWriter(work, reader, engine, this);
   }
 
   void run() {

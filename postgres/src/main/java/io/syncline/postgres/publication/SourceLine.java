@@ -69,7 +69,8 @@ public record SourceLine(
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new SynclineException(
           ErrorCode.SOURCE_REPLACED,
-          "the checkpoint's source is not one that PostgreSQL capture wrote: " + text,
+          "changes were captured otherwise until now (%s); `syncline apply --new-snapshot` begins again"
+              .formatted(text),
           e);
     }
   }

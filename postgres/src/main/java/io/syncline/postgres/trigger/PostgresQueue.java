@@ -6,6 +6,7 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
@@ -247,9 +248,10 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   @Override
-  public boolean setAside(Member member, Refusal refusal) {
+  public boolean setAside(Member member, Refusal refusal, RetrySchedule schedule) {
     String sql =
-        "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?)".formatted(name.function("set_change_aside"));
+        "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?, ?, ? * interval '1 ms', ? * interval '1 ms')"
+            .formatted(name.function("set_change_aside"));
     return with(
         "set a change aside",
         connection -> {
@@ -262,9 +264,29 @@ public final class PostgresQueue implements ChangeQueue {
             statement.setLong(6, refusal.claim().version());
             statement.setString(7, refusal.code());
             statement.setString(8, refusal.reason());
+            statement.setInt(9, schedule.attempts());
+            statement.setLong(10, schedule.first().toMillis());
+            statement.setLong(11, schedule.longest().toMillis());
             try (ResultSet row = statement.executeQuery()) {
               row.next();
               return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public long retryDue() {
+    String sql = "SELECT %s(?, ?)".formatted(name.function("retry_changes"));
+    return with(
+        "try changes again",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong(1);
             }
           }
         });

@@ -266,13 +266,15 @@ $syncline$;
 -- Sets a claimed entity aside, unless it changed meanwhile. Answers whether it did so.
 CREATE OR REPLACE FUNCTION ${schema}.set_change_aside(
   sync_ text, target_ text, member_ text, type_ text, id_ text, version_ bigint,
-  code_ text, reason_ text)
+  code_ text, reason_ text, attempts_ int, first_ interval, longest_ interval)
 RETURNS boolean LANGUAGE plpgsql AS $syncline$
 DECLARE attempt_ int;
 BEGIN
   UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL, sync_status = 'failed',
     attempts = q.attempts + 1, last_error = reason_, error_class = 'record',
-    next_attempt_at = NULL, updated_at = clock_timestamp()
+    next_attempt_at = CASE WHEN q.attempts + 1 < attempts_
+      THEN now() + least(longest_, first_ * power(2, least(q.attempts, 20))) END,
+    updated_at = clock_timestamp()
   FROM (SELECT f.ctid AS place FROM ${schema}.graph_sync_status f WHERE f.sync = sync_
     AND f.target = target_ AND f.entity_type = type_ AND f.entity_id = id_
     AND f.claimed_by = member_ AND f.queue_version = version_ FOR UPDATE SKIP LOCKED) f
@@ -283,6 +285,20 @@ BEGIN
   VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, false);
   RETURN true;
 END
+$syncline$;
+
+-- Has what was set aside tried again where that is due; answers how much.
+CREATE OR REPLACE FUNCTION ${schema}.retry_changes(sync_ text, target_ text)
+RETURNS bigint LANGUAGE sql AS $syncline$
+  WITH due AS (
+    SELECT q.ctid AS place FROM ${schema}.graph_sync_status q
+    WHERE q.sync = sync_ AND q.target = target_ AND q.next_attempt_at <= now()
+      AND q.sync_status = 'failed' AND q.claimed_by IS NULL LIMIT 1000 FOR UPDATE SKIP LOCKED),
+  again AS (
+    UPDATE ${schema}.graph_sync_status q SET sync_status = 'pending', next_attempt_at = NULL,
+      queue_version = nextval('${schema}.queue_version')
+    FROM due WHERE q.ctid = due.place RETURNING 1)
+  SELECT count(*) FROM again
 $syncline$;
 
 -- Lets others have what a dead worker had claimed; answers how much somebody writes to just now.

@@ -10,6 +10,7 @@ import io.syncline.system.sync.TestSync;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,16 @@ final class RandomHistoryTest {
   @Test
   @Timeout(value = 3, unit = TimeUnit.HOURS)
   void theGraphEqualsTheRowsAfterAnyHistory() throws Exception {
+    histories(TestSync::fromTheLog);
+  }
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
+  void theGraphEqualsTheRowsAfterAnyHistoryThatTriggersCapture() throws Exception {
+    histories(TestSync::byTriggers);
+  }
+
+  private static void histories(UnaryOperator<TestSync> capture) throws Exception {
     Long one = Long.getLong("seed");
     Long some = Long.getLong("seeds");
     long first = one != null ? one : some != null ? System.nanoTime() % 1_000_000 : 1;
@@ -32,17 +43,17 @@ final class RandomHistoryTest {
     boolean boxed = most == Long.MAX_VALUE;
     for (long i = 0; i < most && (!boxed || System.nanoTime() < deadline); i++) {
       try {
-        history(first + i);
+        history(first + i, capture);
       } catch (AssertionError | Exception e) {
         throw new AssertionError("replay with -Dseed=" + (first + i), e);
       }
     }
   }
 
-  private static void history(long seed) throws Exception {
+  private static void history(long seed, UnaryOperator<TestSync> capture) throws Exception {
     Random dice = new Random(seed);
     RandomSchema schema = new RandomSchema(dice);
-    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
+    try (TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()))) {
       schema.sql().forEach(sync::sql);
       RandomHistory history = new RandomHistory(schema, sync::connect);
       history.run(seed, 2, 20);

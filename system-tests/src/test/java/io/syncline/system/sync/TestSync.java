@@ -122,6 +122,16 @@ public final class TestSync implements AutoCloseable {
     return this;
   }
 
+  /** Has changes captured by triggers; to be said before it is set up. */
+  public TestSync byTriggers() {
+    return withOptions("capture: trigger");
+  }
+
+  /** Has them captured from the log again. */
+  public TestSync fromTheLog() {
+    return withOptions("");
+  }
+
   /** Sets both stores up for the {@code nodes:} and {@code relationships:} of a mapping. */
   public void setUp(String entries) throws IOException {
     write(entries);
@@ -231,8 +241,11 @@ public final class TestSync implements AutoCloseable {
     }
   }
 
-  private boolean reached(long goal) {
+  private boolean reached(long goal) throws SQLException {
     List<PipelineStatus> status = status();
+    if (sourceOptions.contains("capture: trigger")) {
+      return !status.isEmpty() && queued() == 0;
+    }
     return !status.isEmpty()
         && status.stream().allMatch(pipeline -> pipeline.position().lsn() >= goal);
   }
@@ -245,6 +258,19 @@ public final class TestSync implements AutoCloseable {
   public List<PipelineStatus> status() {
     EngineConnection started = engine;
     return started == null ? List.of() : started.status();
+  }
+
+  /** Entities that triggers put into the queue and that are not in the graph yet. */
+  public long queued() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM syncline.graph_sync_status WHERE claimed_by IS NOT NULL OR"
+                    + " sync_status IN ('pending', 'in_progress', 'deleted')")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private long endOfLog() throws SQLException {

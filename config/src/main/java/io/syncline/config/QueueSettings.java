@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.config;
+
+import java.time.Duration;
+
+/**
+ * The {@code queue:} section: how the queue that triggers fill is worked on.
+ *
+ * @param workers batches that one process writes at once
+ * @param batchSize entities in a batch
+ * @param interval how often an empty queue is looked at
+ * @param lease after which a silent process is taken for dead
+ */
+public record QueueSettings(int workers, int batchSize, Duration interval, Duration lease) {
+  public static final QueueSettings DEFAULTS =
+      new QueueSettings(2, 500, Duration.ofMillis(100), Duration.ofSeconds(8));
+}
