@@ -110,7 +110,16 @@ public final class Groundwork {
       Set<String> reshaped = shapes.entriesOf(bound.mapping());
       reshaped.addAll(
           preparation.entriesOf(
-              new Loading(settings, parts, bound, listener, pool, outages, preparation, stopping)
+              new Loading(
+                      settings,
+                      parts,
+                      bound,
+                      listener,
+                      pool,
+                      outages,
+                      preparation,
+                      stopping,
+                      new LaneFailures(settings, parts, bound, preparation, writers))
                   .loadIfNeeded(writers)));
       List<ToRead> toRead = new ArrayList<>();
       for (EntryResync resync : preparation.entriesToRead(reshaped)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.syncline.postgres.session.Pool;
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
@@ -41,7 +41,7 @@ public final class PostgresTriggerSource implements ChangeSource {
   private static final int POOL = 6;
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
   private final Function<Catalog, TriggerNeeds> needs;
 
   /**
@@ -145,7 +145,7 @@ public final class PostgresTriggerSource implements ChangeSource {
   }
 
   private <T> T with(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       return work.run(connection);
     } catch (SQLException e) {
       if ("42P01".equals(e.getSQLState())) {

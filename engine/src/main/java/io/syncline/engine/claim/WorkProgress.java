@@ -115,6 +115,8 @@ final class WorkProgress {
         applied,
         lastBatchAt,
         waitingEdges,
+        behind.setAside(),
+        "closed",
         attention(behind),
         now);
   }

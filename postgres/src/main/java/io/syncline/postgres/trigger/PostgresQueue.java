@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.trigger;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.syncline.postgres.session.Pool;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
@@ -37,7 +37,7 @@ public final class PostgresQueue implements ChangeQueue {
   private static final String NO_LONGER_A_MEMBER = "SY001";
 
   private final Sessions sessions;
-  private final HikariDataSource pool;
+  private final Pool pool;
   private final QueueName name;
   private final QueueMembers members;
   private final Map<Lane, Long> claimedUpTo = new ConcurrentHashMap<>();
@@ -332,7 +332,7 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   private <T> T with(String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection()) {
       return work.run(connection);
     } catch (SQLException e) {
       if (NO_LONGER_A_MEMBER.equals(e.getSQLState())) {

@@ -163,7 +163,8 @@ final class TriggerCaptureTest {
   }
 
   private void switchTo(TestSync other) throws Exception {
-    other.setUp(MAPPING, "--new-snapshot");
+    other.write(MAPPING);
+    other.install("apply", "--yes", "--new-snapshot", "--role", TestSync.RUNTIME);
     other.start();
     other.awaitCaughtUp(PATIENCE);
   }
