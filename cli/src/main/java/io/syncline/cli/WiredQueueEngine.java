@@ -6,12 +6,13 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.engine.Ended;
-import io.syncline.engine.claim.QueueEngine;
 import io.syncline.engine.Until;
+import io.syncline.engine.claim.QueueEngine;
 import java.util.List;
 
 /** An engine that works on a queue, with the connections that were opened for it. */
-record WiredQueueEngine(QueueEngine engine, SourceConnection source, ChangeQueue queue) implements EngineConnection {
+record WiredQueueEngine(QueueEngine engine, SourceConnection source, ChangeQueue queue)
+    implements EngineConnection {
 
   @Override
   public Ended run(Until until) throws InterruptedException {

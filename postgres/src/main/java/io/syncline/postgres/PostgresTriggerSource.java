@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres;
 
-import io.syncline.postgres.session.Pool;
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
@@ -18,6 +17,7 @@ import io.syncline.core.mapping.Catalog;
 import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.rows.PostgresRowReader;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.SlotRetirement;
@@ -34,9 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * PostgreSQL captured by triggers: there is no stream, changes come from the queue. Any thread.
- */
+/** PostgreSQL captured by triggers: there is no stream, changes come from the queue. Any thread. */
 public final class PostgresTriggerSource implements ChangeSource {
   private static final int POOL = 6;
 
@@ -47,8 +45,7 @@ public final class PostgresTriggerSource implements ChangeSource {
   /**
    * @param needs the triggers that a mapping bound to a catalog needs
    */
-  public PostgresTriggerSource(
-      PostgresSettings settings, Function<Catalog, TriggerNeeds> needs) {
+  public PostgresTriggerSource(PostgresSettings settings, Function<Catalog, TriggerNeeds> needs) {
     this.sessions = new Sessions(settings);
     this.pool = sessions.pool("source", POOL);
     this.needs = needs;

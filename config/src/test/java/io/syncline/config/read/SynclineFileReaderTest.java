@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.config.ApplySettings;
 import io.syncline.config.HttpSettings;
-import io.syncline.config.QueueSettings;
 import io.syncline.config.LogSettings;
+import io.syncline.config.QueueSettings;
 import io.syncline.config.ReadFile;
 import io.syncline.config.Secret;
 import io.syncline.config.SourceSettings;

@@ -149,5 +149,4 @@ public interface ChangeQueue extends AutoCloseable {
    * @param setAside entities that cannot be written
    */
   record Backlog(long waiting, @Nullable Instant since, long setAside) {}
-
 }

@@ -79,8 +79,7 @@ final class ClaimReader {
           }
           Projection projection = Projection.ofEntry(mapping, entry);
           byKey.forEach(
-              (key, claim) ->
-                  done.add(add(claim, table, view.rows().get(key), projection, batch)));
+              (key, claim) -> done.add(add(claim, table, view.rows().get(key), projection, batch)));
         });
     Checkpoint nowhere = new Checkpoint(Checkpoint.Stage.STREAM, era, Position.START, "");
     return new ClaimedBatch(batch.build(nowhere, Scope.ALL), done, moves, torn);

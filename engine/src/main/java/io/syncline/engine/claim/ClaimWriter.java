@@ -115,7 +115,9 @@ final class ClaimWriter {
     unfinished.addAll(queue.complete(member, read.done(), read.moves()));
   }
 
-  /** Halves what the target refuses until it is one entity, which is tried again, then set aside. */
+  /**
+   * Halves what the target refuses until it is one entity, which is tried again, then set aside.
+   */
   private void rejected(ClaimedBatch read, Outcome.Rejected refused, int attempt)
       throws InterruptedException {
     List<List<Claim>> groups = groups(read);
@@ -130,7 +132,8 @@ final class ClaimWriter {
       backoff.reset();
       listener.failed(refused.reason());
       for (Claim claim : claimsOf(read)) {
-        if (!queue.setAside(member, new Refusal(claim, refused.code(), refused.reason()), schedule)) {
+        if (!queue.setAside(
+            member, new Refusal(claim, refused.code(), refused.reason()), schedule)) {
           putBack(List.of(claim.id()), AT_ONCE);
         }
       }
@@ -148,9 +151,7 @@ final class ClaimWriter {
       Ties tied =
           ties.computeIfAbsent(
               entry,
-              e ->
-                  Ties.of(
-                      read.moves().stream().filter(move -> move.entry().equals(e)).toList()));
+              e -> Ties.of(read.moves().stream().filter(move -> move.entry().equals(e)).toList()));
       List<Claim> group = new ArrayList<>();
       for (String key : tied.with(claim.id().key())) {
         Claim member = left.remove(new EntityId(entry, key));

@@ -43,8 +43,7 @@ final class Crew {
     ClaimReader reader = new ClaimReader(queue, mapping, era);
     for (int i = 0; i < settings.workers(); i++) {
       Member member = queue.join(holder, settings.lease());
-      TargetWriter writer =
-          target.writer(Rescue.writerOf(engine.sync(), target.name(), member));
+      TargetWriter writer = target.writer(Rescue.writerOf(engine.sync(), target.name(), member));
       writer.takeOver();
       ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer);
       Worker worker = new Worker(work, reader, settings, engine, era, progress);

@@ -57,8 +57,7 @@ final class FullRead {
     List<String> key = table.identity().columns();
     @Nullable List<String> after = null;
     while (!stopping.getAsBoolean()) {
-      List<Row> page =
-          rows.readAfter(table.table(), table.identity(), after, PAGE, key).rows();
+      List<Row> page = rows.readAfter(table.table(), table.identity(), after, PAGE, key).rows();
       queue.add(entry, lane, page.stream().map(row -> text(table.identity(), row)).toList());
       if (page.size() < PAGE) {
         return true;

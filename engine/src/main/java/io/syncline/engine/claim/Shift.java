@@ -74,7 +74,9 @@ final class Shift {
     this.heartbeat = new Timer(settings.heartbeatInterval());
   }
 
-  /** Why the run ends; null if the mapping must be bound again, or this process leads from now on. */
+  /**
+   * Why the run ends; null if the mapping must be bound again, or this process leads from now on.
+   */
   @Nullable Ended work(Until until, OutageLog outages) throws InterruptedException {
     Groundwork ground = Groundwork.begin(settings, parts);
     ExecutorService pool = Executors.newCachedThreadPool(Shift::thread);
@@ -160,8 +162,7 @@ final class Shift {
     Crew working = new Crew(queue, ground.target(), queueSettings, settings);
     crew = working;
     try {
-      working.start(
-          ground.mapping(), ground.era(), going, QueueEngine.holder());
+      working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
       going.state(State.STREAMING);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
@@ -190,8 +191,7 @@ final class Shift {
       for (Groundwork.ToRead entry : entries) {
         LOG.info("{}: {} is read again", settings.sync(), entry.entry());
         FullRead read =
-            new FullRead(
-                queue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
+            new FullRead(queue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
         if (read.enqueue(entry.entry())) {
           entry.finished().run();
         }
@@ -269,8 +269,7 @@ final class Shift {
 
   private static Map<io.syncline.core.change.TableId, String> fingerprints(Catalog catalog) {
     return catalog.tables().values().stream()
-        .collect(
-            java.util.stream.Collectors.toMap(Catalog.Table::id, Catalog.Table::fingerprint));
+        .collect(java.util.stream.Collectors.toMap(Catalog.Table::id, Catalog.Table::fingerprint));
   }
 
   /** Twice in a row, since what is read again comes into the queue by and by. */

@@ -56,8 +56,7 @@ final class Worker implements ClaimWriter.Listener {
     this.lanes = new LaneOrder(progress.lanes());
     this.progress = progress;
     this.outages = new Backoff(engine.retry(), new SplittableRandom());
-    this.writer =
-        new ClaimWriter(work, reader, engine, this);
+    this.writer = new ClaimWriter(work, reader, engine, this);
   }
 
   void run() {

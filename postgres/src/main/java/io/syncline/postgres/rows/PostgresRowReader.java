@@ -34,9 +34,7 @@ public final class PostgresRowReader implements RowReader {
 
   @Override
   public Rows readKeys(TableId table, KeyColumns key, List<String> keys, List<String> columns) {
-    return read(
-        table,
-        connection -> new KeyLookup(connection, table, key, columns).find(keys));
+    return read(table, connection -> new KeyLookup(connection, table, key, columns).find(keys));
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.trigger;
 
-import io.syncline.postgres.session.Pool;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
@@ -13,6 +12,7 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.KeyText;
 import io.syncline.postgres.rows.KeyLookup;
+import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import java.sql.Connection;
@@ -138,8 +138,7 @@ public final class PostgresQueue implements ChangeQueue {
         });
   }
 
-  private View view(Connection connection, EntryRows rows, List<String> keys)
-      throws SQLException {
+  private View view(Connection connection, EntryRows rows, List<String> keys) throws SQLException {
     List<KeyMove> moves = moves(connection, rows.entry(), keys);
     Map<String, Row> byKey = new HashMap<>();
     for (Row row : new KeyLookup(connection, rows.table(), rows.key(), rows.columns()).find(keys)) {

@@ -88,8 +88,7 @@ record QueueMembers(QueueName queue) {
   List<Member> find(Connection connection, boolean silent) throws SQLException {
     String sql =
         "SELECT number, incarnation FROM %s WHERE sync = ? AND target = ?%s ORDER BY number"
-            .formatted(
-                queue.table("worker"), silent ? " AND alive_until < clock_timestamp()" : "");
+            .formatted(queue.table("worker"), silent ? " AND alive_until < clock_timestamp()" : "");
     List<Member> members = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, queue.sync());

@@ -60,9 +60,7 @@ public record TriggerContinuity(Sessions sessions, Connection connection) {
    */
   public void requireTriggers(TriggerNeeds needs, List<TableDescription> tables)
       throws SQLException {
-    TriggerInspection.of(connection, sessions.settings().schema(), needs, tables)
-        .faults()
-        .stream()
+    TriggerInspection.of(connection, sessions.settings().schema(), needs, tables).faults().stream()
         .filter(fault -> fault.kind() != TriggerFault.Kind.OBSOLETE)
         .findFirst()
         .ifPresent(

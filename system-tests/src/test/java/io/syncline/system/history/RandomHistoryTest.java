@@ -53,7 +53,8 @@ final class RandomHistoryTest {
   private static void history(long seed, UnaryOperator<TestSync> capture) throws Exception {
     Random dice = new Random(seed);
     RandomSchema schema = new RandomSchema(dice);
-    try (TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()))) {
+    try (TestSync sync =
+        capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()))) {
       schema.sql().forEach(sync::sql);
       RandomHistory history = new RandomHistory(schema, sync::connect);
       history.run(seed, 2, 20);

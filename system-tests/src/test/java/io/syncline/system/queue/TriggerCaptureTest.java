@@ -110,10 +110,16 @@ final class TriggerCaptureTest {
         """);
     sync.awaitCaughtUp(PATIENCE);
 
-    assertThat(graph("MATCH (p:Person) WHERE p.rank IS NOT NULL RETURN p.name + p.rank + p.id ORDER BY p.rank"))
+    assertThat(
+            graph(
+                "MATCH (p:Person) WHERE p.rank IS NOT NULL RETURN p.name + p.rank + p.id ORDER BY"
+                    + " p.rank"))
         .isEqualTo("p112 p221 far34");
     assertThat(graph("MATCH (:Fan)-[:LIKES]->(p) RETURN p.name")).isEqualTo("p1");
-    assertThat(graph("MATCH (b:Bill)-[:SPONSORED_BY]->(p) WHERE b.id < 5 RETURN b.id + p.name ORDER BY b.id"))
+    assertThat(
+            graph(
+                "MATCH (b:Bill)-[:SPONSORED_BY]->(p) WHERE b.id < 5 RETURN b.id + p.name ORDER BY"
+                    + " b.id"))
         .isEqualTo("1p2 2p1 4far");
   }
 
@@ -125,8 +131,7 @@ final class TriggerCaptureTest {
     sync.awaitCaughtUp(PATIENCE);
 
     assertThat(graph("MATCH (p:Person) WHERE p.id < 3 RETURN p.name")).isEqualTo("later");
-    assertThat(status())
-        .isEqualTo(List.of("Person 1 synced"));
+    assertThat(status()).isEqualTo(List.of("Person 1 synced"));
   }
 
   private List<String> status() throws Exception {
@@ -148,7 +153,8 @@ final class TriggerCaptureTest {
   void theCaptureCanBeSwitchedBothWays() throws Exception {
     sync.stop();
     switchTo(sync.fromTheLog());
-    sync.sql("UPDATE people SET name = 'from the log' WHERE id = 1; DELETE FROM people WHERE id = 2");
+    sync.sql(
+        "UPDATE people SET name = 'from the log' WHERE id = 1; DELETE FROM people WHERE id = 2");
     sync.awaitCaughtUp(PATIENCE);
     assertThat(graph("MATCH (p:Person) WHERE p.id < 3 RETURN p.name")).isEqualTo("from the log");
 
