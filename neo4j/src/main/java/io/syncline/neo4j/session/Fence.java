@@ -28,7 +28,7 @@ public final class Fence {
 
   /** Neo4j locks nothing for a property whose name it does not know. */
   private static final String KNOWN =
-      "MERGE (l:SynclineLock {id: ''}) SET l.%s = true".formatted(Names.NOWHERE);
+      "MERGE (l:SynclineLock {id: ''}) ON CREATE SET l.%s = true".formatted(Names.NOWHERE);
 
   private static final String POSITION =
       "SET c.stage = $stage, c.era = $era, c.lsn = $lsn, c.ordinal = $ordinal,"

@@ -49,11 +49,11 @@ public final class Rights {
     return ask("SELECT has_schema_privilege(?, ?, 'USAGE')", role, schema);
   }
 
-  /** False also if there is no such schema. */
   public boolean isThereSchema(String schema) throws SQLException {
     return ask("SELECT true FROM pg_namespace WHERE nspname = ?", schema);
   }
 
+  /** False also if there is no such schema. */
   public boolean onSchemaIfExists(String schema) throws SQLException {
     return ask(
         "SELECT has_schema_privilege(?, oid, 'USAGE') FROM pg_namespace WHERE nspname = ?",
