@@ -55,6 +55,7 @@ final class FileSettings {
         defaults.loadBatchSize(),
         new EngineSettings.RetrySettings(
             apply.retryMin(), apply.retryMax(), defaults.retry().rejections()),
+        apply.answerWithin(),
         file.source().heartbeatInterval(),
         defaults.statusInterval(),
         defaults.idleCheckpointInterval(),

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param batchSize entities at which a batch is closed
  * @param writers transactions written to one target at once; 1 unless parallel
  * @param maxTransactionBytes memory for one source transaction; a larger one is applied in pieces
+ * @param answerWithin how long a call to a target may take before it is said to hang
  */
 public record ApplySettings(
     Mode mode,
@@ -18,7 +19,8 @@ public record ApplySettings(
     int batchSize,
     long maxTransactionBytes,
     Duration retryMin,
-    Duration retryMax) {
+    Duration retryMax,
+    Duration answerWithin) {
 
   public static final ApplySettings DEFAULTS =
       new ApplySettings(
@@ -28,7 +30,8 @@ public record ApplySettings(
           4_000,
           64L << 20,
           Duration.ofMillis(100),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 
   /** Writers in parallel mode, unless said otherwise. */
   public static final int PARALLEL_WRITERS = 2;

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxDelay how long a batch stays open at most while the target is busy
  * @param loadBatchSize rows a snapshot writes in one transaction
  * @param retry how retries back off
+ * @param answerWithin how long a call to the target may take before it is said to hang
  * @param heartbeatInterval how often an idle source is made to advance
  * @param statusInterval how often the status is published
  * @param idleCheckpointInterval how often the checkpoint of an idle pipeline moves
@@ -29,6 +30,7 @@ public record EngineSettings(
     Duration maxDelay,
     int loadBatchSize,
     RetrySettings retry,
+    Duration answerWithin,
     Duration heartbeatInterval,
     Duration statusInterval,
     Duration idleCheckpointInterval,
@@ -45,6 +47,7 @@ public record EngineSettings(
           Duration.ofMillis(50),
           4000,
           RetrySettings.DEFAULTS,
+          Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
@@ -90,6 +93,7 @@ public record EngineSettings(
         maxDelay,
         loadBatchSize,
         retry,
+        answerWithin,
         heartbeatInterval,
         statusInterval,
         idleCheckpointInterval,

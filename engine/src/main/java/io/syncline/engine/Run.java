@@ -10,6 +10,8 @@ import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Pipeline.Bound;
+import io.syncline.engine.call.TargetCalls;
+import io.syncline.engine.call.WatchedTarget;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Run {
   private final StateStore.Lease lease;
   private final LoadListener loadListener;
   private final OutageLog outages;
+  private final TargetCalls calls;
 
   private volatile boolean stopping;
   private volatile List<Pipeline> pipelines = List.of();
@@ -51,6 +54,7 @@ final class Run {
     this.lease = lease;
     this.loadListener = loadListener;
     this.outages = outages;
+    this.calls = new TargetCalls(settings.answerWithin(), parts.clock());
   }
 
   /** Runs until one of the ends is reached. */
@@ -68,7 +72,8 @@ final class Run {
       throws InterruptedException {
     Bound bound = shapes.binding(() -> Preparation.bind(parts));
     ExecutorService pool = Executors.newCachedThreadPool(threads());
-    try (Target target = parts.targets().apply(bound.mapping())) {
+    pool.execute(new CallWatch(settings.sync(), calls, parts.clock(), () -> stopping)::run);
+    try (Target target = new WatchedTarget(parts.targets().apply(bound.mapping()), calls)) {
       Preparation preparation = new Preparation(settings, parts, bound, target);
       preparation.requireSetUp(shapes);
       preparation.reshapedTables().forEach(shapes::add);
@@ -103,7 +108,15 @@ final class Run {
             failures,
             breaker,
             knownShapes(bound, toRead, shapes));
-        return new Supervision(settings, parts, lease, target, bound, pipelines, () -> stopping)
+        return new Supervision(
+                settings,
+                parts,
+                lease,
+                new Errands(target, pool),
+                calls,
+                bound,
+                pipelines,
+                () -> stopping)
             .watch(until, shapes);
       } catch (LoadWriters.Stopped e) {
         return new Ended.Stopped();
@@ -210,7 +223,7 @@ final class Run {
 
   List<PipelineStatus> status() {
     return pipelines.stream()
-        .map(pipeline -> pipeline.progress().status(parts.clock().instant()))
+        .map(pipeline -> calls.seen(pipeline.progress().status(parts.clock().instant())))
         .toList();
   }
 }

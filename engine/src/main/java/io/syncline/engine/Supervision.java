@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.core.apply.Target;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.Position;
@@ -12,6 +11,7 @@ import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
+import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -35,7 +35,8 @@ final class Supervision {
   private final EngineSettings settings;
   private final EngineParts parts;
   private final StateStore.Lease lease;
-  private final Target target;
+  private final Errands errands;
+  private final TargetCalls calls;
   private final List<Pipeline> pipelines;
   private final BooleanSupplier stopping;
   private final Set<String> warned = new HashSet<>();
@@ -52,14 +53,16 @@ final class Supervision {
       EngineSettings settings,
       EngineParts parts,
       StateStore.Lease lease,
-      Target target,
+      Errands errands,
+      TargetCalls calls,
       Pipeline.Bound bound,
       List<Pipeline> pipelines,
       BooleanSupplier stopping) {
     this.settings = settings;
     this.parts = parts;
     this.lease = lease;
-    this.target = target;
+    this.errands = errands;
+    this.calls = calls;
     this.bound = bound;
     this.pipelines = pipelines;
     this.catalogReadAt = parts.clock().instant();
@@ -118,6 +121,7 @@ final class Supervision {
 
   private void housekeeping(Instant now, Until until) {
     try {
+      errands.throwIfFailed();
       if (due(publishedAt, settings.statusInterval(), now)) {
         publishedAt = now;
         if (!lease.held()) {
@@ -141,7 +145,7 @@ final class Supervision {
       if (due(heartbeatAt, settings.heartbeatInterval(), now)) {
         heartbeatAt = now;
         parts.source().heartbeat();
-        target.releaseExternalEdges();
+        errands.releaseExternalEdges();
       }
     } catch (SynclineException e) {
       if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
@@ -211,7 +215,7 @@ final class Supervision {
   }
 
   private void observe() {
-    long waiting = waitingEdges();
+    long waiting = errands.waitingEdges();
     for (Pipeline pipeline : pipelines) {
       SourceProgress source = parts.source().progress(pipeline.id());
       pipeline.observed(source.snapshot());
@@ -220,15 +224,7 @@ final class Supervision {
       pipeline.progress().source(source.currentLsn(), waiting);
       warnOfRetainedLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
-      parts.state().saveStatus(status);
-    }
-  }
-
-  private long waitingEdges() {
-    try {
-      return target.reader().waitingEdges();
-    } catch (SynclineException e) {
-      return 0; // the target is away; the pipelines say so
+      parts.state().saveStatus(calls.seen(status));
     }
   }
 
@@ -247,6 +243,7 @@ final class Supervision {
 
   private boolean caughtUp() {
     return goal >= 0
+        && errands.idle()
         && pipelines.stream()
             .allMatch(
                 pipeline -> {

@@ -69,6 +69,7 @@ final class SimulatedProcess {
         Duration.ofMillis(dice.nextInt(3)),
         1 + dice.nextInt(10),
         new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(1), Integer.MAX_VALUE),
+        defaults.answerWithin(),
         defaults.heartbeatInterval(),
         defaults.statusInterval(),
         defaults.idleCheckpointInterval(),

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * process with its code.
  */
 public final class ProcessShutdown implements Shutdown {
-  private static final long PATIENCE_SECONDS = 60;
+  /** More than the engine takes to give up a target that hangs, less than a service manager has. */
+  private static final long PATIENCE_SECONDS = 10;
 
   @Override
   public int interruptible(Work work, Runnable stop) {

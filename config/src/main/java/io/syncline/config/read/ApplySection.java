@@ -19,11 +19,13 @@ final class ApplySection {
           "batch_size",
           "max_transaction_memory",
           "retry_min",
-          "retry_max");
+          "retry_max",
+          "answer_within");
 
   static final int MOST_WRITERS = 64;
   static final int MOST_ENTITIES = 100_000;
   private static final long LEAST_MEMORY = 1L << 20;
+  private static final Duration LEAST_ANSWER = Duration.ofMillis(100);
   private static final Duration LEAST_RETRY = Duration.ofMillis(1);
 
   private ApplySection() {}
@@ -54,7 +56,8 @@ final class ApplySection {
             .flatMap(scalar -> scalar.size(LEAST_MEMORY))
             .orElse(defaults.maxTransactionBytes()),
         retryMin,
-        retryMax);
+        retryMax,
+        duration(block, "answer_within", LEAST_ANSWER, defaults.answerWithin()));
   }
 
   private static int writers(Block block, Mode mode) {

@@ -161,6 +161,7 @@ final class SchemaTest {
                 Quantity.text(apply.maxTransactionBytes())),
             Map.entry("/$defs/apply/properties/retry_min", Quantity.text(apply.retryMin())),
             Map.entry("/$defs/apply/properties/retry_max", Quantity.text(apply.retryMax())),
+            Map.entry("/$defs/apply/properties/answer_within", Quantity.text(apply.answerWithin())),
             Map.entry("/$defs/failures/properties/attempts", failures.retry().attempts()),
             Map.entry(
                 "/$defs/failures/properties/retry_first", Quantity.text(failures.retry().first())),

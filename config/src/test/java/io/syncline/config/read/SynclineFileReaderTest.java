@@ -140,7 +140,8 @@ final class SynclineFileReaderTest {
                 500,
                 16L << 20,
                 Duration.ofMillis(50),
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10)));
     assertThat(file.http()).isEqualTo(new HttpSettings(false, "0.0.0.0", 8080));
     assertThat(file.log())
         .isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.DEBUG));

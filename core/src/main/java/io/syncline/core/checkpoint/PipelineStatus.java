@@ -34,6 +34,25 @@ public record PipelineStatus(
     @Nullable String attention,
     Instant at) {
 
+  /** The same in another state. */
+  public PipelineStatus in(State next, @Nullable String reason, Instant now) {
+    return new PipelineStatus(
+        pipeline,
+        next,
+        guarantee,
+        position,
+        lagBytes,
+        lagSeconds,
+        appliedTransactions,
+        appliedChanges,
+        lastBatchAt,
+        waitingEdges,
+        deadLetters,
+        breaker,
+        reason,
+        now);
+  }
+
   /** What a pipeline is doing. */
   public enum State {
     STARTING,

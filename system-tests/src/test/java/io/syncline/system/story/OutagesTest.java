@@ -2,7 +2,9 @@
 package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.system.sync.Load;
@@ -10,6 +12,7 @@ import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 final class OutagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String AWAY = "everything is kept and retried";
+  private static final String HANGS = "has not answered for";
   private static final String BACK = "back after";
   private static final String WRITES =
       "INSERT INTO person (id, name) VALUES ($, 'n') ON CONFLICT DO NOTHING;"
@@ -85,18 +89,67 @@ final class OutagesTest {
   }
 
   @Test
-  void neo4jIsFrozenForLongerThanABatchMayTake() throws Exception {
-    try (Load load = new Load(story, WRITES)) {
+  void neo4jIsFrozenForLongerThanACallMayTake() throws Exception {
+    try (Said said = new Said();
+        Load load = new Load(story, WRITES)) {
       load.awaitMore(20);
+      assertThat(story.sync().ready()).isTrue();
       neo4j.suspend();
-      load.awaitMore(300);
-      Thread.sleep(3000); // nobody answers meanwhile
+      said.await(HANGS, PATIENCE);
+
+      PipelineStatus status = story.sync().status().getFirst();
+      assertThat(status.state()).isEqualTo(PipelineStatus.State.WAITING);
+      assertThat(status.attention()).contains(HANGS);
+      assertThat(story.sync().ready()).isFalse();
+      await() // the lease is held and the status published meanwhile
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", HANGS, "running"));
+
+      assertThat(said.linesWith(AWAY)).hasSize(1);
+
       neo4j.resume();
+      said.await(BACK, PATIENCE);
       load.awaitMore(20);
       load.stop();
-
       story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+      assertThat(story.sync().ready()).isTrue();
+    } finally {
+      neo4j.resume();
     }
+  }
+
+  @Test
+  void signalEndsTheEngineWhileNeo4jIsFrozen() throws Exception {
+    story.sync().stop();
+    try (Load load = new Load(story, WRITES)) {
+      Process child = story.sync().startChild("");
+      try {
+        awaitGraph("MATCH (n:Person) WHERE n.id > 20 RETURN count(n) > 0");
+        neo4j.suspend();
+        load.awaitMore(200);
+        child.destroy(); // SIGTERM
+
+        assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
+        assertThat(child.exitValue()).as(story.sync().childLog()).isZero();
+        assertThat(story.sync().childLog())
+            .contains("stops without the answer")
+            .doesNotContain("ERROR");
+      } finally {
+        child.destroyForcibly();
+        neo4j.resume();
+      }
+      story.sync().start();
+      load.awaitMore(20);
+    }
+    story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+  }
+
+  private String storedStatus() {
+    return story.sync().tryToRun("status", "--output", "json").output();
+  }
+
+  private void awaitGraph(String query) {
+    await().atMost(PATIENCE).until(() -> story.ask(query).contains(true));
   }
 
   @Test

@@ -20,7 +20,7 @@ final class SyncFile {
       %s
     targets:
       neo4j: { uri: "%s" }
-    apply: { retry_min: 20ms, retry_max: 500ms }
+    apply: { retry_min: 20ms, retry_max: 500ms, answer_within: 4s }
     http: { enabled: false }
     """
         .formatted(name, url, role, options, uri);

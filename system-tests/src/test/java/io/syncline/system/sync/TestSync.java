@@ -169,6 +169,11 @@ public final class TestSync implements AutoCloseable {
     return CommandResult.of(installerFile, command);
   }
 
+  /** Runs a command as the role that runs the sync. */
+  public CommandResult tryToRun(String... command) {
+    return CommandResult.of(file, command);
+  }
+
   public void start() {
     Wiring wiring = new Wiring(Map.of());
     SynclineFile read =
@@ -253,6 +258,12 @@ public final class TestSync implements AutoCloseable {
   /** The metrics of all runs. */
   public MeterRegistry meters() {
     return meters;
+  }
+
+  /** Whether every pipeline applies changes. */
+  public boolean ready() {
+    EngineConnection started = engine;
+    return started != null && started.ready();
   }
 
   public List<PipelineStatus> status() {
