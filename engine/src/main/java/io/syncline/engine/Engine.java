@@ -23,6 +23,7 @@ public final class Engine {
   private final LoadListener loadListener;
   private final OutageLog outages;
   private final Backoff backoff;
+  private final Ending ending;
 
   private boolean stopping; // guarded by this
   private volatile @Nullable Run current;
@@ -33,6 +34,7 @@ public final class Engine {
     this.loadListener = loadListener;
     this.outages = new OutageLog(LOG, settings.sync());
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
+    this.ending = new Ending(parts.state(), settings.sync());
   }
 
   /** Runs until stopped, caught up, or somebody must act. Never throws for expected failures. */
@@ -71,7 +73,8 @@ public final class Engine {
       if (stopping()) {
         return new Ended.Stopped();
       }
-      Ended ended = run.until(until);
+      ending.forget(parts.clock().instant());
+      Ended ended = leaving(run, until);
       return ended instanceof Ended.Failed(SynclineException error)
               && error.code() == ErrorCode.FENCED
           ? standBy(error)
@@ -79,6 +82,26 @@ public final class Engine {
     } finally {
       current = null;
       lease.close();
+    }
+  }
+
+  /** Runs, and leaves behind why it ended if somebody must act. */
+  private Ended leaving(Run run, Until until) throws InterruptedException {
+    try {
+      Ended ended = run.until(until);
+      if (ended instanceof Ended.Failed(SynclineException error)) {
+        leave(run, error);
+      }
+      return ended;
+    } catch (SynclineException e) {
+      leave(run, e);
+      throw e;
+    }
+  }
+
+  private void leave(Run run, SynclineException error) {
+    if (!error.passesByItself()) {
+      ending.leave(error, run.status(), parts.clock().instant());
     }
   }
 

@@ -154,7 +154,7 @@ final class Pipeline {
 
   private void fail(SynclineException e) {
     progress.state(State.STOPPED_BY_ERROR);
-    progress.attention(e.code() + ": " + e.getMessage());
+    progress.attention(Ending.text(e));
     failure = e;
   }
 

@@ -93,6 +93,9 @@ final class SchemaStoriesTest {
               failed -> {
                 assertThat(failed.error().code()).isEqualTo(code);
                 assertThat(failed.error()).hasMessageContaining(said);
+                assertThat(story.sync().tryToRun("status").output())
+                    .contains("stopped by an error", "[" + code + "] ", said)
+                    .doesNotContain("stale");
               });
     }
     story.sync().stop();
