@@ -11,6 +11,7 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -101,6 +102,20 @@ final class StatusCommandTest {
   }
 
   @Test
+  void aRoleThatMayNotLookIsToldSoAndWhatToGrant() {
+    stores.source.state.failure =
+        new SynclineException(
+            ErrorCode.SOURCE_RIGHTS, "may not", new SQLException("denied", "42501"));
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.out())
+        .contains("GRANT USAGE ON SCHEMA \"syncline\" TO ")
+        .doesNotContain("never", "no engine runs", "not running");
+  }
+
+  @Test
   void aSourceThatIsAwayIsAskedOnce() {
     stores.source.state.failure =
         new SynclineException(ErrorCode.SOURCE_UNREACHABLE, "no answer in 10 s");
@@ -108,7 +123,7 @@ final class StatusCommandTest {
     Session.Result result = session.run("status", "-c", FILE);
 
     assertThat(result.code()).isEqualTo(4);
-    assertThat(result.out()).containsOnlyOnce("SOURCE_UNREACHABLE");
+    assertThat(result.out()).containsOnlyOnce("SOURCE_UNREACHABLE").doesNotContain("never");
   }
 
   @Test
@@ -165,6 +180,7 @@ final class StatusCommandTest {
               "lastSyncBatch" : null,
               "pipelines" : [ {
                 "pipeline" : "syncline/neo4j/normal",
+                "known" : true,
                 "reported" : {
                   "pipeline" : "syncline/neo4j/normal",
                   "target" : "neo4j",

@@ -13,6 +13,8 @@ import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.Requests.Pause;
+import io.syncline.core.type.SqlText;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ public final class StatusReader {
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
   private static final String SOURCE = "PostgreSQL";
+  private static final String NOT_ALLOWED = "42501"; // of a role that could log in
 
   private static final StatusReport.EngineState UNKNOWN =
       new StatusReport.EngineState("unknown", null);
@@ -45,6 +48,7 @@ public final class StatusReader {
   private final Set<String> unchecked = new LinkedHashSet<>();
   private final Set<String> away = new HashSet<>(); // stores, which are not asked again
   private boolean setUp = true; // the reading thread only
+  private boolean stateKnown; // the reading thread only
 
   public StatusReader(
       SynclineFile file, SourceConnection source, List<TargetConnection> targets, Clock clock) {
@@ -59,7 +63,9 @@ public final class StatusReader {
   /** Reads once; a reader is used for one report. */
   public StatusReport read() {
     Instant now = clock.instant();
-    List<PipelineStatus> reported = ask(SOURCE, "state", this::loadStatus, List.of());
+    List<PipelineStatus> loaded = askOrNull(SOURCE, "state", this::loadStatus);
+    stateKnown = loaded != null;
+    List<PipelineStatus> reported = loaded == null ? List.of() : loaded;
     StatusReport.EngineState engine = ask(SOURCE, "lease", () -> engine(reported, now), UNKNOWN);
     List<StatusReport.Pipeline> pipelines =
         pipelines(reported).stream().map(id -> pipeline(id, reported, engine, now)).toList();
@@ -121,6 +127,10 @@ public final class StatusReader {
     try {
       return source.state().loadStatus(file.name());
     } catch (SynclineException e) {
+      if (e.getCause() instanceof SQLException refused
+          && NOT_ALLOWED.equals(refused.getSQLState())) {
+        attention.add(mayNotLook());
+      }
       if (e.code() != ErrorCode.NOT_APPLIED) {
         throw e;
       }
@@ -128,6 +138,14 @@ public final class StatusReader {
       attention.add("nothing is set up yet: run 'syncline plan', then 'syncline apply'");
       return List.of();
     }
+  }
+
+  /** What a role lacks that can log in; one that cannot is told so by PostgreSQL's own words. */
+  private String mayNotLook() {
+    String schema = SqlText.identifier(file.source().schema());
+    String role = SqlText.identifier(file.source().username());
+    return "%s may not see how the sync goes: GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON ALL TABLES IN SCHEMA %s TO %s;"
+        .formatted(file.source().username(), schema, role, schema, role);
   }
 
   private StatusReport.EngineState engine(List<PipelineStatus> reported, Instant now) {
@@ -176,6 +194,7 @@ public final class StatusReader {
     attend(id, status, progress);
     return new StatusReport.Pipeline(
         id.text(),
+        stateKnown,
         status == null ? null : PipelineView.of(status),
         stale,
         progress == null ? null : StatusReport.Slot.of(progress),

@@ -81,7 +81,8 @@ public record StatusReport(
   /**
    * What is known of one pipeline.
    *
-   * @param reported what its engine said last; null if none ever ran
+   * @param known whether it could be read what an engine said of it
+   * @param reported what its engine said last; null if none ever ran, or if that is not known
    * @param stale whether that is too old to go by
    * @param slot null where PostgreSQL could not be asked
    * @param checkpoint null where there is none, or the target could not be asked
@@ -90,6 +91,7 @@ public record StatusReport(
    */
   public record Pipeline(
       String pipeline,
+      boolean known,
       @Nullable PipelineView reported,
       boolean stale,
       @Nullable Slot slot,

@@ -64,7 +64,7 @@ public final class StatusText {
         position(pipeline),
         lag(pipeline),
         reported == null ? UNKNOWN : reported.guarantee(),
-        reported == null ? "never" : ago(reported.lastBatchAt()),
+        reported == null ? (pipeline.known() ? "never" : UNKNOWN) : ago(reported.lastBatchAt()),
         reported == null ? UNKNOWN : Long.toString(reported.waitingEdges()),
         slot(pipeline.slot()));
   }
@@ -72,7 +72,7 @@ public final class StatusText {
   private String state(StatusReport.Pipeline pipeline) {
     PipelineView reported = pipeline.reported();
     if (reported == null) {
-      return paint.warning("never ran");
+      return paint.warning(pipeline.known() ? "never ran" : UNKNOWN);
     }
     if (pipeline.stale()) {
       return paint.warning(

@@ -127,6 +127,31 @@ final class RightsTest {
     }
   }
 
+  @Test
+  void aRoleThatMayNotSeeHowItGoesIsToldWhatToGrant() throws Exception {
+    try (Story story = Story.of(SCHEMA, MAPPING)) {
+      story.settled();
+      story.sync().asSuperuser("REVOKE USAGE ON SCHEMA syncline FROM " + RUNTIME);
+
+      CommandResult refused = story.sync().tryToRun("status");
+      assertThat(refused.code()).isEqualTo(4);
+      assertThat(refused.output()).doesNotContain("never");
+      story.sync().asSuperuser(grants(refused));
+
+      assertThat(story.sync().tryToRun("status").output()).contains("streaming");
+    }
+  }
+
+  private static String grants(CommandResult result) {
+    return result
+        .output()
+        .lines()
+        .filter(line -> line.contains("GRANT"))
+        .findFirst()
+        .orElseThrow()
+        .replaceFirst("^.*?GRANT", "GRANT");
+  }
+
   private static String asked(Story story, String sql) throws SQLException {
     try (Connection connection = story.sync().connect();
         Statement statement = connection.createStatement();
