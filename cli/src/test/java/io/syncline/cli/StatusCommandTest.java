@@ -43,8 +43,10 @@ final class StatusCommandTest {
                 """
                 syncline: engine running (host-1 pid 7)
 
-                PIPELINE               STATE      POSITION  LAG           GUARANTEE     LAST BATCH  WAITING EDGES  SLOT
-                syncline/neo4j/normal  streaming  0/180     128 B, 0.3 s  transactions  2.0 s ago   2              256 B kept
+                PIPELINE               STATE      POSITION  LAG           GUARANTEE     LAST BATCH  SLOT
+                syncline/neo4j/normal  streaming  0/180     128 B, 0.3 s  transactions  2.0 s ago   256 B kept
+
+                neo4j: 2 edges wait for an end; 'syncline waiting' lists them
                 """,
                 ""));
   }
@@ -178,6 +180,9 @@ final class StatusCommandTest {
               "failedEntities" : 0,
               "conflictCount" : 0,
               "lastSyncBatch" : null,
+              "waitingEdges" : {
+                "neo4j" : 2
+              },
               "pipelines" : [ {
                 "pipeline" : "syncline/neo4j/normal",
                 "known" : true,
@@ -193,7 +198,6 @@ final class StatusCommandTest {
                   "appliedTransactions" : 3,
                   "appliedChanges" : 17,
                   "lastBatchAt" : "2026-11-21T11:59:58Z",
-                  "waitingEdges" : 2,
                   "deadLetters" : 0,
                   "breaker" : "closed",
                   "attention" : null,

@@ -16,6 +16,7 @@ import java.time.Instant;
 public final class PipelineMeters {
   private final MeterRegistry registry;
   private final Tags tags;
+  private final Tags ofTarget; // of what all lanes share
   private final Counter changes;
   private final Counter transactions;
   private final Timer apply;
@@ -24,9 +25,8 @@ public final class PipelineMeters {
 
   PipelineMeters(MeterRegistry registry, io.syncline.core.checkpoint.PipelineId pipeline) {
     this.registry = registry;
-    this.tags =
-        Tags.of(
-            "sync", pipeline.sync(), "target", pipeline.target(), "lane", pipeline.lane().text());
+    this.ofTarget = Tags.of("sync", pipeline.sync(), "target", pipeline.target());
+    this.tags = ofTarget.and("lane", pipeline.lane().text());
     this.changes = registry.counter("syncline.applied.changes", tags);
     this.transactions = registry.counter("syncline.applied.transactions", tags);
     this.apply = timer("syncline.apply.duration");
@@ -43,12 +43,21 @@ public final class PipelineMeters {
   void gauges(PipelineProgress progress, java.time.InstantSource clock) {
     gauge("syncline.lag.bytes", progress, clock, PipelineStatus::lagBytes);
     gauge("syncline.lag.seconds", progress, clock, PipelineStatus::lagSeconds);
-    gauge("syncline.waiting.edges", progress, clock, PipelineStatus::waitingEdges);
+    gauge(
+        "syncline.waiting.edges",
+        ofTarget,
+        progress,
+        p -> p.status(clock.instant()).waitingEdges());
     gauge("syncline.dead.letters", progress, clock, PipelineStatus::deadLetters);
   }
 
   /** In place of a former gauge of this name, which showed what is gone. */
   <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+    gauge(name, tags, of, value);
+  }
+
+  private <T> void gauge(
+      String name, Tags tags, T of, java.util.function.ToDoubleFunction<T> value) {
     Gauge former = registry.find(name).tags(tags).gauge();
     if (former != null) {
       registry.remove(former);

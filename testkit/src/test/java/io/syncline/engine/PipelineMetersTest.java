@@ -25,4 +25,19 @@ final class PipelineMetersTest {
 
     assertThat(registry.get("syncline.waiting.edges").gauge().value()).isEqualTo(7);
   }
+
+  @Test
+  void waitingEdgesAreCountedOnceForAllLanes() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    for (Lane lane : Lane.values()) {
+      PipelineId pipeline = new PipelineId("sync", "neo4j", lane);
+      PipelineProgress progress = new PipelineProgress(pipeline, true);
+      progress.source(1, 7);
+      new PipelineMeters(registry, pipeline).gauges(progress, Clock.systemUTC());
+    }
+
+    assertThat(registry.find("syncline.waiting.edges").gauges())
+        .singleElement()
+        .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(7));
+  }
 }

@@ -3,6 +3,10 @@ package io.syncline.cli.report;
 
 import io.syncline.core.checkpoint.PipelineStatus;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,6 @@ public record PipelineView(
     long appliedTransactions,
     long appliedChanges,
     @Nullable Instant lastBatchAt,
-    long waitingEdges,
     long deadLetters,
     String breaker,
     @Nullable String attention,
@@ -43,11 +46,19 @@ public record PipelineView(
         status.appliedTransactions(),
         status.appliedChanges(),
         status.lastBatchAt(),
-        status.waitingEdges(),
         status.deadLetters(),
         status.breaker(),
         status.attention(),
         status.at());
+  }
+
+  /** By target, the edges that wait for an end, whichever pipeline they belong to. */
+  public static Map<String, Long> waitingEdges(List<PipelineStatus> statuses) {
+    Map<String, Long> edges = new TreeMap<>();
+    statuses.stream()
+        .sorted(Comparator.comparing(PipelineStatus::at))
+        .forEach(status -> edges.put(status.pipeline().target(), status.waitingEdges()));
+    return edges;
   }
 
   /** The word for a state, in every table, API and metric. */

@@ -81,6 +81,7 @@ public final class StatusReader {
         counts == null ? null : Long.valueOf(counts.failed()),
         counts == null ? null : Long.valueOf(counts.conflicts()),
         setUp ? askOrNull(SOURCE, "batches", this::lastBatch) : null,
+        PipelineView.waitingEdges(reported),
         pipelines,
         attention,
         List.copyOf(unchecked));

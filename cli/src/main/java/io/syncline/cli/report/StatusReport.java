@@ -6,6 +6,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingEntities entities to be tried soon; null where the state could not be read
  * @param failedEntities entities set aside
  * @param lastSyncBatch what batches of the last while did; null if none did anything yet
+ * @param waitingEdges by target, edges that wait for an end, as its engine counted them last
  * @param pipelines those that ever reported, and those the file asks for
  * @param attention what needs somebody, most urgent first
  * @param unchecked what could not be read, and why
@@ -31,11 +33,13 @@ public record StatusReport(
     @Nullable Long failedEntities,
     @Nullable Long conflictCount,
     @Nullable LastBatch lastSyncBatch,
+    Map<String, Long> waitingEdges,
     List<Pipeline> pipelines,
     List<String> attention,
     List<String> unchecked) {
 
   public StatusReport {
+    waitingEdges = Map.copyOf(waitingEdges);
     pipelines = List.copyOf(pipelines);
     attention = List.copyOf(attention);
     unchecked = List.copyOf(unchecked);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A status for people. */
@@ -32,9 +33,20 @@ public final class StatusText {
             + (holder == null ? "" : " (" + holder + ")"));
     lines.add("");
     lines.addAll(pipelines());
+    report.waitingEdges().entrySet().stream()
+        .filter(target -> target.getValue() > 0)
+        .forEach(target -> lines.addAll(List.of("", waitingEdges(target))));
     section("Needs attention:", report.attention(), lines);
     section("Could not be read:", report.unchecked(), lines);
     return lines;
+  }
+
+  private static String waitingEdges(Map.Entry<String, Long> target) {
+    return "%s: %s for an end; 'syncline waiting' lists them"
+        .formatted(
+            target.getKey(),
+            Amounts.count(target.getValue(), "edge")
+                + (target.getValue() == 1 ? " waits" : " wait"));
   }
 
   private String engine(String state) {
@@ -43,15 +55,7 @@ public final class StatusText {
 
   private List<String> pipelines() {
     TextTable table =
-        new TextTable(
-            "PIPELINE",
-            "STATE",
-            "POSITION",
-            "LAG",
-            "GUARANTEE",
-            "LAST BATCH",
-            "WAITING EDGES",
-            "SLOT");
+        new TextTable("PIPELINE", "STATE", "POSITION", "LAG", "GUARANTEE", "LAST BATCH", "SLOT");
     report.pipelines().forEach(pipeline -> add(pipeline, table));
     return table.lines();
   }
@@ -65,7 +69,6 @@ public final class StatusText {
         lag(pipeline),
         reported == null ? UNKNOWN : reported.guarantee(),
         reported == null ? (pipeline.known() ? "never" : UNKNOWN) : ago(reported.lastBatchAt()),
-        reported == null ? UNKNOWN : Long.toString(reported.waitingEdges()),
         slot(pipeline.slot()));
   }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -131,6 +132,7 @@ public final class HttpService implements AutoCloseable {
             views().isEmpty() ? "standing by" : "running",
             engine.healthy(),
             engine.ready(),
+            PipelineView.waitingEdges(engine.status()),
             views()));
   }
 
@@ -141,7 +143,11 @@ public final class HttpService implements AutoCloseable {
   private record Verdict(String status, List<String> attention) {}
 
   private record Status(
-      String engine, boolean healthy, boolean ready, List<PipelineView> pipelines) {}
+      String engine,
+      boolean healthy,
+      boolean ready,
+      Map<String, Long> waitingEdges,
+      List<PipelineView> pipelines) {}
 
   private record Answer(int code, String type, String body) {}
 
