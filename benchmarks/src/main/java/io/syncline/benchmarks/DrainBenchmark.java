@@ -79,7 +79,7 @@ final class DrainBenchmark implements BenchmarkMain.Benchmark {
   static void writeBacklog(World world, int there, int inserted, int updated) throws Exception {
     List<String> statements = new ArrayList<>();
     statements.add(
-        "INSERT INTO orders SELECT i, 1 + i * 7919 % "
+        "INSERT INTO orders SELECT i, 1 + i::bigint * 7919 % "
             + World.CUSTOMERS
             + ", 'Order number ' || i, 'open', i % 100, i / 8.0, timestamptz '2026-01-01 00:00:00Z'"
             + " + i * interval '1 second' FROM generate_series(?::int, ?::int) i");

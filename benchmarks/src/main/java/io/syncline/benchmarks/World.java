@@ -77,7 +77,7 @@ final class World implements AutoCloseable {
   /** Inserts orders in one statement. */
   void insertOrders(int from, int to) throws SQLException {
     sql(
-        "INSERT INTO orders SELECT i, 1 + i * 7919 %% %d, 'Order number ' || i, 'open', i %% 100, i / 8.0,"
+        "INSERT INTO orders SELECT i, 1 + i::bigint * 7919 %% %d, 'Order number ' || i, 'open', i %% 100, i / 8.0,"
                 .formatted(CUSTOMERS)
             + " timestamptz '2026-01-01 00:00:00Z' + i * interval '1 second' FROM generate_series("
             + from
