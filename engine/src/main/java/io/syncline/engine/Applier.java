@@ -51,6 +51,7 @@ final class Applier {
   private @Nullable Isolating isolation;
   private Instant checkpointedAt;
   private int rejections;
+  private final Contention contention = new Contention();
 
   Applier(Session session, Assembler assembler, ChangeStream stream, Resync resync) {
     this.assembler = assembler;
@@ -234,6 +235,7 @@ final class Applier {
 
   private void succeeded(boolean stored) {
     rejections = 0;
+    contention.over();
     backoff.reset();
     outages.back(clock.instant());
     progress.attention(null);
@@ -269,6 +271,10 @@ final class Applier {
     meters.failed(outcome);
     return switch (outcome) {
       case Outcome.Applied applied -> WORKED;
+      case Outcome.Retry retry when !contention.isNews(retry) -> {
+        outages.passing(retry.reason());
+        yield new Step.RetryIn(backoff.next());
+      }
       case Outcome.Retry retry -> retryIn(retry.reason());
       case Outcome.Rejected rejected -> rejected(rejected.reason());
       case Outcome.Misconfigured wrong -> throw new SynclineException(wrong.code(), wrong.reason());

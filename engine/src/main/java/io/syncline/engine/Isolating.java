@@ -104,7 +104,9 @@ final class Isolating {
   }
 
   private void failed(Outcome.Retry retry) {
-    if (retry.cause() == Outcome.Cause.TRANSIENT && ++failures >= TOO_MUCH) {
+    boolean answered =
+        retry.cause() == Outcome.Cause.TRANSIENT || retry.cause() == Outcome.Cause.CONTENDED;
+    if (answered && ++failures >= TOO_MUCH) {
       failures = 0;
       parts.tooLarge();
     }

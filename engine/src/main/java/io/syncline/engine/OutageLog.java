@@ -32,6 +32,11 @@ public final class OutageLog {
     }
   }
 
+  /** Something that is expected, and over with the next attempt. */
+  void passing(String reason) {
+    log.debug("{}: {}; tried again", pipeline, reason);
+  }
+
   public void back(Instant now) {
     if (since != null) {
       log.info("{}: back after {} s", pipeline, Duration.between(since, now).toSeconds());

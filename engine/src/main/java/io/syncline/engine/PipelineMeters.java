@@ -85,10 +85,12 @@ public final class PipelineMeters {
   }
 
   void failed(Outcome outcome) {
-    registry
-        .counter(
-            "syncline.apply.failures",
-            tags.and("kind", outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)))
-        .increment();
+    registry.counter("syncline.apply.failures", tags.and("kind", kind(outcome))).increment();
+  }
+
+  private static String kind(Outcome outcome) {
+    return outcome instanceof Outcome.Retry retry && retry.cause() == Outcome.Cause.CONTENDED
+        ? "contended"
+        : outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class BreakerTest {
   private static final Outcome AWAY = new Outcome.Retry("gone", Cause.UNREACHABLE);
-  private static final Outcome BUSY = new Outcome.Retry("deadlock", Cause.TRANSIENT);
+  private static final Outcome BUSY = new Outcome.Retry("deadlock", Cause.CONTENDED);
   private static final Outcome HERE = new Outcome.Applied(1, List.of());
 
   private final ManualClock clock = new ManualClock();

@@ -4,6 +4,7 @@ package io.syncline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.core.apply.Outcome;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.Lane;
 import java.time.Clock;
@@ -24,6 +25,17 @@ final class PipelineMetersTest {
     present.source(1, 7);
 
     assertThat(registry.get("syncline.waiting.edges").gauge().value()).isEqualTo(7);
+  }
+
+  @Test
+  void deadlocksAreCountedByThemselves() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    new PipelineMeters(registry, PIPELINE)
+        .failed(new Outcome.Retry("cycle", Outcome.Cause.CONTENDED));
+
+    assertThat(registry.get("syncline.apply.failures").tag("kind", "contended").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

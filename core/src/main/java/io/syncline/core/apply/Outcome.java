@@ -61,8 +61,10 @@ public sealed interface Outcome {
   enum Cause {
     /** The target cannot be reached, or went away in the middle. */
     UNREACHABLE,
-    /** Deadlock, leader switch, out of memory for now, timeout. */
+    /** Leader switch, out of memory for now, timeout. */
     TRANSIENT,
+    /** Others were at the same rows: a deadlock, or something changed that had been read. */
+    CONTENDED,
     /** More than the target writes in one transaction; smaller parts may fit. */
     TOO_LARGE
   }

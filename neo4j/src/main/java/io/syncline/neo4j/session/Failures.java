@@ -51,6 +51,9 @@ public final class Failures {
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
       return unreachable(answer);
     }
+    if (code.equals("Neo.TransientError.Transaction.DeadlockDetected")) {
+      return new Outcome.Retry(text(answer), Outcome.Cause.CONTENDED);
+    }
     if (code.startsWith("Neo.TransientError.")
         || code.startsWith("Neo.ClientError.Transaction.")
         || code.startsWith("Neo.ClientError.Cluster.")

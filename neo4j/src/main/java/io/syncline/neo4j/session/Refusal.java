@@ -16,7 +16,7 @@ public final class Refusal extends RuntimeException {
 
   /** Something changed under the transaction; reading again will tell. */
   public static Refusal disturbed(String what) {
-    return new Refusal(new Outcome.Retry(what, Outcome.Cause.TRANSIENT));
+    return new Refusal(new Outcome.Retry(what, Outcome.Cause.CONTENDED));
   }
 
   public Outcome outcome() {

@@ -35,11 +35,11 @@ final class FailuresTest {
   }
 
   @Test
-  void aDeadlockPasses() {
+  void aDeadlockIsContention() {
     assertThat(
             cause(
                 new TransientException("Neo.TransientError.Transaction.DeadlockDetected", "cycle")))
-        .isEqualTo(Cause.TRANSIENT);
+        .isEqualTo(Cause.CONTENDED);
   }
 
   private static Cause cause(RuntimeException failure) {
