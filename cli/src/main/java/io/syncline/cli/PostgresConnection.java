@@ -26,6 +26,7 @@ import io.syncline.engine.AppliedMapping;
 import io.syncline.engine.EntryTable;
 import io.syncline.postgres.PostgresSource;
 import io.syncline.postgres.PostgresTriggerSource;
+import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.doctor.PostgresDoctor;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
@@ -96,7 +97,22 @@ final class PostgresConnection implements SourceConnection {
   @Override
   public Binding bind() {
     GeneratedColumns generated = generatedColumns(); // not by the pool: fails at once, and says why
-    return MappingBinder.bind(file.mapping(), loadCatalog(), generated);
+    Catalog catalog = loadCatalog();
+    return MappingBinder.bind(
+        file.mapping(),
+        tables().stream().allMatch(table -> catalog.find(table).isPresent())
+            ? catalog
+            : catalog.beside(names()),
+        generated);
+  }
+
+  private Set<TableId> names() {
+    Sessions sessions = new Sessions(settings);
+    try (Connection connection = sessions.open()) {
+      return PostgresCatalog.names(connection);
+    } catch (SQLException e) {
+      throw sessions.failure("list the tables", e);
+    }
   }
 
   Catalog loadCatalog() {

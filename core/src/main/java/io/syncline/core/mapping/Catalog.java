@@ -6,12 +6,27 @@ import io.syncline.core.type.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the source's catalog says of the tables that concern a mapping. */
-public record Catalog(Map<TableId, Table> tables) {
+/**
+ * What the source's catalog says of the tables that concern a mapping.
+ *
+ * @param others names of other tables that are there, as far as anybody looked, to guess by
+ */
+public record Catalog(Map<TableId, Table> tables, Set<TableId> others) {
 
   public Catalog {
     tables = Map.copyOf(tables);
+    others = Set.copyOf(others);
+  }
+
+  public Catalog(Map<TableId, Table> tables) {
+    this(tables, Set.of());
+  }
+
+  /** The same, beside these. */
+  public Catalog beside(Set<TableId> names) {
+    return new Catalog(tables, names);
   }
 
   public Optional<Table> find(TableId id) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a table must be for its rows to be kept equal. */
 public final class TableRules {
@@ -114,11 +115,29 @@ public final class TableRules {
   }
 
   private String nearest(TableId id) {
-    List<String> known =
-        catalog.tables().keySet().stream().map(TableId::toString).sorted().toList();
-    return NearestName.of(id.toString(), known)
-        .map(name -> "; did you mean '" + name + "'?")
+    List<TableId> known =
+        Stream.concat(catalog.tables().keySet().stream(), catalog.others().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return elsewhere(id, known)
+        .or(() -> beside(id, known))
+        .map(found -> "; did you mean '" + found + "'?")
         .orElse("; create it, or name another");
+  }
+
+  private static Optional<TableId> elsewhere(TableId id, List<TableId> known) {
+    return known.stream().filter(other -> other.name().equals(id.name())).findFirst();
+  }
+
+  /** The schema's name, which all of its tables share, makes none of them nearer. */
+  private static Optional<TableId> beside(TableId id, List<TableId> known) {
+    List<String> names =
+        known.stream()
+            .filter(other -> other.schema().equals(id.schema()))
+            .map(TableId::name)
+            .toList();
+    return NearestName.of(id.name(), names).map(name -> new TableId(id.schema(), name));
   }
 
   private boolean canBeCaptured(MappingPath path, Table table) {
