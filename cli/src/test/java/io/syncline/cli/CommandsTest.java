@@ -215,8 +215,15 @@ final class CommandsTest {
 
     Session.Result result = session.run("uninstall", "--yes", "-c", FILE);
 
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("host-1 pid 7");
+    assertThat(result)
+        .isEqualTo(
+            new Session.Result(
+                1,
+                "",
+                "error [ENGINE_RUNS] an engine runs this sync (host-1 pid 7): stop it first, then"
+                    + " uninstall\n"));
+    assertThat(session.run("uninstall", "-c", FILE).err())
+        .contains("An engine runs (host-1 pid 7): stop it first.");
     assertThat(stores.source.done).isEmpty();
   }
 

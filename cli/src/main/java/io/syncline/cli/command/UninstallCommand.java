@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,11 +77,17 @@ public final class UninstallCommand implements Callable<Integer> {
 
   private int uninstall(
       SynclineFile file, SourceConnection source, List<TargetConnection> targets) {
+    Optional<String> engine = findEngine(file, source);
+    if (yes && engine.isPresent()) {
+      throw engineRuns(engine.get(), null);
+    }
     RemovalReport report = list(source, targets);
     context.print(output, report, report.lines(context.paint(), yes));
     if (yes) {
-      refuseWhileRunning(file, source);
       remove(source, targets);
+    } else {
+      engine.ifPresent(
+          holder -> context.terminal().say("An engine runs (" + holder + "): stop it first."));
     }
     return ExitCode.DONE;
   }
@@ -95,21 +102,22 @@ public final class UninstallCommand implements Callable<Integer> {
     return new RemovalReport(stores);
   }
 
-  private static void refuseWhileRunning(SynclineFile file, SourceConnection source) {
-    Optional<String> holder;
+  private static Optional<String> findEngine(SynclineFile file, SourceConnection source) {
     try {
-      holder = source.state().findLeaseHolder(file.name());
+      return source.state().findLeaseHolder(file.name());
     } catch (SynclineException e) {
       if (e.code() == ErrorCode.NOT_APPLIED) {
-        return;
+        return Optional.empty();
       }
       throw e;
     }
-    if (holder.isPresent()) {
-      throw new SynclineException(
-          ErrorCode.SLOT_IN_USE,
-          "an engine runs this sync (" + holder.get() + "): stop it, then uninstall");
-    }
+  }
+
+  private static SynclineException engineRuns(String who, @Nullable SynclineException cause) {
+    return new SynclineException(
+        ErrorCode.ENGINE_RUNS,
+        "an engine runs this sync (" + who + "): stop it first, then uninstall",
+        cause);
   }
 
   private void remove(SourceConnection source, List<TargetConnection> targets) {
@@ -117,7 +125,11 @@ public final class UninstallCommand implements Callable<Integer> {
       target.target().removeEverything();
       context.terminal().say(target.target().name() + " is cleared of what Syncline owned.");
     }
-    source.remove();
+    try {
+      source.remove();
+    } catch (SynclineException e) {
+      throw e.code() == ErrorCode.SLOT_IN_USE ? engineRuns("somebody streams from its slot", e) : e;
+    }
     context.terminal().say(Planner.SOURCE + " is as it was before.");
   }
 }
