@@ -29,7 +29,7 @@ public record ExplainReport(
   /**
    * The row.
    *
-   * @param readAt everything committed before this LSN was seen
+   * @param readAt everything committed before this position was seen
    * @param row whether there is a row
    * @param mapped whether it projects to anything; a row filter may say no
    * @param identity canonical text of its identity

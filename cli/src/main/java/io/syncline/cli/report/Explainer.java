@@ -12,6 +12,8 @@ import io.syncline.core.change.SourceTransaction;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.DeadLetter;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
@@ -65,7 +67,7 @@ public final class Explainer {
       Reading reading = read(rows, entry, key);
       ExplainReport report = report(entry, key, reading, compare(reading, null));
       Position bar = null;
-      while (undecided(report) && Instant.now().isBefore(end)) {
+      while (undecided(report) && begun(report) && Instant.now().isBefore(end)) {
         if (bar == null) {
           source.changes().heartbeat(); // the checkpoint of an idle source moves only so
         }
@@ -82,6 +84,11 @@ public final class Explainer {
 
   private static boolean undecided(ExplainReport report) {
     return report.verdict().equals(ExplainReport.UNDECIDED);
+  }
+
+  /** Whether there is anything to wait for. */
+  private static boolean begun(ExplainReport report) {
+    return report.targets().stream().anyMatch(target -> target.checkpoint() != null);
   }
 
   private Reading read(RowReader rows, String entry, String key) {
@@ -150,12 +157,23 @@ public final class Explainer {
   private List<String> setAside(PipelineId pipeline, EntityId id) {
     DeadLetter.Filter these =
         new DeadLetter.Filter(pipeline.target(), id.entry(), id.key(), null, null);
-    return source.state().deadLetters().find(sync, these).stream()
+    return find(these).stream()
         .map(
             letter ->
                 "set aside since %s after %d attempts, so that the target keeps what the row last projected there: %s"
                     .formatted(letter.firstAt(), letter.attempts(), letter.reason()))
         .toList();
+  }
+
+  private List<DeadLetter> find(DeadLetter.Filter these) {
+    try {
+      return source.state().deadLetters().find(sync, these);
+    } catch (SynclineException e) {
+      if (e.code() == ErrorCode.NOT_APPLIED) {
+        return List.of(); // nothing ran, so that nothing is set aside
+      }
+      throw e;
+    }
   }
 
   private static boolean has(@Nullable Checkpoint checkpoint, @Nullable Position bar) {
@@ -176,7 +194,10 @@ public final class Explainer {
     if (!why.isEmpty()) {
       verdict = decided ? ExplainReport.DIFFERENT : ExplainReport.UNDECIDED;
       if (!decided) {
-        why.add("the pipeline has not come to where the row was read");
+        why.add(
+            checkpoint == null
+                ? "the pipeline never began: 'syncline apply', then 'syncline run'"
+                : "the pipeline has not come to where the row was read");
       }
     }
     TargetReader.Entity entity = found.orElse(null);
@@ -224,7 +245,7 @@ public final class Explainer {
         verdict(held),
         new ExplainReport.Source(
             EntryTable.of(mapping, entry).table().toString(),
-            Position.lsnText(reading.low().lsn()),
+            reading.low().toString(),
             reading.row(),
             expected.present(),
             expected.id().key(),
