@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,7 +125,31 @@ final class CommandLineTest {
     Session.Result result = session.run("plan", "-c", "nowhere.yaml");
 
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("there is no file nowhere.yaml").contains("syncline init");
+    assertThat(result.err())
+        .startsWith("error [CONFIGURATION_INVALID] there is no file nowhere.yaml; ")
+        .contains("syncline init")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aDirectoryIsNoFile() {
+    Session.Result result = session.run("validate", "-c", "src");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("error [CONFIGURATION_INVALID] src is a directory; ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aProgramReadsTheErrorAsData() {
+    for (String command : List.of("validate", "status", "plan")) {
+      Session.Result result = session.run(command, "--output", "json", "-c", "nowhere.yaml");
+
+      assertThat(result.out())
+          .contains("\"code\" : \"CONFIGURATION_INVALID\"")
+          .contains("\"message\" : \"there is no file nowhere.yaml; ");
+    }
   }
 
   @Test

@@ -89,6 +89,15 @@ final class JourneyTest {
   }
 
   @Test
+  void aTableThatIsNotThereIsGuessedAmongAllThatAre() throws IOException {
+    postgres.execute(database, "CREATE TABLE invoices (id int PRIMARY KEY)");
+    Files.writeString(file, mapping("  Invoice: { table: public.invoises }\n"));
+
+    assertThat(run("validate", "--connected").out())
+        .contains("public.invoises, which does not exist; did you mean 'public.invoices'?");
+  }
+
+  @Test
   void fromAFileToAnEqualGraphAndAwayAgain() {
     assertThat(run("validate", "--connected").code()).isZero();
     Session.Result doctor = run("doctor");
@@ -96,6 +105,10 @@ final class JourneyTest {
     assertThat(doctor.out()).contains("ok       wal_level", "FAILED   publication syncline");
     assertThat(run("run", "--until-caught-up", "--no-http").err()).contains("NOT_APPLIED");
     assertThat(run("status").out()).contains("nothing is set up yet");
+    Session.Result before = run("explain", "Bill", "42");
+    assertThat(before.code()).isEqualTo(4);
+    assertThat(before.out()).contains("undecided", "the pipeline never began");
+    assertThat(before.err()).isEmpty();
 
     Session.Result plan = run("plan");
     assertThat(plan.code()).isZero();

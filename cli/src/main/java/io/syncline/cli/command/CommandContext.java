@@ -11,8 +11,11 @@ import io.syncline.config.Problem;
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.Binding;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +80,35 @@ public final class CommandContext {
     }
   }
 
+  /** What is in the file; it must be there. */
+  ReadFile read() {
+    Path config = options.config();
+    if (!Files.exists(config)) {
+      throw noFile("there is no file " + config);
+    }
+    if (Files.isDirectory(config)) {
+      throw noFile(config + " is a directory");
+    }
+    return connections.read(config);
+  }
+
+  private static SynclineException noFile(String what) {
+    return new SynclineException(
+        ErrorCode.CONFIGURATION_INVALID,
+        what + "; name a mapping file with -c, or let 'syncline init' write one");
+  }
+
+  /** Says what failed; to a program as data. */
+  void fail(boolean json, Exception error) {
+    if (json) {
+      terminal.print(Json.text(ErrorReport.of(error)));
+    }
+    terminal.say(Errors.line(error));
+  }
+
   /** Reads the file and goes on with it; names everything that is wrong with it otherwise. */
   int withFile(ToIntFunction<SynclineFile> work) {
-    if (!Files.exists(options.config())) {
-      terminal.say("error: there is no file " + options.config());
-      terminal.say("Name it with -c FILE, or let 'syncline init' write one from a live schema.");
-      return ExitCode.USAGE;
-    }
-    return switch (connections.read(options.config())) {
+    return switch (read()) {
       case ReadFile.Valid(SynclineFile file) -> work.applyAsInt(file);
       case ReadFile.Invalid(List<Problem> problems) -> refuse(problems);
     };

@@ -23,13 +23,18 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleExecutionException(
       Exception error, CommandLine command, ParseResult parseResult) {
-    context.terminal().say(line(error));
+    context.fail(json(command), error);
     if (context.options().verbose()) {
       StringWriter trace = new StringWriter();
       error.printStackTrace(new PrintWriter(trace));
       context.terminal().say(trace.toString().stripTrailing());
     }
     return exitCode(error);
+  }
+
+  private static boolean json(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .anyMatch(mixin -> mixin.userObject() instanceof OutputOption output && output.json());
   }
 
   /** {@code error [SLOT_LOST] what happened, and the remedy}. */

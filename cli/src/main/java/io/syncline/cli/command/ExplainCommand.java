@@ -75,7 +75,7 @@ public final class ExplainCommand implements Callable<Integer> {
     try (SourceConnection source = context.connections().source(file)) {
       return context.withMapping(file, source, mapping -> explain(file, source, mapping));
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(output.json(), e);
       return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
     }
   }

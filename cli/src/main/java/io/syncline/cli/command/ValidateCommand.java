@@ -8,7 +8,6 @@ import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.failure.SynclineException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,10 +45,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.exists(context.options().config())) {
-      return context.withFile(file -> ExitCode.USAGE);
-    }
-    return switch (context.connections().read(context.options().config())) {
+    return switch (context.read()) {
       case ReadFile.Invalid(List<Problem> problems) -> report(problems);
       case ReadFile.Valid(SynclineFile file) -> connected ? ask(file) : report(List.of());
     };
@@ -63,7 +59,7 @@ public final class ValidateCommand implements Callable<Integer> {
             report(problems.stream().map(file.locations()::locate).toList());
       };
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(output.json(), e);
       return ExitCode.UNCHECKED;
     }
   }

@@ -71,7 +71,7 @@ public final class WaitingCommand implements Callable<Integer> {
     try (SourceConnection source = context.connections().source(file)) {
       return context.withMapping(file, source, mapping -> list(file, mapping));
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(output.json(), e);
       return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
     }
   }
