@@ -5,6 +5,7 @@ import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Keys;
+import io.syncline.config.yaml.Scalar;
 import io.syncline.core.mapping.Bookkeeping;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class ServiceSections {
             block ->
                 new HttpSettings(
                     block.flag("enabled", defaults.enabled()),
-                    block.text("bind", defaults.bind()),
+                    block.scalar("bind").flatMap(Scalar::address).orElse(defaults.bind()),
                     block
                         .scalar("port")
                         .flatMap(scalar -> scalar.integer(0, MOST_PORT))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -18,6 +19,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A value that is no section and no list. What was put in for a <code>${...}</code> is never shown.
  */
 public final class Scalar {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "localhost|((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])([.](?!$)|$)){4}"
+              + "|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
 
   private final Reading reading;
   private final Field field;
@@ -114,6 +120,16 @@ public final class Scalar {
         wanted,
         Tag.STR,
         text -> Quantity.duration(text).filter(value -> value.compareTo(least) >= 0));
+  }
+
+  /**
+   * An address of this machine to listen on. Names are not asked for: that would take a network.
+   */
+  public Optional<String> address() {
+    return parsed(
+        "an address to listen on such as 127.0.0.1, 0.0.0.0, ::1 or localhost",
+        Tag.STR,
+        text -> Optional.of(text).filter(ADDRESS.asMatchPredicate()));
   }
 
   /** A number of bytes, at least this. */
