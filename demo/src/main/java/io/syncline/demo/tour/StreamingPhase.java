@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 /** Changes stream while a writer works; in mid-stream Neo4j is killed, and started again. */
 final class StreamingPhase {
   private static final Duration DOWN = Duration.ofSeconds(3);
+  private static final Duration LEVEL_PATIENCE = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final SyncEngine engine;
@@ -48,16 +49,10 @@ final class StreamingPhase {
   }
 
   private void catchUp() throws InterruptedException {
-    long began = System.nanoTime();
-    SyncEngine.Progress before = engine.progress();
-    var end = Source.currentPosition(servers);
+    CatchUp level = new CatchUp(engine, Source.currentPosition(servers), LEVEL_PATIENCE);
     screen.say("Neo4j is up again; the engine catches up by itself.");
-    watch.until(() -> engine.progress().hasReached(end), PATIENCE);
-    screen.say(
-        "Caught up after %s; %s row changes that had waited are in the graph."
-            .formatted(
-                Figures.time(Duration.ofNanos(System.nanoTime() - began)),
-                Figures.number(engine.progress().changes() - before.changes())));
+    watch.until(level, PATIENCE);
+    screen.say(level.sentence());
   }
 
   private String line(SyncEngine.Progress progress) {
