@@ -70,7 +70,7 @@ final class ServiceTest {
     first.destroy();
     assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(first.exitValue()).isZero();
-    assertThat(log("first")).content().contains("stopped: the batch is finished and confirmed");
+    assertThat(log("first")).content().contains("stopped; the next start goes on from here");
 
     awaitStatus("engine running", "pid " + second.pid());
     second.destroy();

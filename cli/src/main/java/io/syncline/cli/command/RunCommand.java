@@ -117,7 +117,7 @@ public final class RunCommand implements Callable<Integer> {
   private int code(Ended ended, LogSettings.Format log) {
     return switch (ended) {
       case Ended.Stopped stopped -> {
-        LOG.info("stopped: the batch is finished and confirmed");
+        LOG.info("stopped; the next start goes on from here");
         yield ExitCode.DONE;
       }
       case Ended.CaughtUp caughtUp -> {
