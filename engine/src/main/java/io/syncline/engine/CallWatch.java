@@ -33,7 +33,7 @@ final class CallWatch {
     this.calls = calls;
     this.clock = clock;
     this.stopping = stopping;
-    this.outages = new OutageLog(LOG, sync);
+    this.outages = new OutageLog(LOG, sync, "waits for the answer");
   }
 
   /** Runs until interrupted. */

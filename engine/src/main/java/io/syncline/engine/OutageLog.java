@@ -12,23 +12,32 @@ public final class OutageLog {
 
   private final Logger log;
   private final String pipeline;
+  private final String doing;
   private @Nullable Instant since; // the owner's thread only
   private @Nullable Instant lastSaid; // the owner's thread only
 
   public OutageLog(Logger log, String pipeline) {
+    this(log, pipeline, "retried");
+  }
+
+  /**
+   * @param doing what goes on meanwhile: everything is kept and ...
+   */
+  OutageLog(Logger log, String pipeline, String doing) {
     this.log = log;
     this.pipeline = pipeline;
+    this.doing = doing;
   }
 
   public void away(String reason, Instant now) {
     if (since == null) {
       since = now;
       lastSaid = now;
-      log.warn("{}: {}; everything is kept and retried", pipeline, reason);
+      log.warn("{}: {}; everything is kept and {}", pipeline, reason, doing);
     } else if (lastSaid != null && Duration.between(lastSaid, now).compareTo(INTERVAL) >= 0) {
       lastSaid = now;
       long seconds = Duration.between(since, now).toSeconds();
-      log.warn("{}: still retrying after {} s: {}", pipeline, seconds, reason);
+      log.warn("{}: still {} after {} s: {}", pipeline, doing, seconds, reason);
     }
   }
 

@@ -105,7 +105,7 @@ final class OutagesTest {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", HANGS, "running"));
 
-      assertThat(said.linesWith(AWAY)).hasSize(1);
+      assertThat(said.linesWith("kept and waits for the answer")).hasSize(1);
 
       neo4j.resume();
       said.await(BACK, PATIENCE);
@@ -141,6 +141,27 @@ final class OutagesTest {
       story.sync().start();
       load.awaitMore(20);
     }
+    story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+  }
+
+  @Test
+  void signalEndsAnEngineThatFindsNeo4jFrozen() throws Exception {
+    story.sync().stop();
+    neo4j.suspend();
+    Process child = story.sync().startChild("");
+    try {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(story.sync().childLog()).contains(HANGS));
+      child.destroy(); // SIGTERM
+
+      assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
+      assertThat(child.exitValue()).as(story.sync().childLog()).isZero();
+    } finally {
+      child.destroyForcibly();
+      neo4j.resume();
+    }
+    story.sync().start();
     story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
   }
 
