@@ -93,9 +93,10 @@ $syncline$;
 CREATE OR REPLACE FUNCTION ${schema}.on_key_change(text, text, text, text, text, text, jsonb)
 RETURNS void LANGUAGE plpgsql AS $syncline$
 BEGIN
+  -- First, since it locks the old key: whatever was claimed under it is older than the move.
+  PERFORM ${schema}.on_entity_delete($1, $2, $3, $4, $5);
   INSERT INTO ${schema}.key_move (sync, target, entity_type, seq, from_id, to_id)
   VALUES ($1, $2, $3, pg_catalog.nextval('${schema}.queue_version'), $5, $6);
-  PERFORM ${schema}.on_entity_delete($1, $2, $3, $4, $5);
   PERFORM ${schema}.on_entity_change($1, $2, $3, $4, $6, $7);
 END
 $syncline$;
