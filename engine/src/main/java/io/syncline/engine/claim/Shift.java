@@ -159,7 +159,8 @@ final class Shift {
   private @Nullable Ended work(
       Groundwork ground, WorkProgress going, Rescue rescuing, Reading reading, Until until)
       throws InterruptedException {
-    Crew working = new Crew(queue, ground.target(), queueSettings, settings);
+    Crew.Stores stores = new Crew.Stores(queue, ground.target());
+    Crew working = new Crew(stores, queueSettings, settings, parts.failpoints());
     crew = working;
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
