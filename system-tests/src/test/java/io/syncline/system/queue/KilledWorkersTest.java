@@ -60,7 +60,7 @@ final class KilledWorkersTest {
       crowd.awaitWorking(survivor);
       do {
         CompletableFuture<Void> users = startWriting(sync);
-        survivor = round(crowd, survivor, sync);
+        survivor = round(crowd, survivor);
         writing = false;
         users.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         check(sync, oracle);
@@ -85,7 +85,7 @@ final class KilledWorkersTest {
   }
 
   /** Some die, one freezes, one takes over; answers one that works on. */
-  private Process round(Crowd crowd, Process victim, TestSync sync) throws Exception {
+  private Process round(Crowd crowd, Process victim) throws Exception {
     Process killed = crowd.start("");
     Process heir = crowd.start("");
     List<Process> dying = new ArrayList<>();
