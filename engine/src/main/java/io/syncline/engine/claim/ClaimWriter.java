@@ -68,7 +68,9 @@ final class ClaimWriter {
 
   /** Hears how it goes; on the worker's thread. */
   interface Listener {
-    void applied(Batch batch);
+    void applied(Batch batch, Duration took);
+
+    void refused(EntityId id);
 
     void failed(String reason);
 
@@ -98,6 +100,7 @@ final class ClaimWriter {
   private void writePart(List<Claim> part, Deque<List<Claim>> parts) throws InterruptedException {
     List<Claim> left = part;
     for (int failures = 1; true; failures++) {
+      long began = System.nanoTime();
       ClaimedBatch read = reader.read(left);
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
@@ -106,6 +109,7 @@ final class ClaimWriter {
         case Outcome.Applied applied -> {
           backoff.reset();
           complete(read);
+          listener.applied(read.batch(), Duration.ofNanos(System.nanoTime() - began));
           return;
         }
         case Outcome.Retry(String reason, Outcome.Cause cause) -> {
@@ -145,7 +149,6 @@ final class ClaimWriter {
     failpoints.pass("after-apply");
     unfinished.addAll(queue.complete(member, read.done(), read.moves()));
     failpoints.pass("after-complete");
-    listener.applied(read.batch());
   }
 
   private static boolean halve(ClaimedBatch read, Deque<List<Claim>> parts) {
@@ -163,6 +166,7 @@ final class ClaimWriter {
     backoff.reset();
     listener.failed(refused.reason());
     for (Claim claim : claims) {
+      listener.refused(claim.id());
       Refusal refusal = new Refusal(claim, refused.code(), refused.reason());
       if (!queue.setAside(member, refusal, schedule)) {
         putBack(List.of(claim.id()), AT_ONCE);

@@ -7,6 +7,7 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Failpoints;
 import java.util.ArrayList;
@@ -49,7 +50,10 @@ final class Crew {
     ClaimReader reader = new ClaimReader(queue, mapping, era);
     for (int i = 0; i < settings.workers(); i++) {
       Member member = queue.join(holder, settings.lease());
-      TargetWriter writer = target.writer(Rescue.writerOf(engine.sync(), target.name(), member));
+      TargetWriter writer =
+          new BreakingWriter(
+              target.writer(Rescue.writerOf(engine.sync(), target.name(), member)),
+              progress.breaker());
       writer.takeOver();
       ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer, failpoints);
       Worker worker = new Worker(work, reader, settings, engine, era, progress);

@@ -48,9 +48,12 @@ final class FullRead {
   /** Whether it came to the end. */
   boolean enqueue(String entry) {
     EntryTable table = EntryTable.of(mapping, entry);
-    Lane lane =
-        mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
+    Lane lane = laneOf(mapping, entry);
     return existing(entry, lane, table) && orphans(entry, lane, table);
+  }
+
+  static Lane laneOf(BoundMapping mapping, String entry) {
+    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
   }
 
   private boolean existing(String entry, Lane lane, EntryTable table) {
