@@ -56,6 +56,7 @@ final class Shift {
   private volatile @Nullable Crew crew;
   private final Timer check = new Timer(CHECK_INTERVAL);
   private final Timer rescue = new Timer(RESCUE_INTERVAL);
+  private final Timer poll = new Timer(RESCUE_INTERVAL);
   private final Timer prune = new Timer(PRUNE_INTERVAL);
   private final Timer publish;
   private final Timer heartbeat;
@@ -185,6 +186,7 @@ final class Shift {
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
       going.state(State.STREAMING);
+      ClaimRequests desk = requests(ground);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
         SynclineException failure = working.failure();
@@ -194,6 +196,7 @@ final class Shift {
         if (housekeeping(ground, going, rescuing, reading.pool())) {
           return null;
         }
+        poll(desk, reading.pool());
         if (until == Until.CAUGHT_UP && caughtUp(going)) {
           return new Ended.CaughtUp();
         }
@@ -204,6 +207,25 @@ final class Shift {
       working.end();
       going.state(State.STOPPED);
       publishQuietly(going);
+    }
+  }
+
+  private ClaimRequests requests(Groundwork ground) {
+    return new ClaimRequests(
+        parts.state().requests(),
+        new ClaimRequests.Stores(parts.source(), queue),
+        ground,
+        () -> stopping);
+  }
+
+  private void poll(ClaimRequests desk, ExecutorService pool) {
+    if (!lead.leads() || !poll.due()) {
+      return;
+    }
+    try {
+      desk.poll(settings.sync(), pool);
+    } catch (SynclineException e) {
+      LOG.debug("requests: {}", e.getMessage());
     }
   }
 
@@ -241,9 +263,11 @@ final class Shift {
           going.status().forEach(parts.state()::saveStatus);
         }
       }
-      if (heartbeat.due() && lead.leads()) {
-        ground.target().releaseExternalEdges();
-        queue.retryDue();
+      if (heartbeat.due()) {
+        queue.retryDue(); // also while the leader is frozen
+        if (lead.leads()) {
+          ground.target().releaseExternalEdges();
+        }
       }
       if (lead.leads() && prune.due()) {
         Instant before = parts.clock().instant().minus(settings.failures().keep());
@@ -330,24 +354,5 @@ final class Shift {
   List<PipelineStatus> status() {
     WorkProgress going = progress;
     return going == null ? List.of() : going.status();
-  }
-
-  /** Fires now and then. One thread. */
-  private static final class Timer {
-    private final Duration interval;
-    private long next = System.nanoTime(); // the calling thread of work only
-
-    Timer(Duration interval) {
-      this.interval = interval;
-    }
-
-    boolean due() {
-      long now = System.nanoTime();
-      if (now < next) {
-        return false;
-      }
-      next = now + interval.toNanos();
-      return true;
-    }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.TestSync;
+import java.io.StringReader;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
+import org.postgresql.PGConnection;
 
 /** Changes that triggers capture come to the graph, and keep what the graph owns. */
 final class TriggerCaptureTest {
@@ -163,6 +166,51 @@ final class TriggerCaptureTest {
                 "MATCH (p:Person) WHERE p.rank IS NOT NULL RETURN p.name + p.rank + p.id ORDER BY"
                     + " p.rank"))
         .isEqualTo("p1!12 p2!21");
+  }
+
+  @Test
+  void resyncMendsWhatSomebodyDidToTheGraph() throws Exception {
+    graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 6] SET b.title = 'wrong'");
+    graph("MATCH (b:Bill {id: 5}) DETACH DELETE b");
+
+    sync.command("resync", "Bill", "3", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 wrong wrong");
+    sync.command("resync", "Bill", "--where", "id = 4", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 b4 wrong");
+    sync.command("resync", "--all", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 b4 b5 b6");
+    assertThat(graph("MATCH (:Bill {id: 5})-[r]->() RETURN count(r)")).isEqualTo("3");
+    assertThat(sync.tryToInstall("resync", "Bill", "--where", "nothing = 1", "--wait").code())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aBulkLoadComesWholeAndTheStatusSaysSo() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int id = 1000; id < 31_000; id++) {
+      lines.append(id).append("\tp").append(id).append('\n');
+    }
+    try (Connection connection = sync.connect()) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("COPY people FROM STDIN", new StringReader(lines.toString()));
+    }
+    String loaded = sync.tryToInstall("queue", "--output", "json").output();
+    sync.awaitCaughtUp(Duration.ofMinutes(2));
+    sync.stop();
+
+    assertThat(loaded).contains("\"type\" : \"Person\"");
+    assertThat(graph("MATCH (p:Person) WHERE p.id >= 1000 RETURN count(p), count(DISTINCT p.name)"))
+        .isEqualTo("30000");
+    assertThat(sync.tryToInstall("queue").output()).contains("synced").contains("30000");
+    assertThat(sync.tryToInstall("status", "--output", "json").output())
+        .contains("\"initialized\" : true", "\"neo4jConnected\" : true")
+        .contains("\"pendingEntities\" : 0", "\"failedEntities\" : 0", "\"conflictCount\" : 0")
+        .contains("\"type\" : \"queue\"");
   }
 
   @Test
