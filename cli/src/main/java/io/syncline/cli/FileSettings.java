@@ -4,6 +4,7 @@ package io.syncline.cli;
 import io.syncline.config.ApplySettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.SourceSettings;
+import io.syncline.config.SourceSettings.Capture;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.engine.EngineSettings;
@@ -11,6 +12,7 @@ import io.syncline.engine.FailureSettings;
 import io.syncline.engine.claim.QueueSettings;
 import io.syncline.neo4j.Neo4jConfig;
 import io.syncline.postgres.session.PostgresSettings;
+import java.time.Duration;
 import java.util.Set;
 
 /** What a file says, in the words of the modules that do it. */
@@ -26,13 +28,21 @@ final class FileSettings {
     return plain.withPieces(plain.pieceChanges(), file.apply().maxTransactionBytes());
   }
 
-  static Neo4jConfig neo4j(TargetSettings.Neo4j target) {
+  static Neo4jConfig neo4j(SynclineFile file, TargetSettings.Neo4j target) {
     return new Neo4jConfig(
         target.uri(),
         target.password().isEmpty() ? "" : target.username(),
         target.password().value(),
         target.database(),
-        target.transactionTimeout());
+        transactionTimeout(file, target));
+  }
+
+  /** A worker that froze inside a transaction must not keep its successor waiting. */
+  private static Duration transactionTimeout(SynclineFile file, TargetSettings.Neo4j target) {
+    Duration asked = target.transactionTimeout();
+    Duration lease = file.queue().lease();
+    boolean capped = file.source().capture() == Capture.TRIGGER && lease.compareTo(asked) < 0;
+    return capped ? lease : asked;
   }
 
   static QueueSettings queue(SynclineFile file) {

@@ -13,6 +13,7 @@ import io.syncline.cli.command.HelpCommand;
 import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PauseCommand;
 import io.syncline.cli.command.PlanCommand;
+import io.syncline.cli.command.QueueCommand;
 import io.syncline.cli.command.ResumeCommand;
 import io.syncline.cli.command.ResyncCommand;
 import io.syncline.cli.command.RunCommand;
@@ -105,6 +106,7 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new RunCommand(context));
     root.addSubcommand(new StatusCommand(context));
     root.addSubcommand(new ExplainCommand(context));
+    root.addSubcommand(new QueueCommand(context));
     root.addSubcommand(new FailuresCommand(context));
     root.addSubcommand(new ResyncCommand(context));
     root.addSubcommand(new PauseCommand(context));

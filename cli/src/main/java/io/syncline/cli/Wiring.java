@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Puts the parts of the product together: the one place that knows them all. */
 public final class Wiring implements Connections {
@@ -43,10 +44,15 @@ public final class Wiring implements Connections {
    * @param environment what a file's <code>${NAME}</code> is replaced from
    */
   public Wiring(Map<String, String> environment) {
+    this(environment, name -> Runtime.getRuntime().halt(KILLED));
+  }
+
+  /**
+   * @param atFailpoint what happens where a test wants something to happen
+   */
+  public Wiring(Map<String, String> environment, Consumer<String> atFailpoint) {
     this.reader = new SynclineFileReader(environment);
-    this.failpoints =
-        Failpoints.parse(
-            environment.getOrDefault(FAILPOINT, ""), name -> Runtime.getRuntime().halt(KILLED));
+    this.failpoints = Failpoints.parse(environment.getOrDefault(FAILPOINT, ""), atFailpoint);
   }
 
   @Override
@@ -62,14 +68,16 @@ public final class Wiring implements Connections {
   @Override
   public List<TargetConnection> targets(SynclineFile file, BoundMapping mapping) {
     return file.targets().values().stream()
-        .<TargetConnection>map(settings -> new Neo4jConnection(target(settings, mapping), mapping))
+        .<TargetConnection>map(
+            settings -> new Neo4jConnection(target(file, settings, mapping), mapping))
         .toList();
   }
 
-  private static Neo4jTarget target(TargetSettings settings, BoundMapping mapping) {
+  private static Neo4jTarget target(
+      SynclineFile file, TargetSettings settings, BoundMapping mapping) {
     return switch (settings) {
       case TargetSettings.Neo4j neo4j ->
-          Neo4jTarget.open(neo4j.name(), FileSettings.neo4j(neo4j), mapping);
+          Neo4jTarget.open(neo4j.name(), FileSettings.neo4j(file, neo4j), mapping);
     };
   }
 
@@ -103,7 +111,7 @@ public final class Wiring implements Connections {
     TargetSettings target = onlyTarget(file);
     return new EngineParts(
         source.changes(),
-        mapping -> target(target, mapping),
+        mapping -> target(file, target, mapping),
         source.state(),
         source.tables(),
         source::bindOrRefuse,

@@ -3,6 +3,7 @@ package io.syncline.cli;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.SynclineException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeState implements StateStore {
   private final InMemoryStateStore memory = new InMemoryStateStore();
   final List<PipelineStatus> status = new ArrayList<>();
+  final List<QueueCount> queue = new ArrayList<>();
   @Nullable String holder;
   @Nullable SynclineException failure;
   Map<String, AppliedEntry> mapping = Map.of();
@@ -76,6 +78,11 @@ public final class FakeState implements StateStore {
   @Override
   public Optional<String> findLeaseHolder(String sync) {
     return unlessFailing(Optional.ofNullable(holder));
+  }
+
+  @Override
+  public List<QueueCount> countQueue(String sync) {
+    return unlessFailing(List.copyOf(queue));
   }
 
   @Override

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * row that did not reach it, lets one through now and then, and closes when that one arrives. Any
  * thread.
  */
-final class Breaker {
+public final class Breaker {
   private static final int CALLS = 5;
   private static final int ONE = 1;
 
   private final CircuitBreaker breaker;
   private volatile @Nullable String lastReason;
 
-  Breaker(String target, RetrySettings retry, InstantSource clock) {
+  public Breaker(String target, RetrySettings retry, InstantSource clock) {
     this.breaker =
         CircuitBreaker.of(
             target,
@@ -59,11 +59,13 @@ final class Breaker {
     }
   }
 
-  void answered() {
+  /** A call arrived, whatever it came to. */
+  public void answered() {
     breaker.onSuccess(0, TimeUnit.NANOSECONDS);
   }
 
-  void away(String reason) {
+  /** A call did not arrive. */
+  public void away(String reason) {
     lastReason = reason;
     breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException("the target is away"));
   }
@@ -74,7 +76,7 @@ final class Breaker {
   }
 
   /** {@code closed}, {@code open} or {@code half open}. */
-  String state() {
+  public String state() {
     return switch (breaker.getState()) {
       case OPEN, FORCED_OPEN -> "open";
       case HALF_OPEN -> "half open";
@@ -83,7 +85,7 @@ final class Breaker {
   }
 
   /** 0 closed, 1 half open, 2 open; for metrics. */
-  int number() {
+  public int number() {
     return switch (breaker.getState()) {
       case OPEN, FORCED_OPEN -> 2;
       case HALF_OPEN -> 1;

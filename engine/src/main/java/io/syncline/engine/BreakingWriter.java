@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A writer that asks its target only while the target's breaker lets it. */
-final class BreakingWriter implements TargetWriter {
+public final class BreakingWriter implements TargetWriter {
   private final TargetWriter writer;
   private final Breaker breaker;
 
-  BreakingWriter(TargetWriter writer, Breaker breaker) {
+  public BreakingWriter(TargetWriter writer, Breaker breaker) {
     this.writer = writer;
     this.breaker = breaker;
   }

@@ -3,18 +3,12 @@ package io.syncline.engine;
 
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.filter.BoundFilter;
-import io.syncline.core.filter.RowFilter;
-import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
-import io.syncline.core.type.ColumnType;
 import io.syncline.engine.EntryResync.Selection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -89,24 +83,8 @@ final class RequestDesk {
     String where = request.where();
     return where == null
         ? new Selection.All(MOST_MISSING_PERCENT)
-        : new Selection.Where(bind(request.entry(), where));
-  }
-
-  private BoundFilter bind(String entry, String where) {
-    Catalog.Table table =
-        bound.catalog().find(EntryTable.of(bound.mapping(), entry).table()).orElseThrow();
-    Map<String, ColumnType> columns = new LinkedHashMap<>();
-    table.columns().forEach(column -> columns.put(column.name(), column.type()));
-    return switch (RowFilter.parse(where)) {
-      case RowFilter.Parsed.Valid(RowFilter filter) ->
-          switch (filter.bind(columns)) {
-            case RowFilter.Bound.Valid(BoundFilter valid) -> valid;
-            case RowFilter.Bound.Invalid(var problems) ->
-                throw new IllegalArgumentException(problems.getFirst().message());
-          };
-      case RowFilter.Parsed.Invalid(var problem) ->
-          throw new IllegalArgumentException(problem.message());
-    };
+        : new Selection.Where(
+            RequestFilter.bind(bound.mapping(), bound.catalog(), request.entry(), where));
   }
 
   /** Stores how far a request has come; not having stored it costs a repetition at most. */

@@ -287,6 +287,26 @@ final class TriggerTest {
   }
 
   @Test
+  void tablesWhoseNamesRunTogetherAreToldApart() {
+    database.sql(
+        "CREATE SCHEMA a; CREATE TABLE a.b (id int PRIMARY KEY)",
+        "CREATE TABLE public.a_b (id int PRIMARY KEY)");
+    KeyColumns id = new KeyColumns(List.of("id"), List.of(ColumnType.named("int4")));
+    database.setUp(
+        needs(
+            new TrackedTable(new TableId("a", "b"), id, List.of(entryOf("One"))),
+            new TrackedTable(new TableId("public", "a_b"), id, List.of(entryOf("Other")))));
+
+    database.sql("INSERT INTO a.b VALUES (1)", "INSERT INTO public.a_b VALUES (2)");
+
+    assertThat(queued()).isEqualTo("One 1 pending, Other 2 pending");
+  }
+
+  private static TrackedEntry entryOf(String name) {
+    return new TrackedEntry(name, Lane.NORMAL, List.of("id"), List.of(), null);
+  }
+
+  @Test
   void theDoctorFindsTriggersThatNoticeNothing() {
     SetupNeeds needs = needs(bills());
     database.setUp(needs);

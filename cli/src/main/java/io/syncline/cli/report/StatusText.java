@@ -119,6 +119,7 @@ public final class StatusText {
     }
     return switch (slot.state()) {
       case "none" -> paint.warning("none");
+      case "queue" -> "needs none";
       case "reserved", "extended" -> kept(slot);
       default -> paint.bad(slot.state()) + ", " + kept(slot);
     };

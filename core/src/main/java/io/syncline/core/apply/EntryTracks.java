@@ -36,10 +36,16 @@ final class EntryTracks {
     @Nullable EntityState state;
     boolean removed;
     Version version;
+    @Nullable Version moved;
 
     Track(@Nullable String origin, Version version) {
       this.origin = origin;
       this.version = version;
+    }
+
+    /** When it moved first. */
+    Version since(Version otherwise) {
+      return moved == null ? otherwise : moved;
     }
   }
 
@@ -77,6 +83,7 @@ final class EntryTracks {
     }
     Track track = at(formerKey, version);
     left(formerKey, track, version);
+    track.moved = track.since(version);
     byKey.remove(formerKey);
     Track displaced = byKey.put(key, track);
     if (displaced != null && displaced.origin != null) {
@@ -133,7 +140,7 @@ final class EntryTracks {
           if (track.removed && track.origin != null) {
             goneOrigins.put(track.origin, track.version);
           } else if (track.origin != null && !track.origin.equals(key)) {
-            moves.add(new Move(track.origin, key, track.version));
+            moves.add(new Move(track.origin, key, track.version, track.since(track.version)));
           }
         });
     Set<String> movedFrom = new HashSet<>();

@@ -9,5 +9,7 @@ import io.syncline.core.change.Version;
  * that is not keeps what it has under its new key, and is to be read again.
  *
  * @param version of the row after the batch
+ * @param since of its first step: what is at its former key with this version or a newer one has
+ *     moved already
  */
-public record Move(String from, String to, Version version) {}
+public record Move(String from, String to, Version version, Version since) {}

@@ -82,6 +82,14 @@ public interface ChangeQueue extends AutoCloseable {
   /** Has rows read again: those with these keys, whether they exist or not. */
   void add(String entry, Lane lane, Collection<String> keys);
 
+  /** The version of the last change, of whatever entity. */
+  long lastVersion();
+
+  /**
+   * Whether all changes of an entry up to a version are in the target, set aside, or superseded.
+   */
+  boolean settled(String entry, long version);
+
   /** How many wait in each lane. */
   Map<Lane, Backlog> backlog();
 

@@ -47,6 +47,9 @@ public interface StateStore extends AutoCloseable {
 
   Optional<String> findLeaseHolder(String sync);
 
+  /** How many entities are listed: with triggers all that ever changed, else those not in sync. */
+  List<QueueCount> countQueue(String sync);
+
   /** The changes that were set aside. */
   DeadLetters deadLetters();
 

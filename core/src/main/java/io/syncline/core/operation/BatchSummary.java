@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * What became of the batches of one pipeline within a span of time.
  *
- * @param type {@code stream}, {@code resync} or {@code isolation}
+ * @param type {@code stream}, {@code queue}, {@code resync} or {@code isolation}
  * @param status completed, with or without failures
  * @param batches how many
  * @param total rows in them
@@ -33,6 +33,7 @@ public record BatchSummary(
     String engine,
     String position) {
   public static final String STREAM = "stream";
+  public static final String QUEUE = "queue";
   public static final String RESYNC = "resync";
   public static final String ISOLATION = "isolation";
 }

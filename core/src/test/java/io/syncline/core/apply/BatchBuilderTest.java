@@ -81,7 +81,7 @@ final class BatchBuilderTest {
 
     EntryBatch batch = builder.build(CHECKPOINT, Batch.Scope.ALL).entries().getFirst();
 
-    assertThat(batch.moves()).containsExactly(new Move("a", "c", version(2)));
+    assertThat(batch.moves()).containsExactly(new Move("a", "c", version(2), version(1)));
     assertThat(batch.removals())
         .containsExactly(new Mutation.Remove(new EntityId("T", "b"), version(2)));
   }

@@ -16,8 +16,11 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Failpoints;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,9 @@ import java.util.SplittableRandom;
 final class ClaimWriter {
   private static final Duration AT_ONCE = Duration.ZERO;
 
+  /** How often a transaction may fail by chance before it is taken for too much at once. */
+  private static final int TRIES_AT_ONCE = 4;
+
   private final ChangeQueue queue;
   private final Member member;
   private final ClaimReader reader;
@@ -41,6 +47,7 @@ final class ClaimWriter {
   private final int rejections;
   private final RetrySchedule schedule;
   private final Listener listener;
+  private final Failpoints failpoints;
   private final List<Done> unfinished = new ArrayList<>(); // the worker's thread only
   private final Set<EntityId> toPutBack = new LinkedHashSet<>(); // the worker's thread only
 
@@ -53,14 +60,17 @@ final class ClaimWriter {
     this.rejections = settings.retry().rejections();
     this.schedule = settings.failures().schedule();
     this.listener = listener;
+    this.failpoints = work.failpoints();
   }
 
   /** Whose claims are written, and with what. */
-  record Work(ChangeQueue queue, Member member, TargetWriter writer) {}
+  record Work(ChangeQueue queue, Member member, TargetWriter writer, Failpoints failpoints) {}
 
   /** Hears how it goes; on the worker's thread. */
   interface Listener {
-    void applied(Batch batch);
+    void applied(Batch batch, Duration took);
+
+    void refused(EntityId id);
 
     void failed(String reason);
 
@@ -74,68 +84,92 @@ final class ClaimWriter {
   }
 
   void write(List<Claim> claims) throws InterruptedException {
+    failpoints.pass("after-claim");
     try {
-      writeOrSplit(claims, 0);
+      Deque<List<Claim>> parts = new ArrayDeque<>(List.of(claims));
+      while (!parts.isEmpty()) {
+        writePart(parts.pop(), parts);
+      }
     } catch (RuntimeException e) {
       claims.forEach(claim -> toPutBack.add(claim.id()));
       throw e;
     }
   }
 
-  private void writeOrSplit(List<Claim> claims, int attempt) throws InterruptedException {
-    ClaimedBatch read = reader.read(claims);
-    putBack(read.torn(), AT_ONCE);
-    switch (writer.apply(read.batch(), CheckpointMode.STAYS)) {
-      case Outcome.Applied applied -> {
-        backoff.reset();
-        complete(read);
-        listener.applied(read.batch());
+  /** Writes a part, or halves it: what the target refuses, and what is too much at once. */
+  private void writePart(List<Claim> part, Deque<List<Claim>> parts) throws InterruptedException {
+    List<Claim> left = part;
+    for (int failures = 1; true; failures++) {
+      long began = System.nanoTime();
+      ClaimedBatch read = reader.read(left);
+      left = read.done().stream().map(Done::claim).toList();
+      putBack(read.torn(), AT_ONCE);
+      failpoints.pass("after-read");
+      switch (writer.apply(read.batch(), CheckpointMode.STAYS)) {
+        case Outcome.Applied applied -> {
+          backoff.reset();
+          complete(read);
+          listener.applied(read.batch(), Duration.ofNanos(System.nanoTime() - began));
+          return;
+        }
+        case Outcome.Retry(String reason, Outcome.Cause cause) -> {
+          listener.failed(reason);
+          listener.pause(backoff.next());
+          boolean tooMuch =
+              cause == Outcome.Cause.TOO_LARGE
+                  || (cause == Outcome.Cause.TRANSIENT && failures >= TRIES_AT_ONCE);
+          if (tooMuch && halve(read, parts)) {
+            return;
+          }
+        }
+        case Outcome.Rejected refused -> {
+          if (halve(read, parts)) {
+            return;
+          }
+          if (failures > rejections) {
+            setAside(left, refused);
+            return;
+          }
+          listener.pause(backoff.next());
+        }
+        case Outcome.Misconfigured wrong ->
+            throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+        case Outcome.Fenced fenced -> throw fencedOff(fenced);
       }
-      case Outcome.Retry retry -> {
-        listener.failed(retry.reason());
-        listener.pause(backoff.next());
-        writeOrSplit(claimsOf(read), attempt);
-      }
-      case Outcome.Rejected rejected -> rejected(read, rejected, attempt);
-      case Outcome.Misconfigured wrong ->
-          throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
-      case Outcome.Fenced fenced ->
-          throw new SynclineException(
-              ErrorCode.FENCED,
-              "worker %d was taken for dead (epoch %d)"
-                  .formatted(member.number(), fenced.newerEpoch()));
     }
   }
 
-  private static List<Claim> claimsOf(ClaimedBatch read) {
-    return read.done().stream().map(Done::claim).toList();
+  private SynclineException fencedOff(Outcome.Fenced fenced) {
+    return new SynclineException(
+        ErrorCode.FENCED,
+        "worker %d was taken for dead (epoch %d)".formatted(member.number(), fenced.newerEpoch()));
   }
 
   private void complete(ClaimedBatch read) {
+    failpoints.pass("after-apply");
     unfinished.addAll(queue.complete(member, read.done(), read.moves()));
+    failpoints.pass("after-complete");
   }
 
-  /**
-   * Halves what the target refuses until it is one entity, which is tried again, then set aside.
-   */
-  private void rejected(ClaimedBatch read, Outcome.Rejected refused, int attempt)
-      throws InterruptedException {
+  private static boolean halve(ClaimedBatch read, Deque<List<Claim>> parts) {
     List<List<Claim>> groups = groups(read);
-    if (groups.size() > 1) {
-      int middle = groups.size() / 2;
-      writeOrSplit(flat(groups.subList(0, middle)), 0);
-      writeOrSplit(flat(groups.subList(middle, groups.size())), 0);
-    } else if (attempt < rejections) {
-      listener.pause(backoff.next());
-      writeOrSplit(claimsOf(read), attempt + 1);
-    } else {
-      backoff.reset();
-      listener.failed(refused.reason());
-      for (Claim claim : claimsOf(read)) {
-        if (!queue.setAside(
-            member, new Refusal(claim, refused.code(), refused.reason()), schedule)) {
-          putBack(List.of(claim.id()), AT_ONCE);
-        }
+    if (groups.size() <= 1) {
+      return false;
+    }
+    int middle = groups.size() / 2;
+    parts.push(flat(groups.subList(middle, groups.size())));
+    parts.push(flat(groups.subList(0, middle)));
+    return true;
+  }
+
+  private void setAside(List<Claim> claims, Outcome.Rejected refused) {
+    backoff.reset();
+    listener.failed(refused.reason());
+    for (Claim claim : claims) {
+      listener.refused(claim.id());
+      Refusal refusal = new Refusal(claim, refused.code(), refused.reason());
+      if (!queue.setAside(member, refusal, schedule)) {
+        putBack(List.of(claim.id()), AT_ONCE);
       }
     }
   }
@@ -146,7 +180,8 @@ final class ClaimWriter {
     List<List<Claim>> groups = new ArrayList<>();
     Map<EntityId, Claim> left = new java.util.LinkedHashMap<>();
     read.done().forEach(done -> left.put(done.claim().id(), done.claim()));
-    for (Claim claim : claimsOf(read)) {
+    for (Done done : read.done()) {
+      Claim claim = done.claim();
       String entry = claim.id().entry();
       Ties tied =
           ties.computeIfAbsent(

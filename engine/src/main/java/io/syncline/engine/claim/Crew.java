@@ -7,7 +7,9 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Failpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,16 +28,21 @@ final class Crew {
   private final Target target;
   private final QueueSettings settings;
   private final EngineSettings engine;
+  private final Failpoints failpoints;
   private final List<Place> places = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable SynclineException lost;
 
-  Crew(ChangeQueue queue, Target target, QueueSettings settings, EngineSettings engine) {
-    this.queue = queue;
-    this.target = target;
+  Crew(Stores stores, QueueSettings settings, EngineSettings engine, Failpoints failpoints) {
+    this.queue = stores.queue();
+    this.target = stores.target();
     this.settings = settings;
     this.engine = engine;
+    this.failpoints = failpoints;
   }
+
+  /** Where the work comes from, and where it goes. */
+  record Stores(ChangeQueue queue, Target target) {}
 
   private record Place(Member member, TargetWriter writer, Worker worker) {}
 
@@ -43,9 +50,12 @@ final class Crew {
     ClaimReader reader = new ClaimReader(queue, mapping, era);
     for (int i = 0; i < settings.workers(); i++) {
       Member member = queue.join(holder, settings.lease());
-      TargetWriter writer = target.writer(Rescue.writerOf(engine.sync(), target.name(), member));
+      TargetWriter writer =
+          new BreakingWriter(
+              target.writer(Rescue.writerOf(engine.sync(), target.name(), member)),
+              progress.breaker());
       writer.takeOver();
-      ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer);
+      ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer, failpoints);
       Worker worker = new Worker(work, reader, settings, engine, era, progress);
       places.add(new Place(member, writer, worker));
       start("syncline-worker-" + member.number(), worker::run);

@@ -6,6 +6,8 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
+import io.syncline.core.filter.BoundFilter;
+import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
@@ -13,7 +15,9 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.engine.EntryTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -31,6 +35,7 @@ final class FullRead {
   private final TargetReader target;
   private final BoundMapping mapping;
   private final BooleanSupplier stopping;
+  private long enqueued; // the reading thread only
 
   FullRead(
       ChangeQueue queue,
@@ -48,17 +53,40 @@ final class FullRead {
   /** Whether it came to the end. */
   boolean enqueue(String entry) {
     EntryTable table = EntryTable.of(mapping, entry);
-    Lane lane =
-        mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
-    return existing(entry, lane, table) && orphans(entry, lane, table);
+    return existing(entry, table, null) && orphans(entry, laneOf(mapping, entry), table);
   }
 
-  private boolean existing(String entry, Lane lane, EntryTable table) {
-    List<String> key = table.identity().columns();
+  /** The same for some rows that exist. */
+  boolean enqueue(String entry, BoundFilter some) {
+    return existing(entry, EntryTable.of(mapping, entry), some);
+  }
+
+  /** How many keys came into the queue. */
+  long enqueued() {
+    return enqueued;
+  }
+
+  static Lane laneOf(BoundMapping mapping, String entry) {
+    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
+  }
+
+  private boolean existing(String entry, EntryTable table, @Nullable BoundFilter some) {
+    Lane lane = laneOf(mapping, entry);
+    Set<String> columns = new LinkedHashSet<>(table.identity().columns());
+    if (some != null) {
+      columns.addAll(some.source().columns());
+    }
     @Nullable List<String> after = null;
     while (!stopping.getAsBoolean()) {
-      List<Row> page = rows.readAfter(table.table(), table.identity(), after, PAGE, key).rows();
-      queue.add(entry, lane, page.stream().map(row -> text(table.identity(), row)).toList());
+      List<Row> page =
+          rows.readAfter(table.table(), table.identity(), after, PAGE, List.copyOf(columns)).rows();
+      add(
+          entry,
+          lane,
+          page.stream()
+              .filter(row -> some == null || some.evaluate(row::value) == Verdict.MATCHES)
+              .map(row -> text(table.identity(), row))
+              .toList());
       if (page.size() < PAGE) {
         return true;
       }
@@ -78,10 +106,15 @@ final class FullRead {
       rows.readKeys(table.table(), table.identity(), keys, columns)
           .rows()
           .forEach(row -> without.remove(text(table.identity(), row)));
-      queue.add(entry, lane, without);
+      add(entry, lane, without);
       keys = target.keys(entry, keys.getLast(), PAGE);
     }
     return true;
+  }
+
+  private void add(String entry, Lane lane, Collection<String> keys) {
+    queue.add(entry, lane, keys);
+    enqueued += keys.size();
   }
 
   private static String text(KeyColumns key, Row row) {

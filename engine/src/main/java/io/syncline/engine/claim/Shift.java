@@ -14,6 +14,7 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.engine.AppliedMapping;
+import io.syncline.engine.Breaker;
 import io.syncline.engine.Ended;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
@@ -23,6 +24,7 @@ import io.syncline.engine.LoadListener;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.Until;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,7 @@ final class Shift {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);
   private static final Duration RESCUE_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
   private final EngineSettings settings;
   private final QueueSettings queueSettings;
@@ -53,6 +56,8 @@ final class Shift {
   private volatile @Nullable Crew crew;
   private final Timer check = new Timer(CHECK_INTERVAL);
   private final Timer rescue = new Timer(RESCUE_INTERVAL);
+  private final Timer poll = new Timer(RESCUE_INTERVAL);
+  private final Timer prune = new Timer(PRUNE_INTERVAL);
   private final Timer publish;
   private final Timer heartbeat;
   private int idle; // the calling thread of work only
@@ -95,7 +100,11 @@ final class Shift {
         pool.execute(ids::run);
       }
       WorkProgress going =
-          new WorkProgress(ground.lanes(), ground::pipeline, ids, outages, parts.clock());
+          new WorkProgress(
+              ground.lanes(),
+              ground::pipeline,
+              new WorkProgress.Followers(ids::applied, diary(ground), breaker(target)),
+              new WorkProgress.Clocks(outages, parts.clock()));
       progress = going;
       return work(ground, going, rescuing, new Reading(toRead, pool), until);
     } catch (io.syncline.engine.LoadWriters.Stopped e) {
@@ -103,6 +112,18 @@ final class Shift {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private Breaker breaker(Target target) {
+    return new Breaker(target.name(), settings.retry(), parts.clock());
+  }
+
+  private ClaimDiary diary(Groundwork ground) {
+    return new ClaimDiary(
+        parts.state().journal(),
+        new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder()),
+        entry -> FullRead.laneOf(ground.mapping(), entry),
+        parts.clock());
   }
 
   private static Thread thread(Runnable work) {
@@ -159,11 +180,13 @@ final class Shift {
   private @Nullable Ended work(
       Groundwork ground, WorkProgress going, Rescue rescuing, Reading reading, Until until)
       throws InterruptedException {
-    Crew working = new Crew(queue, ground.target(), queueSettings, settings);
+    Crew.Stores stores = new Crew.Stores(queue, ground.target());
+    Crew working = new Crew(stores, queueSettings, settings, parts.failpoints());
     crew = working;
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
       going.state(State.STREAMING);
+      ClaimRequests desk = requests(ground);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
         SynclineException failure = working.failure();
@@ -173,6 +196,7 @@ final class Shift {
         if (housekeeping(ground, going, rescuing, reading.pool())) {
           return null;
         }
+        poll(desk, reading.pool());
         if (until == Until.CAUGHT_UP && caughtUp(going)) {
           return new Ended.CaughtUp();
         }
@@ -183,6 +207,25 @@ final class Shift {
       working.end();
       going.state(State.STOPPED);
       publishQuietly(going);
+    }
+  }
+
+  private ClaimRequests requests(Groundwork ground) {
+    return new ClaimRequests(
+        parts.state().requests(),
+        new ClaimRequests.Stores(parts.source(), queue),
+        ground,
+        () -> stopping);
+  }
+
+  private void poll(ClaimRequests desk, ExecutorService pool) {
+    if (!lead.leads() || !poll.due()) {
+      return;
+    }
+    try {
+      desk.poll(settings.sync(), pool);
+    } catch (SynclineException e) {
+      LOG.debug("requests: {}", e.getMessage());
     }
   }
 
@@ -215,13 +258,20 @@ final class Shift {
       if (publish.due()) {
         lead.requireLead();
         going.observed(queue.backlog(), version(ground), waitingEdges(ground));
+        going.flush(false);
         if (lead.leads()) {
           going.status().forEach(parts.state()::saveStatus);
         }
       }
-      if (heartbeat.due() && lead.leads()) {
-        ground.target().releaseExternalEdges();
-        queue.retryDue();
+      if (heartbeat.due()) {
+        queue.retryDue(); // also while the leader is frozen
+        if (lead.leads()) {
+          ground.target().releaseExternalEdges();
+        }
+      }
+      if (lead.leads() && prune.due()) {
+        Instant before = parts.clock().instant().minus(settings.failures().keep());
+        parts.state().journal().prune(settings.sync(), before);
       }
       return check.due() && changed(ground);
     } catch (SynclineException e) {
@@ -284,6 +334,7 @@ final class Shift {
 
   private void publishQuietly(WorkProgress going) {
     try {
+      going.flush(true);
       if (lead.leads()) {
         going.status().forEach(parts.state()::saveStatus);
       }
@@ -303,24 +354,5 @@ final class Shift {
   List<PipelineStatus> status() {
     WorkProgress going = progress;
     return going == null ? List.of() : going.status();
-  }
-
-  /** Fires now and then. One thread. */
-  private static final class Timer {
-    private final Duration interval;
-    private long next = System.nanoTime(); // the calling thread of work only
-
-    Timer(Duration interval) {
-      this.interval = interval;
-    }
-
-    boolean due() {
-      long now = System.nanoTime();
-      if (now < next) {
-        return false;
-      }
-      next = now + interval.toNanos();
-      return true;
-    }
   }
 }

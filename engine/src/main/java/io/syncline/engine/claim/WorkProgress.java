@@ -8,13 +8,16 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.mapping.Lane;
-import io.syncline.engine.IdWriter;
+import io.syncline.core.projection.EntityId;
+import io.syncline.engine.Breaker;
 import io.syncline.engine.OutageLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkProgress {
   private final List<Lane> lanes;
   private final Function<Lane, PipelineId> pipelines;
-  private final IdWriter ids;
+  private final Consumer<Batch> written;
+  private final ClaimDiary diary;
+  private final Breaker breaker;
   private final OutageLog outages; // guarded by this
   private final InstantSource clock;
   // all guarded by this
@@ -35,30 +40,52 @@ final class WorkProgress {
   private long waitingEdges;
 
   WorkProgress(
-      List<Lane> lanes,
-      Function<Lane, PipelineId> pipelines,
-      IdWriter ids,
-      OutageLog outages,
-      InstantSource clock) {
+      List<Lane> lanes, Function<Lane, PipelineId> pipelines, Followers followers, Clocks clocks) {
     this.lanes = List.copyOf(lanes);
     this.pipelines = pipelines;
-    this.ids = ids;
-    this.outages = outages;
-    this.clock = clock;
+    this.written = followers.written();
+    this.diary = followers.diary();
+    this.breaker = followers.breaker();
+    this.outages = clocks.outages();
+    this.clock = clocks.clock();
+  }
+
+  /**
+   * Who hears of the work, and who knows more of it.
+   *
+   * @param written is given each batch that is durable
+   */
+  record Followers(Consumer<Batch> written, ClaimDiary diary, Breaker breaker) {}
+
+  /** What knows how long something lasts. */
+  record Clocks(OutageLog outages, InstantSource clock) {}
+
+  Breaker breaker() {
+    return breaker;
   }
 
   List<Lane> lanes() {
     return lanes;
   }
 
-  void applied(Batch batch) {
-    ids.applied(batch);
+  void applied(Batch batch, Duration took) {
+    written.accept(batch);
+    diary.applied(batch, took);
     synchronized (this) {
       applied += batch.size();
       lastBatchAt = clock.instant();
       trouble = null;
       outages.back(lastBatchAt);
     }
+  }
+
+  void refused(EntityId id) {
+    diary.refused(id.entry());
+  }
+
+  /** Stores what was done since; all of it, or what is old enough. */
+  void flush(boolean everything) {
+    diary.flush(everything);
   }
 
   synchronized void failed(String reason) {
@@ -116,7 +143,7 @@ final class WorkProgress {
         lastBatchAt,
         waitingEdges,
         behind.setAside(),
-        "closed",
+        breaker.state(),
         attention(behind),
         now);
   }

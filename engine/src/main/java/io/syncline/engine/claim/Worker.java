@@ -8,6 +8,7 @@ import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.capture.ChangeQueue.Wanted;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
 import java.time.Duration;
@@ -109,8 +110,13 @@ final class Worker implements ClaimWriter.Listener {
   }
 
   @Override
-  public void applied(Batch batch) {
-    progress.applied(batch);
+  public void applied(Batch batch, Duration took) {
+    progress.applied(batch, took);
+  }
+
+  @Override
+  public void refused(EntityId id) {
+    progress.refused(id);
   }
 
   @Override

@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
 record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> displaced) {
 
   /**
-   * @param before the newest version that the row can have before the batch
+   * @param unmoved the newest version that the row can have before it moves
+   * @param before the newest version of whatever else the batch finds under these keys
    * @param after the version that the row has after the batch
    */
-  record KeyChange(String from, String to, Version before, Version after) {}
+  record KeyChange(String from, String to, Version unmoved, Version before, Version after) {}
 
   static KeyChanges of(EntryBatch batch) {
     Map<String, Version> versions = new HashMap<>();
@@ -32,11 +33,7 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
     batch.moves().forEach(move -> versions.put(move.to(), move.version()));
     batch.upserts().forEach(upsert -> versions.put(upsert.id().key(), upsert.version()));
     List<KeyChange> changes =
-        batch.moves().stream()
-            .map(
-                move ->
-                    new KeyChange(move.from(), move.to(), limit(move, versions), move.version()))
-            .toList();
+        batch.moves().stream().map(move -> keyChange(move, limit(move, versions))).toList();
     List<Departures.Gone> displaced =
         batch.displaced().stream()
             .map(
@@ -45,6 +42,12 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
                         new EntityId(batch.entry(), key), justBefore(version(key, versions))))
             .toList();
     return new KeyChanges(batch.entry(), changes, displaced);
+  }
+
+  private static KeyChange keyChange(Move move, Version limit) {
+    Version first = justBefore(move.since());
+    Version unmoved = first.compareTo(limit) < 0 ? first : limit;
+    return new KeyChange(move.from(), move.to(), unmoved, limit, move.version());
   }
 
   /** The displaced rows as removals. */

@@ -103,9 +103,13 @@ final class Moves {
                 names.key(),
                 names.version(),
                 VERSION);
-    return transaction.list(lock, parameters(changes)).stream()
+    return transaction.list(lock, unmoved(changes)).stream()
         .map((Record row) -> changes.get(row.get("i").asInt()))
         .toList();
+  }
+
+  private static Map<String, Object> unmoved(List<KeyChange> changes) {
+    return keys(changes).versions(KeyChange::unmoved).parameters();
   }
 
   private static Map<String, Object> parameters(List<KeyChange> changes) {
@@ -226,7 +230,7 @@ final class Moves {
     Columnar<KeyChange> columns = keys(keys.changes()).with("entry", entry);
     transaction.run(
         holder.formatted("from") + guard("h") + set.formatted("temporary"),
-        columns.versions(KeyChange::before).parameters());
+        columns.versions(KeyChange::unmoved).parameters());
     transaction.run(
         holder.formatted("temporary") + set.formatted("to") + version("h"),
         columns.versions(KeyChange::after).parameters());
@@ -259,7 +263,7 @@ final class Moves {
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
     String set = "SET r.%s = $%%s[i], r.%s = $%%s[i]".formatted(row, names.key());
     String away = guard("r") + set.formatted("temporary", "temporary");
-    Map<String, Object> before = columns.versions(KeyChange::before).parameters();
+    Map<String, Object> before = columns.versions(KeyChange::unmoved).parameters();
     transaction.run(edge.formatted("from") + away, before);
     transaction.run(waiting.formatted("fromKey") + away, before);
     String back = set.formatted("to", "toKey") + version("r");

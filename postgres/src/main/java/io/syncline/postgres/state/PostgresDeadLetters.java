@@ -90,7 +90,7 @@ final class PostgresDeadLetters implements DeadLetters {
 
   private static final String COUNTS =
       """
-      SELECT count(*) FILTER (WHERE sync_status = 'pending'),
+      SELECT count(*) FILTER (WHERE sync_status IN ('pending', 'in_progress', 'deleted')),
         count(*) FILTER (WHERE sync_status = 'failed'), count(*) FILTER (WHERE has_conflicts)
       FROM ${schema}.graph_sync_status WHERE sync = ?
       """;

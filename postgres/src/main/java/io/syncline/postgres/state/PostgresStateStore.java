@@ -5,6 +5,7 @@ import static io.syncline.postgres.state.StateDatabase.update;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
@@ -196,6 +197,12 @@ public final class PostgresStateStore implements StateStore {
     return database.run(
         "read the status",
         connection -> StatusRows.load(connection, database.table("pipeline"), sync));
+  }
+
+  @Override
+  public List<QueueCount> countQueue(String sync) {
+    return database.run(
+        "count what is listed", connection -> QueueRows.count(connection, database, sync));
   }
 
   @Override

@@ -301,6 +301,44 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   @Override
+  public long lastVersion() {
+    String sql = "SELECT last_value FROM " + name.table("queue_version");
+    return with(
+        "look at the queue",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  @Override
+  public boolean settled(String entry, long version) {
+    String sql =
+        """
+        SELECT NOT EXISTS (SELECT FROM %s WHERE sync = ? AND target = ? AND entity_type = ?
+          AND queue_version <= ? AND sync_status IN ('pending', 'in_progress', 'deleted'))
+        """
+            .formatted(name.table());
+    return with(
+        "look at the queue",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name.sync());
+            statement.setString(2, name.target());
+            statement.setString(3, entry);
+            statement.setLong(4, version);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
   public Map<Lane, Backlog> backlog() {
     Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
     with(

@@ -22,8 +22,14 @@ record TriggerNames(String sync) {
 
   /** The function that a trigger runs, in our own schema. */
   String function(TableId table, TriggerKind kind) {
-    String place = table.schema().equals("public") ? "" : table.schema() + "_";
-    return fitting(place + table.name() + own() + "_on_" + kind.name().toLowerCase(Locale.ROOT));
+    String event = "_on_" + kind.name().toLowerCase(Locale.ROOT);
+    if (table.schema().equals("public") && own().isEmpty()) {
+      return fitting(table.name() + event);
+    }
+    // All functions are in one schema: a.b and public.a_b must not share one.
+    String whole = String.join("\u0000", sync, table.schema(), table.name());
+    String name = table.schema() + "_" + table.name() + own() + event;
+    return fitting(name + "_%08x".formatted(sum(whole)));
   }
 
   private String own() {
@@ -36,14 +42,18 @@ record TriggerNames(String sync) {
     if (bytes.length <= LONGEST) {
       return name;
     }
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    String tail = "_%08x".formatted(sum.getValue());
+    String tail = "_%08x".formatted(sum(name));
     int end = name.length();
     while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length + tail.length()
         > LONGEST) {
       end--;
     }
     return name.substring(0, end) + tail;
+  }
+
+  private static long sum(String text) {
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return sum.getValue();
   }
 }

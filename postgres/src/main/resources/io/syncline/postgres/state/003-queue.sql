@@ -93,9 +93,10 @@ $syncline$;
 CREATE OR REPLACE FUNCTION ${schema}.on_key_change(text, text, text, text, text, text, jsonb)
 RETURNS void LANGUAGE plpgsql AS $syncline$
 BEGIN
+  -- First, since it locks the old key: whatever was claimed under it is older than the move.
+  PERFORM ${schema}.on_entity_delete($1, $2, $3, $4, $5);
   INSERT INTO ${schema}.key_move (sync, target, entity_type, seq, from_id, to_id)
   VALUES ($1, $2, $3, pg_catalog.nextval('${schema}.queue_version'), $5, $6);
-  PERFORM ${schema}.on_entity_delete($1, $2, $3, $4, $5);
   PERFORM ${schema}.on_entity_change($1, $2, $3, $4, $6, $7);
 END
 $syncline$;
@@ -214,6 +215,7 @@ CREATE OR REPLACE FUNCTION ${schema}.complete_changes(
   types_ text[], ids_ text[], versions_ bigint[], exist_ boolean[], moves_ bigint[])
 RETURNS TABLE (type_ text, id_ text)
 LANGUAGE sql AS $syncline$
+  -- What changed after this statement began is locked, but not found by its place: it is answered.
   WITH done AS MATERIALIZED (
     SELECT * FROM unnest(types_, ids_, versions_, exist_) AS d(type, id, version, exist)),
   free AS MATERIALIZED (
@@ -223,7 +225,7 @@ LANGUAGE sql AS $syncline$
     WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
   gone AS (
     DELETE FROM ${schema}.graph_sync_status q USING free f
-    WHERE q.ctid = f.place AND f.same AND NOT f.exist),
+    WHERE q.ctid = f.place AND f.same AND NOT f.exist RETURNING f.type, f.id),
   kept AS (
     UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL, lease_expires_at = NULL,
       sync_status = CASE WHEN f.same THEN 'synced'
@@ -233,13 +235,15 @@ LANGUAGE sql AS $syncline$
       source_version = q.queue_version::text,
       target_version = f.version::text,
       updated_at = CASE WHEN f.same THEN clock_timestamp() ELSE q.updated_at END
-    FROM free f WHERE q.ctid = f.place AND NOT (f.same AND NOT f.exist)),
+    FROM free f WHERE q.ctid = f.place AND NOT (f.same AND NOT f.exist) RETURNING f.type, f.id),
   moved AS (
     DELETE FROM ${schema}.key_move m
     WHERE m.sync = sync_ AND m.target = target_ AND m.seq = ANY (moves_))
   SELECT d.type, d.id FROM done d JOIN ${schema}.graph_sync_status q
     ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
-  WHERE q.claimed_by = member_ AND NOT EXISTS (SELECT FROM free f WHERE f.type = d.type AND f.id = d.id)
+  WHERE q.claimed_by = member_
+    AND NOT EXISTS (SELECT FROM gone g WHERE g.type = d.type AND g.id = d.id)
+    AND NOT EXISTS (SELECT FROM kept k WHERE k.type = d.type AND k.id = d.id)
 $syncline$;
 
 -- Puts claimed entities back; those that somebody writes to just now are answered.
@@ -257,10 +261,11 @@ LANGUAGE sql AS $syncline$
     UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL,
       sync_status = CASE q.sync_status WHEN 'in_progress' THEN 'pending' ELSE q.sync_status END,
       next_attempt_at = now() + delay_
-    FROM free f WHERE q.ctid = f.place)
+    FROM free f WHERE q.ctid = f.place RETURNING f.type, f.id)
   SELECT d.type, d.id FROM back d JOIN ${schema}.graph_sync_status q
     ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
-  WHERE q.claimed_by = member_ AND NOT EXISTS (SELECT FROM free f WHERE f.type = d.type AND f.id = d.id)
+  WHERE q.claimed_by = member_
+    AND NOT EXISTS (SELECT FROM kept k WHERE k.type = d.type AND k.id = d.id)
 $syncline$;
 
 -- Sets a claimed entity aside, unless it changed meanwhile. Answers whether it did so.

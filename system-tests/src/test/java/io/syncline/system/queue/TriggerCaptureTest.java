@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.TestSync;
+import java.io.StringReader;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
+import org.postgresql.PGConnection;
 
 /** Changes that triggers capture come to the graph, and keep what the graph owns. */
 final class TriggerCaptureTest {
@@ -121,6 +124,93 @@ final class TriggerCaptureTest {
                 "MATCH (b:Bill)-[:SPONSORED_BY]->(p) WHERE b.id < 5 RETURN b.id + p.name ORDER BY"
                     + " b.id"))
         .isEqualTo("1p2 2p1 4far");
+  }
+
+  /** What was written but could not be said to be: rows change meanwhile, and it is done again. */
+  @Test
+  void nodesThatMovedMoveOnlyOnceHoweverOftenTheyAreWritten() throws Exception {
+    graph("MATCH (p:Person) WHERE p.id <= 2 SET p.rank = p.id");
+    sync.asSuperuser(
+        """
+        ALTER FUNCTION syncline.complete_changes RENAME TO complete_really;
+        CREATE TABLE syncline.broken ();
+        INSERT INTO syncline.broken DEFAULT VALUES;
+        CREATE FUNCTION syncline.complete_changes(
+          text, text, text, text[], text[], bigint[], boolean[], bigint[])
+        RETURNS TABLE (type_ text, id_ text) LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+          IF EXISTS (SELECT FROM syncline.broken) THEN RAISE 'cut off' USING ERRCODE = '40001';
+          END IF;
+          RETURN QUERY SELECT * FROM syncline.complete_really($1, $2, $3, $4, $5, $6, $7, $8);
+        END $$;
+        """);
+    sync.sql(
+        """
+        BEGIN;
+        UPDATE people SET id = -1 WHERE id = 1;
+        UPDATE people SET id = 1 WHERE id = 2;
+        UPDATE people SET id = 2 WHERE id = -1;
+        COMMIT;
+        """);
+    while (!graph("MATCH (p:Person {id: 1}) RETURN p.name").equals("p2")) {
+      Thread.sleep(20);
+    }
+    sync.sql("UPDATE people SET name = name || '!' WHERE id <= 2");
+    while (!graph("MATCH (p:Person {id: 1}) RETURN p.name").equals("p2!")) {
+      Thread.sleep(20);
+    }
+    sync.asSuperuser("DELETE FROM syncline.broken");
+    sync.awaitCaughtUp(PATIENCE);
+
+    assertThat(
+            graph(
+                "MATCH (p:Person) WHERE p.rank IS NOT NULL RETURN p.name + p.rank + p.id ORDER BY"
+                    + " p.rank"))
+        .isEqualTo("p1!12 p2!21");
+  }
+
+  @Test
+  void resyncMendsWhatSomebodyDidToTheGraph() throws Exception {
+    graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 6] SET b.title = 'wrong'");
+    graph("MATCH (b:Bill {id: 5}) DETACH DELETE b");
+
+    sync.command("resync", "Bill", "3", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 wrong wrong");
+    sync.command("resync", "Bill", "--where", "id = 4", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 b4 wrong");
+    sync.command("resync", "--all", "--wait");
+    assertThat(graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 5, 6] RETURN b.title ORDER BY b.id"))
+        .isEqualTo("b3 b4 b5 b6");
+    assertThat(graph("MATCH (:Bill {id: 5})-[r]->() RETURN count(r)")).isEqualTo("3");
+    assertThat(sync.tryToInstall("resync", "Bill", "--where", "nothing = 1", "--wait").code())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aBulkLoadComesWholeAndTheStatusSaysSo() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int id = 1000; id < 31_000; id++) {
+      lines.append(id).append("\tp").append(id).append('\n');
+    }
+    try (Connection connection = sync.connect()) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("COPY people FROM STDIN", new StringReader(lines.toString()));
+    }
+    String loaded = sync.tryToInstall("queue", "--output", "json").output();
+    sync.awaitCaughtUp(Duration.ofMinutes(2));
+    sync.stop();
+
+    assertThat(loaded).contains("\"type\" : \"Person\"");
+    assertThat(graph("MATCH (p:Person) WHERE p.id >= 1000 RETURN count(p), count(DISTINCT p.name)"))
+        .isEqualTo("30000");
+    assertThat(sync.tryToInstall("queue").output()).contains("synced").contains("30000");
+    assertThat(sync.tryToInstall("status", "--output", "json").output())
+        .contains("\"initialized\" : true", "\"neo4jConnected\" : true")
+        .contains("\"pendingEntities\" : 0", "\"failedEntities\" : 0", "\"conflictCount\" : 0")
+        .contains("\"type\" : \"queue\"");
   }
 
   @Test

@@ -58,6 +58,15 @@ public final class Story implements AutoCloseable {
     return story;
   }
 
+  /** Set up for changes that triggers capture, not yet running. */
+  public static Story byTriggers(String schema, String mapping) throws IOException {
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
+    Story story = new Story(sync, mapping);
+    sync.sql(schema);
+    sync.setUp(mapping);
+    return story;
+  }
+
   public TestSync sync() {
     return sync;
   }
@@ -118,6 +127,15 @@ public final class Story implements AutoCloseable {
 
   private static @Nullable Object only(Record row) {
     return row.get(0).asObject();
+  }
+
+  /** Waits until a query of the graph finds something. */
+  public void awaitNode(String query) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (ask(query).isEmpty()) {
+      assertThat(System.nanoTime()).as(query).isLessThan(deadline);
+      Thread.sleep(50);
+    }
   }
 
   /** Stops the sync, and lets it run again. */

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
@@ -175,7 +176,15 @@ public final class TestSync implements AutoCloseable {
   }
 
   public void start() {
-    Wiring wiring = new Wiring(Map.of());
+    start(new Wiring(Map.of()));
+  }
+
+  /** Runs it with something that happens at a failpoint. */
+  public void startWith(String failpoint, Consumer<String> action) {
+    start(new Wiring(Map.of("SYNCLINE_FAILPOINT", failpoint), action));
+  }
+
+  private void start(Wiring wiring) {
     SynclineFile read =
         switch (wiring.read(file)) {
           case ReadFile.Valid(SynclineFile valid) -> valid;

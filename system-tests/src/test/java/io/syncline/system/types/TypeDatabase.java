@@ -6,6 +6,7 @@ import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.SessionSettings;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
+import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.testkit.types.AwkwardValue;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,6 +58,12 @@ final class TypeDatabase implements AutoCloseable {
       throw new IllegalStateException("cannot set the session's settings", e);
     }
     return connection;
+  }
+
+  /** How the superuser gets here. */
+  PostgresSettings settings() {
+    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.port(), name);
+    return PostgresSettings.of(url, server.superuser(), "");
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

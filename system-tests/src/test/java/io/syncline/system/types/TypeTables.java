@@ -75,11 +75,16 @@ record TypeTables(Connection connection) {
 
   /** The texts that COPY gives, in order. */
   List<@Nullable String> copied(String type) throws SQLException, IOException {
+    return copied(table(type), "id");
+  }
+
+  /** The texts that COPY gives of a table's column v, in the order of another. */
+  List<@Nullable String> copied(String table, String order) throws SQLException, IOException {
     StringWriter lines = new StringWriter();
     connection
         .unwrap(PGConnection.class)
         .getCopyAPI()
-        .copyOut("COPY (SELECT v FROM %s ORDER BY id) TO STDOUT".formatted(table(type)), lines);
+        .copyOut("COPY (SELECT v FROM %s ORDER BY %s) TO STDOUT".formatted(table, order), lines);
     List<@Nullable String> values = new ArrayList<>();
     for (String line : lines.toString().lines().toList()) {
       values.add(line.equals("\\N") ? null : unescaped(line));

@@ -68,7 +68,7 @@ final class BatchMaker {
   }
 
   BatchMaker move(String entry, Object from, Object to) {
-    of(entry).moves.add(new Move(from.toString(), to.toString(), version));
+    of(entry).moves.add(new Move(from.toString(), to.toString(), version, version));
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.syncline.testkit.state;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
@@ -111,6 +112,12 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public synchronized Optional<String> findLeaseHolder(String sync) {
     return Optional.ofNullable(leases.get(sync)).map(lease -> lease.holder);
+  }
+
+  /** There is no queue in memory. */
+  @Override
+  public List<QueueCount> countQueue(String sync) {
+    return List.of();
   }
 
   @Override

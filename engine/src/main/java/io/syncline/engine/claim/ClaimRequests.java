@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.claim;
+
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.capture.ChangeQueue;
+import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.RowReader;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.Request;
+import io.syncline.core.operation.Requests;
+import io.syncline.engine.Groundwork;
+import io.syncline.engine.RequestFilter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has rows read again that people ask for: their keys go into the queue, and a request is done when
+ * what came in by it has left it. Polled by one thread; a request that was cut off begins again.
+ */
+final class ClaimRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimRequests.class);
+  private static final long PAUSE_MILLIS = 100;
+
+  private final Requests requests;
+  private final Stores stores;
+  private final Groundwork ground;
+  private final BooleanSupplier stopping;
+  private final Set<Long> taken = new HashSet<>(); // the polling thread only
+
+  ClaimRequests(Requests requests, Stores stores, Groundwork ground, BooleanSupplier stopping) {
+    this.requests = requests;
+    this.stores = stores;
+    this.ground = ground;
+    this.stopping = stopping;
+  }
+
+  /** Where rows are read, and where their keys go. */
+  record Stores(ChangeSource source, ChangeQueue queue) {}
+
+  void poll(String sync, Executor pool) {
+    for (Request request : requests.open(sync)) {
+      if (taken.add(request.id())) {
+        pool.execute(() -> serve(request));
+      }
+    }
+  }
+
+  private void serve(Request request) {
+    try (RowReader rows = stores.source().rowReader()) {
+      requests.save(request.progressed(0, ""));
+      TargetReader target = ground.target().reader();
+      FullRead read = new FullRead(stores.queue(), rows, target, ground.mapping(), stopping);
+      long count = enqueue(request, read);
+      if (settled(request.entry(), stores.queue().lastVersion())) {
+        requests.save(request.ended(Request.DONE, count, ""));
+      }
+    } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+      requests.save(request.ended(Request.FAILED, 0, String.valueOf(e.getMessage())));
+    } catch (SynclineException e) {
+      // It stays open: the next shift serves it.
+      LOG.warn("request {}: {}", request.id(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long enqueue(Request request, FullRead read) {
+    String entry = request.entry();
+    String key = request.key();
+    String where = request.where();
+    if (key != null) {
+      stores.queue().add(entry, FullRead.laneOf(ground.mapping(), entry), List.of(key));
+      return 1;
+    }
+    if (where == null) {
+      read.enqueue(entry);
+    } else {
+      read.enqueue(entry, RequestFilter.bind(ground.mapping(), ground.catalog(), entry, where));
+    }
+    return read.enqueued();
+  }
+
+  private boolean settled(String entry, long version) throws InterruptedException {
+    while (!stopping.getAsBoolean()) {
+      if (stores.queue().settled(entry, version)) {
+        return true;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return false;
+  }
+}

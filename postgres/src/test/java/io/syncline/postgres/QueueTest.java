@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.capture.ChangeQueue.Claim;
+import io.syncline.core.capture.ChangeQueue.Done;
+import io.syncline.core.capture.ChangeQueue.Member;
+import io.syncline.core.capture.ChangeQueue.Wanted;
+import io.syncline.core.change.TableId;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.ColumnType;
+import io.syncline.postgres.setup.SetupNeeds;
+import io.syncline.postgres.trigger.PostgresQueue;
+import io.syncline.postgres.trigger.TrackedEntry;
+import io.syncline.postgres.trigger.TrackedTable;
+import io.syncline.postgres.trigger.TriggerNeeds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Writers and workers at one queue. */
+final class QueueTest {
+  private static final TableId ITEMS = TableId.of("items");
+  private static final int ROWS = 1000;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private TestDatabase database;
+  private PostgresQueue queue;
+
+  @BeforeEach
+  void setUp() {
+    database = TestDatabase.create();
+    database.sql("CREATE TABLE items (id int PRIMARY KEY, name text)");
+    TrackedTable items =
+        new TrackedTable(
+            ITEMS,
+            new KeyColumns(List.of("id"), List.of(ColumnType.named("int4"))),
+            List.of(new TrackedEntry("Item", Lane.NORMAL, List.of("id", "name"), List.of(), null)));
+    database.setUp(
+        new SetupNeeds(List.of(ITEMS), false, Map.of(), TestDatabase.RUNTIME_ROLE, true)
+            .withTriggers(new TriggerNeeds("syncline", List.of("neo4j"), List.of(items))));
+    database.sql(
+        "INSERT INTO syncline.sync (name) VALUES ('syncline') ON CONFLICT DO NOTHING",
+        "INSERT INTO items SELECT g, 'x' FROM generate_series(1, " + ROWS + ") g");
+    queue = new PostgresQueue(database.runtime(), "syncline", "neo4j");
+  }
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    queue.close();
+    database.close();
+  }
+
+  private List<Claim> claim(Member member, boolean all) {
+    return queue.claim(member, new Wanted(1, List.of(Lane.NORMAL), ROWS, all));
+  }
+
+  private void complete(Member member, List<Claim> claims) {
+    List<Done> left = claims.stream().map(claim -> new Done(claim, true)).toList();
+    while (!left.isEmpty()) {
+      left = queue.complete(member, left, List.of());
+    }
+  }
+
+  /** Hazard 22: no dead row goes while somebody might still see it, and claims pass them by. */
+  @Test
+  void aForeignSnapshotDoesNotMakeClaimsEverSlower() throws Exception {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    complete(member, claim(member, true));
+    List<Long> took = new ArrayList<>();
+    try (Connection foreign = database.connect();
+        Statement snapshot = foreign.createStatement()) {
+      snapshot.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM items");
+      for (int i = 0; i < 24; i++) {
+        database.sql("UPDATE items SET name = name || 'x'");
+        long began = System.nanoTime();
+        List<Claim> claims = claim(member, false);
+        took.add((System.nanoTime() - began) / 1_000);
+        assertThat(claims).hasSize(ROWS);
+        complete(member, claims);
+        began = System.nanoTime();
+        assertThat(claim(member, false)).isEmpty();
+        took.set(i, took.get(i) + (System.nanoTime() - began) / 1_000);
+      }
+    }
+
+    assertThat(median(took.subList(16, 24)))
+        .as("microseconds for a claim, one after the other: %s", took)
+        .isLessThan(4 * median(took.subList(0, 8)) + 20_000);
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /** Hazard 15: workers take and complete rows in an order of their own. */
+  @Test
+  void writersAreNeverVictimsOfWorkers() throws Exception {
+    AtomicBoolean working = new AtomicBoolean(true);
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      workers.add(CompletableFuture.runAsync(() -> work(working), threads));
+    }
+    CompletableFuture<Void> upwards = CompletableFuture.runAsync(() -> write(0, 1), threads);
+    CompletableFuture<Void> downwards =
+        CompletableFuture.runAsync(() -> write(ROWS / 2, -1), threads);
+
+    upwards.get(60, TimeUnit.SECONDS); // fails with the statement that failed
+    downwards.get(60, TimeUnit.SECONDS);
+    working.set(false);
+    for (CompletableFuture<Void> worker : workers) {
+      worker.get(60, TimeUnit.SECONDS);
+    }
+    Member last = queue.join("last", Duration.ofMinutes(5));
+    complete(last, claim(last, true));
+    assertThat(queue.backlog().values()).allMatch(lane -> lane.waiting() == 0);
+  }
+
+  private void work(AtomicBoolean working) {
+    Member member = queue.join("worker", Duration.ofMinutes(5));
+    while (working.get()) {
+      List<Claim> claims = new ArrayList<>(claim(member, true));
+      java.util.Collections.shuffle(claims, new java.util.Random(member.number()));
+      complete(member, claims);
+    }
+  }
+
+  /** Each transaction writes many rows of its half one by one, in one order or the other. */
+  private void write(int from, int step) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET deadlock_timeout = '20ms'; SET lock_timeout = '10s'");
+      for (int round = 0; round < 40; round++) {
+        statement.execute("BEGIN");
+        for (int i = 0; i < 100; i++) {
+          int id = from + 1 + (step > 0 ? i : 99 - i);
+          statement.execute("UPDATE items SET name = name || '.' WHERE id = " + id);
+        }
+        statement.execute("COMMIT");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
