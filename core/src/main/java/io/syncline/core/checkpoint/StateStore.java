@@ -5,6 +5,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,12 @@ public interface StateStore extends AutoCloseable {
 
   List<PipelineStatus> loadStatus(String sync);
 
+  /** Replaces what the pipeline said before of what it has applied. */
+  void saveAcknowledgement(Acknowledgement acknowledgement);
+
+  /** What a pipeline said last; empty if it never did. */
+  Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline);
+
   Optional<String> findLeaseHolder(String sync);
 
   /** The changes that were set aside. */
@@ -55,6 +62,9 @@ public interface StateStore extends AutoCloseable {
 
   /** What the engine is asked to do. */
   Requests requests();
+
+  /** What comparisons found. */
+  VerifyStore verifications();
 
   @Override
   void close();

@@ -4,11 +4,14 @@ package io.syncline.postgres.state;
 import static io.syncline.postgres.state.StateDatabase.update;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.postgres.session.PostgresSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,12 +30,14 @@ public final class PostgresStateStore implements StateStore {
   private final DeadLetters deadLetters;
   private final Journal journal;
   private final Requests requests;
+  private final VerifyStore verifications;
 
   public PostgresStateStore(PostgresSettings settings) {
     this.database = new StateDatabase(settings);
     this.deadLetters = new PostgresDeadLetters(database);
     this.journal = new PostgresJournal(database);
     this.requests = new PostgresRequests(database);
+    this.verifications = new PostgresVerifyStore(database);
   }
 
   @Override
@@ -199,6 +204,23 @@ public final class PostgresStateStore implements StateStore {
   }
 
   @Override
+  public void saveAcknowledgement(Acknowledgement acknowledgement) {
+    database.run(
+        "publish what is applied",
+        connection ->
+            AcknowledgementRows.save(
+                connection, database.table("acknowledgement"), acknowledgement));
+  }
+
+  @Override
+  public Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
+    return database.run(
+        "read what is applied",
+        connection ->
+            AcknowledgementRows.find(connection, database.table("acknowledgement"), pipeline));
+  }
+
+  @Override
   public DeadLetters deadLetters() {
     return deadLetters;
   }
@@ -211,6 +233,11 @@ public final class PostgresStateStore implements StateStore {
   @Override
   public Requests requests() {
     return requests;
+  }
+
+  @Override
+  public VerifyStore verifications() {
+    return verifications;
   }
 
   private static long number(Connection connection, String sql, String sync) throws SQLException {
