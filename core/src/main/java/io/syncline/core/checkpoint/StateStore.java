@@ -38,7 +38,7 @@ public interface StateStore extends AutoCloseable {
   /** The era new versions belong to; at least 1. */
   long loadEra(String sync);
 
-  /** Begins a new era and returns it. */
+  /** Begins a new era and returns it; what was acknowledged in the former one is forgotten. */
   long beginEra(String sync);
 
   /** Publishes how a pipeline goes, for {@code status} from any machine. */

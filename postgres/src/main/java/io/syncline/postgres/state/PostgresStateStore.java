@@ -171,12 +171,17 @@ public final class PostgresStateStore implements StateStore {
     return number(connection, "SELECT era FROM " + table + " WHERE name = ?", sync);
   }
 
+  /** What was acknowledged is true of what the target held in the era before. */
   @Override
   public long beginEra(String sync) {
-    return database.run(
+    return database.inTransaction(
         "begin an era",
         connection -> {
           loadEra(connection, sync);
+          update(
+              connection,
+              "DELETE FROM " + database.table("acknowledgement") + " WHERE sync = ?",
+              sync);
           return number(
               connection,
               "UPDATE "

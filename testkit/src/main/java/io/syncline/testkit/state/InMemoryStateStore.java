@@ -98,6 +98,7 @@ public final class InMemoryStateStore implements StateStore {
 
   @Override
   public synchronized long beginEra(String sync) {
+    acknowledgements.keySet().removeIf(pipeline -> pipeline.sync().equals(sync));
     return eras.merge(sync, 2L, (era, two) -> era + 1);
   }
 

@@ -20,9 +20,7 @@ final class InMemoryVerifyStore implements VerifyStore {
   private static final Comparator<EntityId> ORDER =
       Comparator.comparing(EntityId::entry).thenComparing(EntityId::key);
   private static final Comparator<Place> PLACES =
-      Comparator.comparingInt(Place::number)
-          .thenComparing(Place::entry)
-          .thenComparing(Place::pass);
+      Comparator.comparingInt(Place::number).thenComparing(Place::entry).thenComparing(Place::pass);
 
   private final TreeMap<Long, Stored> stored = new TreeMap<>(); // guarded by this
   private long lastId; // guarded by this
