@@ -62,7 +62,7 @@ final class PostgresConnection implements SourceConnection {
     this.settings = FileSettings.postgres(file);
     this.source =
         byTriggers()
-            ? new PostgresTriggerSource(settings, this::triggerNeeds)
+            ? new PostgresTriggerSource(settings, file.name(), this::triggerNeeds)
             : new PostgresSource(settings);
     this.state = new PostgresStateStore(settings);
     this.setup = new PostgresSetup(settings);

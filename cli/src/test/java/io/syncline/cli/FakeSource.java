@@ -9,6 +9,7 @@ import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SnapshotSession;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.capture.SourceSnapshot;
@@ -111,6 +112,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
 
   @Override
   public RowReader rowReader() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RowScan rowScan() {
     throw new UnsupportedOperationException();
   }
 

@@ -2,6 +2,8 @@
 package io.syncline.cli;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
@@ -9,6 +11,7 @@ import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.testkit.state.InMemoryStateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,16 @@ public final class FakeState implements StateStore {
   }
 
   @Override
+  public void saveAcknowledgement(Acknowledgement acknowledgement) {
+    memory.saveAcknowledgement(acknowledgement);
+  }
+
+  @Override
+  public Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
+    return memory.findAcknowledgement(pipeline);
+  }
+
+  @Override
   public Optional<String> findLeaseHolder(String sync) {
     return unlessFailing(Optional.ofNullable(holder));
   }
@@ -98,6 +111,11 @@ public final class FakeState implements StateStore {
   @Override
   public Requests requests() {
     return memory.requests();
+  }
+
+  @Override
+  public VerifyStore verifications() {
+    return memory.verifications();
   }
 
   @Override

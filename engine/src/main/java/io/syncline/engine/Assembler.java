@@ -9,6 +9,7 @@ import io.syncline.core.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,11 @@ final class Assembler {
 
   synchronized void forgetSeen(SourceSnapshot snapshot) {
     recent.forgetSeen(snapshot);
+  }
+
+  /** Delivered transactions that a later read might not see. */
+  synchronized Set<Long> unseen() {
+    return recent.unseen();
   }
 
   synchronized void liftBarrier() {

@@ -5,6 +5,8 @@ import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.StreamEvent;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Acknowledgement;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -14,9 +16,12 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
@@ -31,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration AWAIT = Duration.ofMillis(500);
+  private static final int MOST_UNSEEN = 10_000;
 
   private final PipelineId id;
   private final ChangeSource source;
@@ -322,5 +328,15 @@ final class Pipeline {
     if (opened != null) {
       opened.assembler().forgetSeen(snapshot);
     }
+  }
+
+  /** What is known to be applied; empty while nothing is, or too much is unseen. Any thread. */
+  Optional<Acknowledgement> acknowledgement(Instant at) {
+    Position position = progress.position(); // first: what is applied later may be named too
+    OpenPipeline opened = open;
+    Set<Long> unseen = opened == null ? Set.of() : opened.assembler().unseen();
+    return opened == null || unseen.size() > MOST_UNSEEN
+        ? Optional.empty()
+        : Optional.of(new Acknowledgement(id, position, unseen, at));
   }
 }

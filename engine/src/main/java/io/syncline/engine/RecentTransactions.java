@@ -4,6 +4,7 @@ package io.syncline.engine;
 import io.syncline.core.capture.SourceSnapshot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The transactions that the stream delivered and that a later read might not see yet: a commit
@@ -32,6 +33,11 @@ final class RecentTransactions {
   boolean allSeen(SourceSnapshot snapshot, long lowLsn) {
     return lsnByXid.entrySet().stream()
         .allMatch(entry -> entry.getValue() > lowLsn || snapshot.sees(entry.getKey()));
+  }
+
+  /** The 32-bit ids of those that a later read might not see. */
+  Set<Long> unseen() {
+    return Set.copyOf(lsnByXid.keySet());
   }
 
   int size() {

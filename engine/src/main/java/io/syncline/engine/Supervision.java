@@ -225,6 +225,7 @@ final class Supervision {
       warnOfRetainedLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
       parts.state().saveStatus(calls.seen(status));
+      pipeline.acknowledgement(status.at()).ifPresent(parts.state()::saveAcknowledgement);
     }
   }
 

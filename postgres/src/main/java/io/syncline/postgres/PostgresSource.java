@@ -5,6 +5,7 @@ import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SnapshotSession;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.TableId;
@@ -13,7 +14,9 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
+import io.syncline.postgres.rows.LogStanding;
 import io.syncline.postgres.rows.PostgresRowReader;
+import io.syncline.postgres.rows.PostgresRowScan;
 import io.syncline.postgres.rows.Watermarks;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
@@ -75,6 +78,11 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public RowReader rowReader() {
     return new PostgresRowReader(sessions, pool);
+  }
+
+  @Override
+  public RowScan rowScan() {
+    return new PostgresRowScan(sessions, pool, new LogStanding(), PostgresRowScan.LONGEST);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SnapshotSession;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.capture.SourceSnapshot;
@@ -17,11 +18,13 @@ import io.syncline.core.mapping.Catalog;
 import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.rows.PostgresRowReader;
+import io.syncline.postgres.rows.PostgresRowScan;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.slot.SlotRetirement;
 import io.syncline.postgres.snapshot.SnapshotOpener;
+import io.syncline.postgres.trigger.QueueStanding;
 import io.syncline.postgres.trigger.TriggerContinuity;
 import io.syncline.postgres.trigger.TriggerNeeds;
 import java.sql.Connection;
@@ -40,14 +43,17 @@ public final class PostgresTriggerSource implements ChangeSource {
 
   private final Sessions sessions;
   private final Pool pool;
+  private final String sync;
   private final Function<Catalog, TriggerNeeds> needs;
 
   /**
    * @param needs the triggers that a mapping bound to a catalog needs
    */
-  public PostgresTriggerSource(PostgresSettings settings, Function<Catalog, TriggerNeeds> needs) {
+  public PostgresTriggerSource(
+      PostgresSettings settings, String sync, Function<Catalog, TriggerNeeds> needs) {
     this.sessions = new Sessions(settings);
     this.pool = sessions.pool("source", POOL);
+    this.sync = sync;
     this.needs = needs;
   }
 
@@ -103,6 +109,15 @@ public final class PostgresTriggerSource implements ChangeSource {
   @Override
   public RowReader rowReader() {
     return new PostgresRowReader(sessions, pool);
+  }
+
+  @Override
+  public RowScan rowScan() {
+    return new PostgresRowScan(
+        sessions,
+        pool,
+        new QueueStanding(sessions.settings().schema(), sync),
+        PostgresRowScan.LONGEST);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.checkpoint.StateStore.Lease;
@@ -15,6 +17,7 @@ import io.syncline.postgres.state.PostgresStateStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +110,28 @@ final class StateStoreTest {
         .isInstanceOfSatisfying(
             SynclineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_APPLIED))
         .hasMessageContaining("syncline apply");
+  }
+
+  @Test
+  void whatAPipelineSaidLastIsKept() {
+    Acknowledgement first =
+        new Acknowledgement(
+            Follower.PIPELINE, Position.endOf(0x1_2345_6789L), Set.of(), Instant.EPOCH);
+    Acknowledgement last =
+        new Acknowledgement(
+            Follower.PIPELINE,
+            new Position(0xFFFF_FFFF_FFL, 3),
+            Set.of(4_294_967_295L, 3L),
+            Instant.parse("2026-01-02T03:04:05.678Z"));
+
+    assertThat(store.findAcknowledgement(Follower.PIPELINE)).isEmpty();
+    store.saveAcknowledgement(first);
+    assertThat(store.findAcknowledgement(Follower.PIPELINE)).contains(first);
+    store.saveAcknowledgement(last);
+    assertThat(store.findAcknowledgement(Follower.PIPELINE)).contains(last);
+    assertThat(
+            store.findAcknowledgement(
+                new PipelineId("test", "graph", io.syncline.core.mapping.Lane.LOW)))
+        .isEmpty();
   }
 }

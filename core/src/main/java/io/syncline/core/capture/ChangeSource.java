@@ -48,6 +48,9 @@ public interface ChangeSource extends AutoCloseable {
   /** Reads rows outside the stream, with what is needed to order them against it. */
   RowReader rowReader();
 
+  /** Reads rows for comparison, with what tells how far their changes have come. */
+  RowScan rowScan();
+
   /** Writes the target's ids into rows. */
   BackReferences backReferences();
 

@@ -5,6 +5,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,19 @@ public interface StateStore extends AutoCloseable {
   /** The era new versions belong to; at least 1. */
   long loadEra(String sync);
 
-  /** Begins a new era and returns it. */
+  /** Begins a new era and returns it; what was acknowledged in the former one is forgotten. */
   long beginEra(String sync);
 
   /** Publishes how a pipeline goes, for {@code status} from any machine. */
   void saveStatus(PipelineStatus status);
 
   List<PipelineStatus> loadStatus(String sync);
+
+  /** Replaces what the pipeline said before of what it has applied. */
+  void saveAcknowledgement(Acknowledgement acknowledgement);
+
+  /** What a pipeline said last; empty if it never did. */
+  Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline);
 
   Optional<String> findLeaseHolder(String sync);
 
@@ -58,6 +65,9 @@ public interface StateStore extends AutoCloseable {
 
   /** What the engine is asked to do. */
   Requests requests();
+
+  /** What comparisons found. */
+  VerifyStore verifications();
 
   @Override
   void close();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.rows;
 
-import io.syncline.core.change.Columns;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
 import io.syncline.core.change.Value;
@@ -16,46 +15,69 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks keys up; a text that is no value of its type is the key of no row. One thread.
+ * Reads a table by key; a text that is no value of its type is the key of no row. One thread.
  *
  * @param connection in a transaction
  */
-public record KeyLookup(
-    Connection connection, TableId table, KeyColumns key, List<String> columns) {
+public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
   private static final String KIND =
       """
       SELECT c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
       """;
 
-  /** The rows with these keys, canonical texts. */
-  public List<Row> find(List<String> keys) throws SQLException {
-    String sql = RowSql.byKeys(from(connection, table), key, columns);
+  /** Some columns of the rows with these keys, canonical texts. */
+  public List<Row> find(List<String> keys, List<String> columns) throws SQLException {
+    return find(keys, RowForm.values(columns));
+  }
+
+  <T> List<T> find(List<String> keys, RowForm<T> form) throws SQLException {
+    String sql = RowSql.byKeys(from(connection, table), key, form.selection());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return find(statement, keys);
+      return find(statement, keys, form);
     }
   }
 
-  private List<Row> find(PreparedStatement statement, List<String> keys) throws SQLException {
+  /** The rows after a row's key values, in the order of the key; null for the first. */
+  <T> List<T> after(@Nullable List<String> after, int limit, RowForm<T> form) throws SQLException {
+    String from = from(connection, table);
+    String sql =
+        after == null
+            ? RowSql.first(from, key, form.selection())
+            : RowSql.after(from, key, form.selection());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int parameter = 1;
+      for (String text : after == null ? List.<String>of() : after) {
+        statement.setString(parameter++, text);
+      }
+      statement.setInt(parameter, limit);
+      return form.rows(statement);
+    }
+  }
+
+  private <T> List<T> find(PreparedStatement statement, List<String> keys, RowForm<T> form)
+      throws SQLException {
     execute(connection, "SAVEPOINT lookup");
     try {
       bind(statement, keys);
-      return rows(statement, new Columns(columns));
+      return form.rows(statement);
     } catch (SQLException e) {
       if (!SqlFailures.badValue(e)) {
         throw e;
       }
       execute(connection, "ROLLBACK TO SAVEPOINT lookup");
-      return keys.size() == 1 ? List.of() : halves(statement, keys);
+      return keys.size() == 1 ? List.of() : halves(statement, keys, form);
     }
   }
 
-  private List<Row> halves(PreparedStatement statement, List<String> keys) throws SQLException {
+  private <T> List<T> halves(PreparedStatement statement, List<String> keys, RowForm<T> form)
+      throws SQLException {
     int middle = keys.size() / 2;
-    List<Row> rows = new ArrayList<>(find(statement, keys.subList(0, middle)));
-    rows.addAll(find(statement, keys.subList(middle, keys.size())));
+    List<T> rows = new ArrayList<>(find(statement, keys.subList(0, middle), form));
+    rows.addAll(find(statement, keys.subList(middle, keys.size()), form));
     return rows;
   }
 
@@ -81,19 +103,15 @@ public record KeyLookup(
     }
   }
 
-  static List<Row> rows(PreparedStatement statement, Columns columns) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        Value[] values = new Value[columns.names().size()];
-        for (int i = 0; i < values.length; i++) {
-          String text = row.getString(i + 1);
-          values[i] = text == null ? Value.NULL : Value.of(text);
-        }
-        rows.add(new Row(columns, List.of(values)));
+  /** The canonical text of a row's key, whose columns it has. */
+  public static String text(KeyColumns key, Row row) {
+    List<String> parts = new ArrayList<>(key.columns().size());
+    for (int i = 0; i < key.columns().size(); i++) {
+      if (row.value(key.columns().get(i)) instanceof Value.Present(String text)) {
+        parts.add(KeyText.part(key.types().get(i), text));
       }
     }
-    return rows;
+    return KeyText.of(parts);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

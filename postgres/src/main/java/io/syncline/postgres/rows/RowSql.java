@@ -3,18 +3,20 @@ package io.syncline.postgres.rows;
 
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.SqlText;
-import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Statements that read rows by key. The key's texts are cast to its types, so indexes serve. */
+/**
+ * Statements that read a selection of table {@code t} by key. The key's texts are cast to its
+ * types, so indexes serve.
+ */
 final class RowSql {
 
   private RowSql() {}
 
   /** Parameters: for each column of the key, an array of its texts. */
-  static String byKeys(String table, KeyColumns key, List<String> columns) {
+  static String byKeys(String table, KeyColumns key, String selection) {
     String names = numbered(key, i -> "w" + i, ", ");
     String arrays = numbered(key, i -> "?::text[]", ", ");
     String matches =
@@ -23,26 +25,19 @@ final class RowSql {
             i -> "t.%s = w.w%d::%s".formatted(column(key, i), i, key.types().get(i).sqlName()),
             " AND ");
     return "SELECT %s FROM unnest(%s) AS w(%s) JOIN %s AS t ON %s"
-        .formatted(list(columns), arrays, names, table, matches);
+        .formatted(selection, arrays, names, table, matches);
   }
 
   /** The first rows in the order of the key. Parameter: how many. */
-  static String first(String table, KeyColumns key, List<String> columns) {
-    return "SELECT %s FROM %s AS t ORDER BY %s LIMIT ?"
-        .formatted(list(columns), table, ordering(key));
+  static String first(String table, KeyColumns key, String selection) {
+    return "SELECT %s FROM %s AS t ORDER BY %s LIMIT ?".formatted(selection, table, ordering(key));
   }
 
   /** The rows after a key. Parameters: its texts, then how many. */
-  static String after(String table, KeyColumns key, List<String> columns) {
+  static String after(String table, KeyColumns key, String selection) {
     String parameters = numbered(key, i -> "?::text::" + key.types().get(i).sqlName(), ", ");
     return "SELECT %s FROM %s AS t WHERE (%s) > (%s) ORDER BY %s LIMIT ?"
-        .formatted(list(columns), table, ordering(key), parameters, ordering(key));
-  }
-
-  private static String list(List<String> columns) {
-    return columns.stream()
-        .map(column -> "t." + SqlText.identifier(column))
-        .collect(Collectors.joining(", "));
+        .formatted(selection, table, ordering(key), parameters, ordering(key));
   }
 
   private static String ordering(KeyColumns key) {

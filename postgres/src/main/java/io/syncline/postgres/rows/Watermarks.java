@@ -18,6 +18,7 @@ public final class Watermarks {
   private static final String HEARTBEAT =
       "SELECT pg_logical_emit_message(true, 'syncline', 'heartbeat')";
   private static final String LOW = "SELECT pg_logical_emit_message(true, 'syncline', 'low')";
+  private static final String HIGH = "SELECT pg_current_wal_insert_lsn()";
 
   private Watermarks() {}
 
@@ -37,8 +38,21 @@ public final class Watermarks {
     return Lsn.before(emit(connection, LOW));
   }
 
+  /**
+   * Where the log goes on now: everything whose commit somebody sees already begins before it.
+   *
+   * @param connection may be in a transaction that only reads
+   */
+  static Position high(Connection connection) throws SQLException {
+    return Lsn.before(lsn(connection, HIGH));
+  }
+
   /** The LSN after the message. */
   private static long emit(Connection connection, String sql) throws SQLException {
+    return lsn(connection, sql);
+  }
+
+  private static long lsn(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

@@ -97,7 +97,9 @@ final class RemovalPlan {
                 "request",
                 "pause",
                 "key_move",
-                "worker")
+                "worker",
+                "acknowledgement",
+                "verification")
             .map(table -> "DELETE FROM %s.%s WHERE sync = %s;".formatted(schema, table, name))
             .collect(Collectors.joining("\n", "", "\n"));
     return new SetupStep(

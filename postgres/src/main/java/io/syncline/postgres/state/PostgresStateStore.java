@@ -4,12 +4,16 @@ package io.syncline.postgres.state;
 import static io.syncline.postgres.state.StateDatabase.update;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.postgres.session.PostgresSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,12 +32,16 @@ public final class PostgresStateStore implements StateStore {
   private final DeadLetters deadLetters;
   private final Journal journal;
   private final Requests requests;
+  private final Audit audit;
+  private final VerifyStore verifications;
 
   public PostgresStateStore(PostgresSettings settings) {
     this.database = new StateDatabase(settings);
     this.deadLetters = new PostgresDeadLetters(database);
     this.journal = new PostgresJournal(database);
     this.requests = new PostgresRequests(database);
+    this.audit = new PostgresAudit(database);
+    this.verifications = new PostgresVerifyStore(database);
   }
 
   @Override
@@ -167,12 +175,17 @@ public final class PostgresStateStore implements StateStore {
     return number(connection, "SELECT era FROM " + table + " WHERE name = ?", sync);
   }
 
+  /** What was acknowledged is true of what the target held in the era before. */
   @Override
   public long beginEra(String sync) {
-    return database.run(
+    return database.inTransaction(
         "begin an era",
         connection -> {
           loadEra(connection, sync);
+          update(
+              connection,
+              "DELETE FROM " + database.table("acknowledgement") + " WHERE sync = ?",
+              sync);
           return number(
               connection,
               "UPDATE "
@@ -200,6 +213,23 @@ public final class PostgresStateStore implements StateStore {
   }
 
   @Override
+  public void saveAcknowledgement(Acknowledgement acknowledgement) {
+    database.run(
+        "publish what is applied",
+        connection ->
+            AcknowledgementRows.save(
+                connection, database.table("acknowledgement"), acknowledgement));
+  }
+
+  @Override
+  public Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
+    return database.run(
+        "read what is applied",
+        connection ->
+            AcknowledgementRows.find(connection, database.table("acknowledgement"), pipeline));
+  }
+
+  @Override
   public List<QueueCount> countQueue(String sync) {
     return database.run(
         "count what is listed", connection -> QueueRows.count(connection, database, sync));
@@ -216,8 +246,18 @@ public final class PostgresStateStore implements StateStore {
   }
 
   @Override
+  public Audit audit() {
+    return audit;
+  }
+
+  @Override
   public Requests requests() {
     return requests;
+  }
+
+  @Override
+  public VerifyStore verifications() {
+    return verifications;
   }
 
   private static long number(Connection connection, String sql, String sync) throws SQLException {

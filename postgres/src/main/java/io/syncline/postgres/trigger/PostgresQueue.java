@@ -3,14 +3,11 @@ package io.syncline.postgres.trigger;
 
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.change.Row;
-import io.syncline.core.change.Value;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
-import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.projection.EntityId;
-import io.syncline.core.type.KeyText;
 import io.syncline.postgres.rows.KeyLookup;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
@@ -141,20 +138,11 @@ public final class PostgresQueue implements ChangeQueue {
   private View view(Connection connection, EntryRows rows, List<String> keys) throws SQLException {
     List<KeyMove> moves = moves(connection, rows.entry(), keys);
     Map<String, Row> byKey = new HashMap<>();
-    for (Row row : new KeyLookup(connection, rows.table(), rows.key(), rows.columns()).find(keys)) {
-      byKey.put(key(rows.key(), row), row);
+    KeyLookup lookup = new KeyLookup(connection, rows.table(), rows.key());
+    for (Row row : lookup.find(keys, rows.columns())) {
+      byKey.put(KeyLookup.text(rows.key(), row), row);
     }
     return new View(byKey, moves);
-  }
-
-  private static String key(KeyColumns key, Row row) {
-    List<String> parts = new ArrayList<>(key.columns().size());
-    for (int i = 0; i < key.columns().size(); i++) {
-      if (row.value(key.columns().get(i)) instanceof Value.Present(String text)) {
-        parts.add(KeyText.part(key.types().get(i), text));
-      }
-    }
-    return KeyText.of(parts);
   }
 
   private List<KeyMove> moves(Connection connection, String entry, List<String> keys)

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,5 +110,48 @@ final class CommitVisibilityTest {
     user.get(30, TimeUnit.SECONDS);
 
     story.settledAfter("UPDATE item SET name = 'x' WHERE id = 1");
+  }
+
+  /** What the engine says it has applied names what a view may not see of it yet. */
+  @Test
+  void anAcknowledgementNamesTheCommitForAsLongAsNobodySeesIt() throws Exception {
+    standby("away");
+    CompletableFuture<Void> user = user("UPDATE item SET name = 'new' WHERE id = 7");
+    awaitInGraph("new");
+    String writer = ask("SELECT xmax FROM item WHERE id = 7");
+    String passed = "position_lsn >= '" + ask("SELECT pg_current_wal_insert_lsn()") + "'";
+    String named = writer + " = ANY (unseen)";
+
+    awaitAcknowledged(passed + " AND " + named);
+    Thread.sleep(2500);
+    awaitAcknowledged("at > now() - interval '2 s'");
+    assertThat(acknowledged(passed + " AND " + named)).isTrue();
+    assertThat(ask("SELECT name FROM item WHERE id = 7")).isEqualTo("old");
+    assertThat(user).isNotDone();
+    standby("");
+    user.get(30, TimeUnit.SECONDS);
+
+    awaitAcknowledged(passed + " AND NOT " + named);
+  }
+
+  private void awaitAcknowledged(String condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!acknowledged(condition)) {
+      assertThat(System.nanoTime()).as("never " + condition).isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean acknowledged(String condition) throws SQLException {
+    return "1".equals(ask("SELECT count(*) FROM syncline.acknowledgement WHERE " + condition));
+  }
+
+  private String ask(String query) throws SQLException {
+    try (Connection connection = story.sync().connectAs(TestSync.RUNTIME);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }

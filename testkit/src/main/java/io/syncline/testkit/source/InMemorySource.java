@@ -5,6 +5,7 @@ import io.syncline.core.capture.BackReferences;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SnapshotSession;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.TableId;
@@ -90,6 +91,12 @@ final class InMemorySource implements ChangeSource {
   public RowReader rowReader() {
     database.requireUp();
     return new InMemoryRowReader(database);
+  }
+
+  @Override
+  public RowScan rowScan() {
+    database.requireUp();
+    return new InMemoryRowScan(database);
   }
 
   @Override

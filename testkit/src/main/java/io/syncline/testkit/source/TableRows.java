@@ -24,6 +24,8 @@ final class TableRows {
       };
 
   private final Map<TableId, TreeMap<List<String>, Row>> rows = new HashMap<>();
+  private final Map<TableId, Map<List<String>, Long>> states = new HashMap<>();
+  private long changes;
 
   TableRows copy() {
     TableRows copy = new TableRows();
@@ -43,7 +45,13 @@ final class TableRows {
     return of(table).get(key);
   }
 
+  /** Tells what was written last of a row from everything else that ever was. */
+  String state(TableId table, List<String> key) {
+    return "state " + states.getOrDefault(table, Map.of()).get(key);
+  }
+
   void apply(RowChange change) {
+    changes++;
     NavigableMap<List<String>, Row> table = of(change.table());
     if (change.kind() == RowChange.Kind.TRUNCATE) {
       table.clear();
@@ -54,6 +62,7 @@ final class TableRows {
     }
     if (change.after() != null) {
       table.put(change.key(), change.after());
+      states.computeIfAbsent(change.table(), t -> new HashMap<>()).put(change.key(), changes);
     }
   }
 }

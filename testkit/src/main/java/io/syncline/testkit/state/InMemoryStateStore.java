@@ -2,12 +2,15 @@
 package io.syncline.testkit.state;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.VerifyStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ public final class InMemoryStateStore implements StateStore {
   private final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
   private final InMemoryJournal journal = new InMemoryJournal();
   private final InMemoryRequests requests = new InMemoryRequests();
+  private final InMemoryVerifyStore verifications = new InMemoryVerifyStore();
 
   // all guarded by this
   private final Map<String, InMemoryLease> leases = new HashMap<>();
@@ -27,6 +31,7 @@ public final class InMemoryStateStore implements StateStore {
   private final Map<String, Map<TableId, String>> fingerprints = new HashMap<>();
   private final Map<String, Long> eras = new HashMap<>();
   private final Map<String, PipelineStatus> statuses = new LinkedHashMap<>();
+  private final Map<PipelineId, Acknowledgement> acknowledgements = new HashMap<>();
 
   @Override
   public synchronized @Nullable Lease tryLease(String sync, String holder) {
@@ -94,6 +99,7 @@ public final class InMemoryStateStore implements StateStore {
 
   @Override
   public synchronized long beginEra(String sync) {
+    acknowledgements.keySet().removeIf(pipeline -> pipeline.sync().equals(sync));
     return eras.merge(sync, 2L, (era, two) -> era + 1);
   }
 
@@ -107,6 +113,16 @@ public final class InMemoryStateStore implements StateStore {
     return statuses.values().stream()
         .filter(status -> status.pipeline().sync().equals(sync))
         .toList();
+  }
+
+  @Override
+  public synchronized void saveAcknowledgement(Acknowledgement acknowledgement) {
+    acknowledgements.put(acknowledgement.pipeline(), acknowledgement);
+  }
+
+  @Override
+  public synchronized Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
+    return Optional.ofNullable(acknowledgements.get(pipeline));
   }
 
   @Override
@@ -133,6 +149,11 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public Requests requests() {
     return requests;
+  }
+
+  @Override
+  public VerifyStore verifications() {
+    return verifications;
   }
 
   @Override

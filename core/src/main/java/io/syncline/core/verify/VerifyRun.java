@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.verify;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One comparison of a target with the rows, as stored.
+ *
+ * @param id 0 while it is not yet stored
+ * @param entries names of the mapping entries it covers
+ * @param scope what rows of them, for people: {@code all}, {@code sample 1 %}, {@code Bill 42}
+ * @param state {@code running}, {@code done} or {@code abandoned}
+ * @param source the source's position when the run began, for people: every change up to it is
+ *     covered by a run that ends without anything undecided
+ * @param flaws what is wrong apart from any row
+ * @param startedBy who began it
+ */
+public record VerifyRun(
+    long id,
+    String sync,
+    String target,
+    Depth depth,
+    List<String> entries,
+    String scope,
+    String state,
+    String source,
+    Tally tally,
+    List<String> flaws,
+    String startedBy,
+    Instant startedAt,
+    @Nullable Instant endedAt) {
+  public static final String RUNNING = "running";
+  public static final String DONE = "done";
+  public static final String ABANDONED = "abandoned";
+
+  public VerifyRun {
+    entries = List.copyOf(entries);
+    flaws = List.copyOf(flaws);
+  }
+
+  /** Whether everything was decided. */
+  public boolean complete() {
+    return state.equals(DONE)
+        && tally.count(Verdict.DEFERRED) == 0
+        && tally.count(Verdict.UNVERIFIABLE) == 0;
+  }
+
+  public VerifyRun with(Tally counted, List<String> found) {
+    return new VerifyRun(
+        id, sync, target, depth, entries, scope, state, source, counted, found, startedBy,
+        startedAt, endedAt);
+  }
+
+  public VerifyRun ended(String finalState, Instant at) {
+    return new VerifyRun(
+        id,
+        sync,
+        target,
+        depth,
+        entries,
+        scope,
+        finalState,
+        source,
+        tally,
+        flaws,
+        startedBy,
+        startedAt,
+        at);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.verify;
+
+import io.syncline.core.projection.EntityId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs found, in the source database. What a method wrote is durable when it returns. Any
+ * thread; throws SynclineException SOURCE_UNREACHABLE, NOT_APPLIED and the like.
+ */
+public interface VerifyStore {
+
+  /** Stores a new run; gives it its id. */
+  VerifyRun begin(VerifyRun run);
+
+  /**
+   * Stores that a chunk is decided, with what was found in it, in one transaction. The differences
+   * of the same rows in the last run of the target that covered them tell since when they differ.
+   */
+  void saveChunk(long run, Chunk chunk, List<Difference> differences);
+
+  /** The chunks of a run that are decided, in the order of their numbers. */
+  List<Chunk> chunks(long run);
+
+  /** Stores state, tally and flaws of a run. */
+  void save(VerifyRun run);
+
+  Optional<VerifyRun> find(long run);
+
+  /** The latest runs first. */
+  List<VerifyRun> runs(String sync, int limit);
+
+  /** What a run did not find equal, by entry and key, after one of them; null for the first. */
+  List<Difference> differences(long run, @Nullable EntityId after, int limit);
+
+  /** Forgets runs that began before the latest {@code keep}. */
+  void prune(String sync, int keep);
+
+  /**
+   * Part of the rows of an entry.
+   *
+   * @param pass {@code rows} for what the source has, {@code target} for what only the target has
+   * @param number from 0 on, without gaps once the run is done
+   * @param upTo where the next chunk begins, as the pass reads it; empty at its end
+   */
+  record Chunk(String entry, String pass, int number, String upTo, Tally tally) {
+    public static final String ROWS = "rows";
+    public static final String TARGET = "target";
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.RowScan.Seen;
+import io.syncline.core.capture.RowScan.SeenRow;
+import io.syncline.core.capture.RowScan.Wanted;
+import io.syncline.core.capture.StreamEvent;
+import io.syncline.core.change.Position;
+import io.syncline.core.change.TableId;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.ColumnType;
+import io.syncline.postgres.rows.LogStanding;
+import io.syncline.postgres.rows.PostgresRowScan;
+import io.syncline.postgres.session.Pool;
+import io.syncline.postgres.session.Sessions;
+import io.syncline.postgres.setup.SetupNeeds;
+import io.syncline.postgres.trigger.TrackedEntry;
+import io.syncline.postgres.trigger.TrackedTable;
+import io.syncline.postgres.trigger.TriggerNeeds;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows read for comparison, and what tells how far their changes have come. */
+final class RowScanTest {
+  private static final TableId T = TableId.of("t");
+  private static final KeyColumns KEY =
+      new KeyColumns(List.of("id"), List.of(ColumnType.named("int4")));
+  private static final Wanted WANTED = new Wanted("neo4j", "Thing", T, KEY, List.of("id", "n"));
+
+  private TestDatabase database;
+
+  @BeforeEach
+  void createDatabase() {
+    database = TestDatabase.create();
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  private static List<String> states(Seen seen) {
+    return seen.rows().stream().map(SeenRow::state).toList();
+  }
+
+  @Test
+  void rowsComeInTheOrderOfTheirKeyAPageAfterTheOther() {
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, n int)",
+        "INSERT INTO t SELECT g, -g FROM generate_series(1, 12) g");
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      Seen first = scan.after(WANTED, null, 7);
+      Seen second = scan.after(WANTED, List.of("7"), 7);
+
+      assertThat(first.rows()).hasSize(7);
+      assertThat(second.rows())
+          .extracting(seen -> Follower.text(seen.row()))
+          .startsWith("{id=8, n=-8}")
+          .endsWith("{id=12, n=-12}");
+      assertThat(second.pending()).isEmpty();
+    }
+  }
+
+  @Test
+  void everyVersionOfARowHasAStateOfItsOwn() {
+    database.sql("CREATE TABLE t (id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 0)");
+    aStateChangesWithEveryWriteAndOnlyThen();
+  }
+
+  @Test
+  void everyVersionOfARowInAPartitionHasAStateOfItsOwn() {
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, n int) PARTITION BY HASH (id)",
+        "CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        "INSERT INTO t VALUES (1, 0)");
+    aStateChangesWithEveryWriteAndOnlyThen();
+  }
+
+  private void aStateChangesWithEveryWriteAndOnlyThen() {
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      List<String> before = states(scan.keys(WANTED, List.of("1", "2", "x")));
+      List<String> again = states(scan.after(WANTED, null, 10));
+      database.sql("UPDATE t SET n = n");
+      List<String> rewritten = states(scan.keys(WANTED, List.of("1")));
+      database.sql("BEGIN; DELETE FROM t; INSERT INTO t VALUES (1, 0); COMMIT");
+      List<String> replaced = states(scan.keys(WANTED, List.of("1")));
+
+      assertThat(before).hasSize(1).isEqualTo(again);
+      assertThat(rewritten).hasSize(1).isNotEqualTo(before);
+      assertThat(replaced).hasSize(1).isNotEqualTo(before).isNotEqualTo(rewritten);
+    }
+  }
+
+  /** Two rows of two partitions may have been written by one transaction at the same place. */
+  @Test
+  void statesOfPartitionsAreTold() {
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, n int) PARTITION BY LIST (id)",
+        "CREATE TABLE t0 PARTITION OF t FOR VALUES IN (1)",
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (2)",
+        "INSERT INTO t VALUES (1, 0), (2, 0)");
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      assertThat(states(scan.after(WANTED, null, 10))).hasSize(2).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whatAViewSeesIsStreamedBeforeItsPositionAndAnIdleStreamGetsBeyond() {
+    database.sql("CREATE TABLE t (id int PRIMARY KEY, n int)");
+    try (Follower follower = Follower.of(database, T);
+        RowScan scan = follower.source().rowScan()) {
+      database.sql("INSERT INTO t VALUES (1, 0)");
+
+      Seen seen = scan.keys(WANTED, List.of("1"));
+
+      Position reached = Position.START;
+      Position inserted = null;
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (reached.compareTo(seen.high()) < 0) {
+        assertThat(System.nanoTime()).as("the stream stays at " + reached).isLessThan(deadline);
+        StreamEvent event = follower.stream().poll(Duration.ofMillis(100));
+        reached = event == null ? reached : event.end();
+        inserted = event instanceof StreamEvent.Piece piece ? piece.end() : inserted;
+      }
+      assertThat(seen.rows()).hasSize(1);
+      assertThat(inserted).isNotNull().isLessThan(seen.high());
+    }
+  }
+
+  @Test
+  void aViewIsGivenUpBeforeItIsHeldForLong() throws Exception {
+    database.sql("CREATE TABLE t (id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 0)");
+    database.setUp(T);
+    Sessions sessions = new Sessions(database.runtime());
+    try (Pool pool = sessions.pool("test", 1);
+        RowScan scan =
+            new PostgresRowScan(sessions, pool, new LogStanding(), Duration.ofMillis(200))) {
+      try (Connection other = database.connect();
+          Statement statement = other.createStatement()) {
+        statement.execute("BEGIN; LOCK TABLE t");
+        assertThatThrownBy(() -> scan.after(WANTED, null, 10))
+            .isInstanceOfSatisfying(
+                SynclineException.class, e -> assertThat(e.passesByItself()).isTrue())
+            .hasMessageContaining("t for comparison took longer than 200 ms");
+        statement.execute("ROLLBACK");
+      }
+
+      assertThat(scan.after(WANTED, null, 10).rows()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theQueueSaysWhatIsStillToBeAppliedAsTheViewSeesIt() {
+    database.sql("CREATE TABLE t (id int PRIMARY KEY, n int)");
+    TrackedTable tracked =
+        new TrackedTable(
+            T,
+            KEY,
+            List.of(new TrackedEntry("Thing", Lane.HIGH, List.of("id", "n"), List.of(), null)));
+    TriggerNeeds needs = new TriggerNeeds("a", List.of("neo4j"), List.of(tracked));
+    database.setUp(
+        new SetupNeeds(List.of(T), false, Map.of(), TestDatabase.RUNTIME_ROLE, true)
+            .withTriggers(needs));
+    database.sql(
+        "INSERT INTO t SELECT g, 0 FROM generate_series(1, 6) g",
+        "UPDATE syncline.graph_sync_status SET sync_status = 'synced' WHERE entity_id <> '1'",
+        "UPDATE t SET n = 1 WHERE id = 2",
+        "UPDATE syncline.graph_sync_status SET sync_status = 'in_progress' WHERE entity_id = '2'",
+        "UPDATE syncline.graph_sync_status SET sync_status = 'failed' WHERE entity_id = '3'",
+        "DELETE FROM t WHERE id = 4",
+        "UPDATE t SET id = 50 WHERE id = 5",
+        "UPDATE syncline.graph_sync_status SET sync_status = 'synced' WHERE entity_id IN ('5',"
+            + " '50')",
+        "INSERT INTO syncline.graph_sync_status SELECT (jsonb_populate_record(q,"
+            + " '{\"sync\": \"b\", \"sync_status\": \"pending\"}')).*"
+            + " FROM syncline.graph_sync_status q WHERE entity_id = '6'");
+    try (PostgresTriggerSource source =
+            new PostgresTriggerSource(database.runtime(), "a", catalog -> needs);
+        RowScan scan = source.rowScan()) {
+      Seen asked = scan.keys(WANTED, List.of("1", "2", "3", "4", "5", "6", "7"));
+      Seen read = scan.after(WANTED, null, 10);
+      Seen elsewhere =
+          scan.after(new Wanted("other", "Thing", T, KEY, List.of("id", "n")), null, 10);
+
+      assertThat(asked.pending()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+      assertThat(read.pending()).containsExactlyInAnyOrder("1", "2", "3", "50");
+      assertThat(elsewhere.pending()).isEmpty();
+      assertThat(asked.high().lsn()).isEqualTo(highestVersion());
+    }
+  }
+
+  private long highestVersion() {
+    @Nullable String last = database.value("SELECT last_value FROM syncline.queue_version");
+    return Long.parseLong(String.valueOf(last));
+  }
+}
