@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of unbounded effect, in transactions of bounded size. Each step may be repeated; after a
@@ -52,7 +53,7 @@ final class Steps {
    */
   long removeRows(String entry, Version notAfter, Consumer<GraphTransaction> fence) {
     long removed = 0;
-    String after = "";
+    @Nullable String after = null;
     boolean more = true;
     while (more) {
       String from = after;

@@ -23,6 +23,7 @@ public abstract class TargetContract
         RereadRules,
         UserRules,
         RandomRules,
+        VerifyRules,
         ConcurrencyRules {
   private @Nullable TargetSession session;
 
