@@ -32,14 +32,12 @@ final class Flaws {
   private final GraphModel model;
   private final Names names;
   private final Setup setup;
-  private final StrayEdges strays;
 
-  Flaws(Graph graph, GraphModel model, Setup setup, StrayEdges strays) {
+  Flaws(Graph graph, GraphModel model, Setup setup) {
     this.graph = graph;
     this.model = model;
     this.names = model.names();
     this.setup = setup;
-    this.strays = strays;
   }
 
   List<Flaw> find() {
@@ -107,8 +105,9 @@ final class Flaws {
     return new Search(
         kind.owner(),
         "edges of " + kind.id() + " at a wrong place",
-        strays.find(kind) + " RETURN coalesce(r.%s, '?') AS key, elementId(r) AS id".formatted(key),
-        Map.of("entry", kind.id(), "prefix", StrayEdges.prefix(kind)),
+        kind.matchStrays(names)
+            + " RETURN coalesce(r.%s, '?') AS key, elementId(r) AS id".formatted(key),
+        Map.of("entry", kind.id(), "prefix", kind.strayPrefix()),
         "MATCH p = ()-[r%s]->() WHERE r.%s = '%s' RETURN p"
             .formatted(kind.relationship(), names.entry(), kind.id()));
   }

@@ -32,7 +32,7 @@ public final class Neo4jVerifier implements TargetVerifier {
     this.graph = graph;
     StrayEdges strays = new StrayEdges(model);
     this.keys = new Keys(model, strays);
-    this.flaws = new Flaws(graph, model, setup, strays);
+    this.flaws = new Flaws(graph, model, setup);
     for (Entry entry : model.entries()) {
       switch (entry) {
         case Entry.Nodes(var plan) -> rows.put(plan.name(), new NodeRows(plan, model, strays));

@@ -35,9 +35,10 @@ final class StrayEdges {
     Set<String> keys = new TreeSet<>();
     for (EdgePlan kind : kinds) {
       String statement =
-          find(kind) + " RETURN DISTINCT r.%s AS key LIMIT $limit".formatted(names.key());
+          kind.matchStrays(names)
+              + " RETURN DISTINCT r.%s AS key LIMIT $limit".formatted(names.key());
       transaction
-          .list(statement, Map.of("entry", kind.id(), "limit", LIMIT, "prefix", prefix(kind)))
+          .list(statement, Map.of("entry", kind.id(), "limit", LIMIT, "prefix", kind.strayPrefix()))
           .forEach(row -> keys.add(row.get("key").asString()));
     }
     keysByEntry.put(entry, Set.copyOf(keys));
@@ -46,28 +47,6 @@ final class StrayEdges {
 
   Set<String> known(String entry) {
     return keysByEntry.getOrDefault(entry, Set.of());
-  }
-
-  static String prefix(EdgePlan kind) {
-    return kind.ofJoin() ? kind.rowPrefix() + "|" : "";
-  }
-
-  /** To be continued; takes {@code entry} and {@code prefix}. */
-  String find(EdgePlan kind) {
-    String key = names.key();
-    String stray =
-        kind.ofJoin()
-            ? "(r.%s IS NULL OR r.%s <> $prefix + r.%s)".formatted(names.row(), names.row(), key)
-            : "NOT (o%s AND coalesce(o.%s = r.%s, false))"
-                .formatted(kind.ownerEnd().label(), key, key);
-    return "MATCH %s WHERE r.%s = $entry AND r.%s IS NOT NULL AND %s"
-        .formatted(
-            kind.ofJoin()
-                ? "(o)-[r%s]->()".formatted(kind.relationship())
-                : kind.fromOwner("o", "r", ""),
-            names.entry(),
-            key,
-            stray);
   }
 
   /** Adds such edges of those rows that are known to have some. */
@@ -84,13 +63,13 @@ final class StrayEdges {
     for (EdgePlan kind : concerned.isEmpty() ? List.<EdgePlan>of() : kinds) {
       String statement =
           "%s AND r.%s IN $keys RETURN r.%s AS key, elementId(r) AS id ORDER BY id"
-              .formatted(find(kind), names.key(), names.key());
+              .formatted(kind.matchStrays(names), names.key(), names.key());
       Map<String, Object> parameters =
           Map.of(
               "entry",
               kind.id(),
               "prefix",
-              prefix(kind),
+              kind.strayPrefix(),
               "keys",
               new HashSet<>(concerned.keySet()).stream().toList());
       for (Record row : transaction.list(statement, parameters)) {

@@ -24,6 +24,7 @@ public abstract class TargetContract
         UserRules,
         RandomRules,
         VerifyRules,
+        RepairRules,
         ConcurrencyRules {
   private @Nullable TargetSession session;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.contract;
 
-import static io.syncline.testkit.contract.CivicMapping.ODD;
 import static io.syncline.testkit.contract.Rows.bill;
 import static io.syncline.testkit.contract.Rows.person;
 import static io.syncline.testkit.contract.Rows.tags;
@@ -27,43 +26,13 @@ interface VerifyRules extends TargetRules {
   Edge SPONSOR = new Edge("Bill.SPONSORED_BY", "1", "2");
   String SPONSORS = "Bill.SPONSORED_BY -> Person ";
 
-  /** A world with an edge of every kind, and some that wait; made once in each test. */
-  private Verification world() {
-    session().user().createNode(Set.of("Goal"), Map.of("id", 5L));
-    Rows.Row[] rows = {
-      person(1).with("name", "Ann").with("email", "ann@x").to("MENTORED_BY", 2),
-      person(2).with("name", "Bob").with("seen", "2024-02-29 12:00:00.123+00"),
-      person(3),
-      Rows.sessionRow("0b1c5c90-3c40-4ac5-a6ba-e7a0d4a36c5d", 7).with("name", "spring"),
-      bill(1)
-          .with("title", "On bees")
-          .with("status", "open")
-          .to("SPONSORED_BY", 2)
-          .to("CO_SPONSORED_BY", 1, 2, 99)
-          .to("TAGGED", "peace", "bees")
-          .to("AUTHORED", 1)
-          .to("CONTACT", "ann@x")
-          .to("drafted", 2)
-          .to("TOWARD", 5)
-          .to("IN_SESSION", Rows.sessionKey("0b1c5c90-3c40-4ac5-a6ba-e7a0d4a36c5d", 7)),
-      bill(2).with("title", "Alone"),
-      tags(1, "peace", "bees"),
-      Rows.node(ODD, "a").with(ODD + "p", "é").to(ODD + "r", "a"),
-      vote(1, 1, 1).with("value", "5").with("at", "2024-01-01 00:00:00+00"),
-      vote(2, 1, 77).with("value", "6"),
-      Rows.edge("REVOTED", "1", "1", "1")
-    };
-    session().write(rows);
-    return new Verification(session()).knows(rows);
-  }
-
   private GraphVandal vandal() {
     return session().store().vandal();
   }
 
   @Test
   default void anUntouchedStoreIsEqual() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     assertThat(world.found(Depth.TOKENS)).isEmpty();
     assertThat(world.found(Depth.DEEP)).isEmpty();
@@ -72,7 +41,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void whatUsersAddedIsNoDifference() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
     Graph.Node node = session().node("Bill", 1L);
     String theirs = session().user().createNode(Set.of("Bill", "Note"), Map.of("title", "mine"));
     session().user().setProperty(node.id(), "pagerank", 0.5);
@@ -106,7 +75,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aMissingNodeIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().delete(new EntityId("Bill", "2"));
 
@@ -115,7 +84,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aMissingEdgeIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().deleteEdge(SPONSOR);
 
@@ -124,7 +93,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void theMissingEdgeOfAJoinRowIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().delete(VOTE);
 
@@ -133,7 +102,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aMissingPropertyIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(BILL, "title", null);
 
@@ -142,7 +111,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEditedPropertyIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(BILL, "title", "On wasps");
     vandal().setProperty(VOTE, "value", 6L);
@@ -152,7 +121,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aPropertyThatShouldNotBeThereIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(BILL, "summary", "short");
 
@@ -161,7 +130,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aPropertyOfAnotherTypeIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(BILL, "id", "1");
     vandal().setProperty(VOTE, "value", 5.0);
@@ -171,7 +140,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEditedConstantIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(BILL, "rank", 8L);
     vandal().setProperty(VOTE, "kind", null);
@@ -181,7 +150,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEditedReferenceIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().setProperty(new EntityId("Person", "3"), CivicMapping.BY_EMAIL, "eve@x");
 
@@ -190,7 +159,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aMissingLabelIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().removeLabel(BILL, "LegislativeItem");
 
@@ -200,7 +169,7 @@ interface VerifyRules extends TargetRules {
   @Test
   default void aChangeThatWasNotAppliedIsFound() {
     Verification world =
-        world()
+        Verification.ofWorld(session())
             .knows(
                 person(3).with("name", "Cid"),
                 bill(2).with("title", "Alone").to("SPONSORED_BY", 3),
@@ -216,7 +185,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aSpoiltHashIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().spoilHash(BILL);
     vandal().spoilHash(VOTE);
@@ -226,7 +195,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aNodeWithoutARowIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().createNode(new EntityId("Bill", "66"));
 
@@ -235,7 +204,11 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void aLostDeleteIsFound() {
-    Verification world = world().forgets("Bill", "1").forgets("VOTED", "2").forgets("Tag", "1");
+    Verification world =
+        Verification.ofWorld(session())
+            .forgets("Bill", "1")
+            .forgets("VOTED", "2")
+            .forgets("Tag", "1");
 
     world.isFound(
         Depth.TOKENS, "Bill 1: orphan node", "Tag 1: orphan values", "VOTED 2: orphan edge");
@@ -243,7 +216,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEdgeThatNoRowCallsForIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().createEdge(new Edge("Bill.SPONSORED_BY", "1", "3"));
 
@@ -252,7 +225,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEdgeToAWrongEndIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().deleteEdge(SPONSOR);
     vandal().createEdge(new Edge("Bill.SPONSORED_BY", "1", "3"));
@@ -262,7 +235,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEdgeThatIsThereTwiceIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().createEdge(SPONSOR);
     vandal().createEdge(new Edge("Bill.AUTHORED", "1", "1"));
@@ -273,7 +246,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void anEdgeThatWaitsForNoReasonIsFound() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
 
     vandal().suspendEdge(SPONSOR);
     vandal().suspendEdge(new Edge("Bill.TOWARD", "1", "5"));
@@ -288,7 +261,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void theVersionAndWhetherTheRowIsOwedAreTold() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
     session().batch().reread("Bill", 1).applied();
 
     Finding bill = world.finding(BILL, Depth.TOKENS);
@@ -301,7 +274,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void theTokenChangesWithWhatIsHeld() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
     Finding before = world.finding(BILL, Depth.TOKENS);
     assertThat(world.finding(BILL, Depth.TOKENS).token()).isEqualTo(before.token()).isNotEmpty();
     assertThat(world.finding(new EntityId("Bill", "8"), Depth.TOKENS).token()).isEmpty();
@@ -313,7 +286,7 @@ interface VerifyRules extends TargetRules {
 
   @Test
   default void keysArePagedToTheLast() {
-    Verification world = world();
+    Verification world = Verification.ofWorld(session());
     session().write(bill(10), bill(3), Rows.node("Office", ""), Rows.node("Office", "o"));
 
     assertThat(world.keys("Bill", 1)).containsExactlyInAnyOrder("1", "2", "3", "10");

@@ -175,6 +175,16 @@ public final class FaultyTarget implements Target {
     }
 
     @Override
+    public Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
+      return write(() -> writer.repair(batch, withCheckpoint, orphans));
+    }
+
+    @Override
+    public Outcome removeStrays(String entry) {
+      return write(() -> writer.removeStrays(entry));
+    }
+
+    @Override
     public Outcome advance(Checkpoint checkpoint) {
       return write(() -> writer.advance(checkpoint));
     }
