@@ -72,6 +72,16 @@ public final class BreakingWriter implements TargetWriter {
   }
 
   @Override
+  public Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
+    return writing(() -> writer.repair(batch, withCheckpoint, orphans));
+  }
+
+  @Override
+  public Outcome removeStrays(String entry) {
+    return writing(() -> writer.removeStrays(entry));
+  }
+
+  @Override
   public Outcome advance(Checkpoint checkpoint) {
     return writing(() -> writer.advance(checkpoint));
   }

@@ -7,6 +7,7 @@ import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.verify.TargetVerifier;
 import io.syncline.neo4j.apply.ExternalEdges;
 import io.syncline.neo4j.apply.NamingLock;
 import io.syncline.neo4j.apply.Neo4jWriter;
@@ -19,6 +20,7 @@ import io.syncline.neo4j.removal.Uninstall;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.setup.Setup;
+import io.syncline.neo4j.verify.Neo4jVerifier;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -103,6 +105,11 @@ public final class Neo4jTarget implements Target {
   @Override
   public TargetReader reader() {
     return new Neo4jReader(graph, model);
+  }
+
+  @Override
+  public TargetVerifier verifier() {
+    return new Neo4jVerifier(graph, model, setup);
   }
 
   @Override

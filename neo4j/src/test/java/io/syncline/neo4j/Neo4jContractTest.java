@@ -8,6 +8,7 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.testkit.contract.TargetContract;
 import io.syncline.testkit.contract.TargetStore;
 import io.syncline.testkit.graph.GraphUser;
+import io.syncline.testkit.graph.GraphVandal;
 
 final class Neo4jContractTest extends TargetContract {
 
@@ -42,6 +43,11 @@ final class Neo4jContractTest extends TargetContract {
     @Override
     public GraphUser user() {
       return new Neo4jUser(server.driver());
+    }
+
+    @Override
+    public GraphVandal vandal() {
+      return new Neo4jVandal(server.driver(), mapping);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.syncline.core.apply;
 
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.verify.TargetVerifier;
 import java.util.List;
 
 /**
@@ -30,6 +31,9 @@ public interface Target extends AutoCloseable {
 
   /** Reads for status, explain, sweeps; never writes. */
   TargetReader reader();
+
+  /** Compares what is held with what rows project to; never writes. */
+  TargetVerifier verifier();
 
   /**
    * Creates edges that wait for nodes owned by the graph, as far as those are there by now. Called

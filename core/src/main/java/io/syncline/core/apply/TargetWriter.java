@@ -39,6 +39,30 @@ public interface TargetWriter extends AutoCloseable {
    */
   Outcome apply(Batch batch, CheckpointMode withCheckpoint);
 
+  /**
+   * Applies a batch of whole rows (scope {@code ALL}, complete states) that were found to differ,
+   * so that afterwards the target holds of them what the batch says and nothing else: {@link
+   * #apply} trusts what Syncline keeps for itself in the target, this does not. The guard stays as
+   * it is: a row of which a newer state is stored is left alone, unless that state is newer than
+   * the batch's checkpoint, which must cover all that this pipeline has ever written; no other
+   * batch of the pipeline may be under way.
+   *
+   * @param orphans what becomes of the nodes of rows that are gone
+   */
+  default Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
+    return apply(batch, withCheckpoint);
+  }
+
+  /**
+   * Removes, in repeatable steps, edges that bear the mark of a kind that the entry's rows own and
+   * are at a wrong place, where no write of a row ever finds them.
+   *
+   * @return Applied with the number of edges removed, or why not
+   */
+  default Outcome removeStrays(String entry) {
+    return new Outcome.Applied(0, List.of());
+  }
+
   /** Moves the checkpoint alone. */
   Outcome advance(Checkpoint checkpoint);
 
@@ -63,5 +87,15 @@ public interface TargetWriter extends AutoCloseable {
   enum CheckpointMode {
     MOVES,
     STAYS
+  }
+
+  /** What a repair does with the nodes of rows that are gone. */
+  enum Orphans {
+    DELETE,
+    /**
+     * The node stays, with every property and every relationship that Syncline does not own, but
+     * loses its bookkeeping and its entry's labels, and says what it was.
+     */
+    QUARANTINE
   }
 }

@@ -31,6 +31,7 @@ final class BatchTransaction {
   private final Detachment detachment;
   private final Moves moves;
   private final Rereads rereads;
+  private final Repair repair;
   private final Map<String, NodeUpserts> nodes = new HashMap<>();
   private final Map<String, ValueHolders> values = new HashMap<>();
   private final Map<String, RowEdges> edges = new HashMap<>();
@@ -42,6 +43,7 @@ final class BatchTransaction {
     this.detachment = new Detachment(model);
     this.moves = new Moves(model, detachment);
     this.rereads = new Rereads(pipeline);
+    this.repair = new Repair(model);
     for (Entry entry : model.entries()) {
       switch (entry) {
         case Entry.Nodes(NodePlan plan) -> {
@@ -54,6 +56,12 @@ final class BatchTransaction {
             values.put(held.type().name(), new ValueHolders(held.type(), model));
       }
     }
+  }
+
+  /** Writes rows of which the graph may hold anything at all. */
+  void repair(Batch batch, Work work) {
+    repair.prepare(batch, work);
+    write(batch, work);
   }
 
   Rereads rereads() {
@@ -79,7 +87,10 @@ final class BatchTransaction {
       batch.entries().forEach(entry -> upsertEdges(entry, batch.scope(), work));
       batch.entries().forEach(entry -> removeJoins(entry, work));
     }
-    Departures departures = new Departures(model, detachment);
+    Departures departures =
+        work.quarantines()
+            ? Departures.quarantining(model, detachment)
+            : new Departures(model, detachment);
     batch.entries().forEach(entry -> addRemovals(entry, departures, work));
     departures.depart(work);
     releaseArrived(work);

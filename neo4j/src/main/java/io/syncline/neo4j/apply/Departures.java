@@ -4,6 +4,7 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
+import io.syncline.core.apply.TargetWriter.Orphans;
 import io.syncline.core.change.Version;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.projection.EntityId;
@@ -31,15 +32,27 @@ final class Departures {
   private final Names names;
   private final Detachment detachment;
   private final NodeRemoval removal;
+  private final int limit;
   private final List<Arrival> freed = new ArrayList<>();
   private final Set<EntityId> leaving = new HashSet<>();
   private final Map<EndPlan, List<String>> nodes = new LinkedHashMap<>();
 
   Departures(GraphModel model, Detachment detachment) {
+    this(model, detachment, new NodeRemoval(model, Orphans.DELETE), HubFound.LIMIT);
+  }
+
+  /** The nodes of rows stay, without anything of Syncline's. */
+  static Departures quarantining(GraphModel model, Detachment detachment) {
+    return new Departures(
+        model, detachment, new NodeRemoval(model, Orphans.QUARANTINE), Integer.MAX_VALUE);
+  }
+
+  private Departures(GraphModel model, Detachment detachment, NodeRemoval removal, int limit) {
     this.model = model;
     this.names = model.names();
     this.detachment = detachment;
-    this.removal = new NodeRemoval(model);
+    this.removal = removal;
+    this.limit = limit;
   }
 
   /** A row that is gone, and the newest version of it that may be removed. */
@@ -142,8 +155,8 @@ final class Departures {
   }
 
   private List<FoundEdge> edges(EndPlan node, List<String> keys, GraphTransaction transaction) {
-    List<FoundEdge> edges = detachment.find(node, keys, which(node), HubFound.LIMIT, transaction);
-    if (edges.size() == HubFound.LIMIT) {
+    List<FoundEdge> edges = detachment.find(node, keys, which(node), limit, transaction);
+    if (edges.size() == limit) {
       throw new HubFound(new HubFound.Hubs.Leaving(node, List.copyOf(keys)));
     }
     return edges;

@@ -59,15 +59,29 @@ public final class Neo4jWriter implements TargetWriter {
 
   @Override
   public Outcome apply(Batch batch, CheckpointMode mode) {
+    return apply(batch, mode, work -> batches.write(batch, work));
+  }
+
+  @Override
+  public Outcome repair(Batch batch, CheckpointMode mode, Orphans orphans) {
+    return apply(
+        batch,
+        mode,
+        work -> batches.repair(batch, orphans == Orphans.QUARANTINE ? work.quarantining() : work));
+  }
+
+  private Outcome apply(Batch batch, CheckpointMode mode, Consumer<Work> write) {
     return switch (mode) {
       case MOVES ->
           retryingRaces(
-              () -> apply(batch, fence::pass, tx -> fence.passAndMove(tx, batch.checkpoint())));
-      case STAYS -> applyBeside(batch);
+              () ->
+                  apply(
+                      batch, write, fence::pass, tx -> fence.passAndMove(tx, batch.checkpoint())));
+      case STAYS -> applyBeside(batch, write);
     };
   }
 
-  private Outcome applyBeside(Batch batch) {
+  private Outcome applyBeside(Batch batch, Consumer<Work> write) {
     int slot;
     try {
       slot = fence.takeSlot(graph);
@@ -76,18 +90,22 @@ public final class Neo4jWriter implements TargetWriter {
     }
     try {
       Consumer<GraphTransaction> at = tx -> fence.passAt(slot, tx);
-      return retryingRaces(() -> apply(batch, at, at));
+      return retryingRaces(() -> apply(batch, write, at, at));
     } finally {
       fence.giveBackSlot(slot);
     }
   }
 
   /**
+   * @param write what the transaction does
    * @param beforehand passes the fence in each step that comes before the batch
    * @param atLast passes the fence in the transaction of the batch
    */
   private Outcome apply(
-      Batch batch, Consumer<GraphTransaction> beforehand, Consumer<GraphTransaction> atLast) {
+      Batch batch,
+      Consumer<Work> write,
+      Consumer<GraphTransaction> beforehand,
+      Consumer<GraphTransaction> atLast) {
     for (EntryBatch entry : batch.entries()) {
       if (entry.clear()) {
         steps.removeRows(entry.entry(), beforeAll(entry, batch.checkpoint()), beforehand);
@@ -101,7 +119,7 @@ public final class Neo4jWriter implements TargetWriter {
                     transaction -> {
                       atLast.accept(transaction);
                       Work work = new Work(transaction, size);
-                      batches.write(batch, work);
+                      write.accept(work);
                       rereads.clear();
                       rereads.addAll(work.rereads());
                       return work.written();
@@ -159,6 +177,12 @@ public final class Neo4jWriter implements TargetWriter {
         () ->
             new Outcome.Applied(
                 steps.removeRows(entry, KeyChanges.justBefore(olderThan), fence::pass), List.of()));
+  }
+
+  @Override
+  public Outcome removeStrays(String entry) {
+    return retryingRaces(
+        () -> new Outcome.Applied(steps.removeStrays(entry, fence::pass), List.of()));
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 
 import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetWriter.Orphans;
 import io.syncline.core.mapping.ForeignEdges;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.TableNode;
@@ -16,6 +17,7 @@ import io.syncline.neo4j.model.NodeStripping;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.Refusal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,14 +25,19 @@ import java.util.Map;
 final class NodeRemoval {
   private final GraphModel model;
   private final Names names;
+  private final boolean quarantined;
 
-  NodeRemoval(GraphModel model) {
+  NodeRemoval(GraphModel model, Orphans orphans) {
+    this.quarantined = orphans == Orphans.QUARANTINE;
     this.model = model;
     this.names = model.names();
   }
 
   ForeignEdges policy(EndPlan node) {
-    return type(node) instanceof TableNode table ? table.foreignEdges() : ForeignEdges.DELETE;
+    if (!(type(node) instanceof TableNode table)) {
+      return ForeignEdges.DELETE;
+    }
+    return quarantined ? ForeignEdges.KEEP_NODE : table.foreignEdges();
   }
 
   private NodeType type(EndPlan node) {
@@ -89,6 +96,12 @@ final class NodeRemoval {
   /** Deletes the nodes; those that are to be kept for their foreign edges are stripped. */
   void remove(EndPlan node, List<String> keys, Work work) {
     String match = UNWIND + node.match("n", "$key[i]") + " ";
+    if (quarantined && type(node) instanceof TableNode table) {
+      Map<String, Object> parameters = new HashMap<>(parameters(keys));
+      parameters.put("entry", table.name());
+      work.transaction().run(match + NodeStripping.quarantine(table, names), parameters);
+      return;
+    }
     if (policy(node) == ForeignEdges.KEEP_NODE && type(node) instanceof TableNode table) {
       work.transaction()
           .run(

@@ -49,7 +49,7 @@ final class NodeUpserts {
     Names names = model.names();
     String find =
         Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
-    this.setLabels = plan.self().match("n", "$key") + " SET n" + plan.furtherLabels();
+    this.setLabels = find + "SET n" + plan.furtherLabels();
     this.findNewer = find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }
 
@@ -118,9 +118,15 @@ final class NodeUpserts {
             .list(statements.upsert(unchanged), statements.parameters(unchanged, rows))
             .getFirst();
     List<NodeRow> created = new ArrayList<>();
-    for (Object index : result.get("appeared").asList()) {
-      appeared(rows, ((Long) index).intValue(), created, work);
+    List<NodeRow> revived = new ArrayList<>();
+    for (Object appeared : result.get("appeared").asList()) {
+      int index = ((Long) appeared).intValue();
+      (index < 0 ? revived : created).add(rows.get(index < 0 ? -1 - index : index));
     }
+    created.forEach(row -> work.created(row.id()));
+    label(revived, work);
+    created.forEach(row -> appeared(row, work));
+    revived.forEach(row -> appeared(row, work));
     occupancy.refuse(created, work.transaction());
     for (int i = 0; i < references.size(); i++) {
       if (result.containsKey("changed" + i)) {
@@ -134,15 +140,15 @@ final class NodeUpserts {
     }
   }
 
-  /** A negative index is that of a node whose removal had begun. */
-  private void appeared(List<NodeRow> rows, int index, List<NodeRow> created, Work work) {
-    NodeRow row = rows.get(index < 0 ? -1 - index : index);
-    if (index >= 0) {
-      work.created(row.id());
-      created.add(row);
-    } else if (!plan.furtherLabels().isEmpty()) {
-      work.transaction().run(setLabels, Map.of("key", row.id().key()));
+  /** Nodes whose removal had begun may lack labels. */
+  private void label(List<NodeRow> revived, Work work) {
+    if (!revived.isEmpty() && !plan.furtherLabels().isEmpty()) {
+      work.transaction()
+          .run(setLabels, Columnar.of(revived).column("key", row -> row.id().key()).parameters());
     }
+  }
+
+  private void appeared(NodeRow row, Work work) {
     String key = row.id().key();
     work.arrived(new Arrival(plan.self(), key, plan.self(), key, true));
     for (int i = 0; i < references.size(); i++) {

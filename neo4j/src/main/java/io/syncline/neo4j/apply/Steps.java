@@ -10,6 +10,7 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.apply.HubFound.Hubs;
+import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
@@ -19,9 +20,11 @@ import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of unbounded effect, in transactions of bounded size. Each step may be repeated; after a
@@ -52,7 +55,7 @@ final class Steps {
    */
   long removeRows(String entry, Version notAfter, Consumer<GraphTransaction> fence) {
     long removed = 0;
-    String after = "";
+    @Nullable String after = null;
     boolean more = true;
     while (more) {
       String from = after;
@@ -93,6 +96,45 @@ final class Steps {
                   return work.written();
                 }),
         fence);
+  }
+
+  /**
+   * Removes edges that bear the mark of a kind of an entry's and are where no row finds them.
+   * Nobody moves a row's node and its edges meanwhile.
+   *
+   * @return how many
+   */
+  long removeStrays(String entry, Consumer<GraphTransaction> fence) {
+    long removed = 0;
+    for (EdgePlan kind : model.edgesOf(entry)) {
+      long step;
+      do {
+        step =
+            graph.inTransaction(
+                tx -> {
+                  fence.accept(tx);
+                  NamingLock.change(entry, tx);
+                  return removeStrays(kind, tx);
+                });
+        removed += step;
+      } while (step == PAGE);
+    }
+    return removed;
+  }
+
+  private long removeStrays(EdgePlan kind, GraphTransaction transaction) {
+    Map<String, Object> parameters =
+        Map.of("entry", kind.id(), "prefix", kind.strayPrefix(), "limit", PAGE);
+    List<Object> ids =
+        transaction
+            .value(
+                kind.matchStrays(names) + " WITH r LIMIT $limit RETURN collect(elementId(r))",
+                parameters)
+            .asList();
+    transaction.run(
+        "UNWIND $ids AS id MATCH ()-[r]->() WHERE elementId(r) = id " + names.deleteEdge("r"),
+        Map.of("ids", ids));
+    return ids.size();
   }
 
   /** Does work in a transaction; where it meets hubs, takes care of them before it tries again. */
@@ -166,7 +208,7 @@ final class Steps {
                   arrival.end().byReference()
                       ? " SET n.%s = $text".formatted(arrival.end().property())
                       : ""),
-          java.util.Map.of("key", arrival.key(), "text", arrival.text()));
+          Map.of("key", arrival.key(), "text", arrival.text()));
     }
     Set<Release.Waiting> found =
         batches

@@ -22,6 +22,7 @@ final class Work {
   private final Size size;
   private long written;
   private boolean waits;
+  private boolean quarantines;
 
   /** How much may change in the transaction. */
   enum Size {
@@ -34,6 +35,16 @@ final class Work {
   Work(GraphTransaction transaction, Size size) {
     this.transaction = transaction;
     this.size = size;
+  }
+
+  /** Nodes of rows that are gone leave Syncline's hold and stay. */
+  Work quarantining() {
+    quarantines = true;
+    return this;
+  }
+
+  boolean quarantines() {
+    return quarantines;
   }
 
   boolean mayBeLarge() {

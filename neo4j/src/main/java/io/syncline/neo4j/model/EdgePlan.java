@@ -78,6 +78,30 @@ public final class EdgePlan {
         : "(%s)<-[%s%s]-(%s)".formatted(owner, variable, relationship, other);
   }
 
+  /**
+   * Matches as {@code r} edges that bear the mark of this kind where no row's edges are looked for:
+   * not at a node of their owner row, or without their row's name. Takes {@code entry}, this kind's
+   * id, and {@code prefix}, its {@link #strayPrefix}; to be continued.
+   */
+  public String matchStrays(Names names) {
+    String key = names.key();
+    String stray =
+        ofJoin()
+            ? "(r.%1$s IS NULL OR r.%1$s <> $prefix + r.%2$s)".formatted(names.row(), key)
+            : "NOT (o%s AND coalesce(o.%s = r.%s, false))".formatted(ownerEnd().label(), key, key);
+    return "MATCH %s WHERE r.%s = $entry AND r.%s IS NOT NULL AND %s"
+        .formatted(
+            ofJoin() ? "()-[r%s]->()".formatted(relationship) : fromOwner("o", "r", ""),
+            names.entry(),
+            key,
+            stray);
+  }
+
+  /** What {@link #matchStrays} takes. */
+  public String strayPrefix() {
+    return ofJoin() ? rowPrefix() + "|" : "";
+  }
+
   /** Whether the nodes at the ends do not tell by which keys the edge names them. */
   public boolean keepsEnds() {
     return ofJoin() && !(from.byIdentity() && to.byIdentity());

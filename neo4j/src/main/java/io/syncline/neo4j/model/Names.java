@@ -38,6 +38,12 @@ public record Names(
   public static final String LOCK = ":SynclineLock";
   public static final String REREAD = ":SynclineReread";
 
+  /** A node that was a row's until a repair found no row to it. */
+  public static final String QUARANTINED = ":SynclineQuarantined";
+
+  /** On such a node: entry and key of the row. */
+  public static final String WAS = "_syncline_was";
+
   /** A property that nothing has, though Neo4j knows its name. */
   public static final String NOWHERE = "_syncline_lock";
 

@@ -23,4 +23,20 @@ public final class NodeStripping {
         .map(name -> "n." + name)
         .collect(Collectors.joining(", ", "REMOVE n" + Cypher.labels(table.labels()) + ", ", ""));
   }
+
+  /**
+   * Clauses that take {@code n} out of its entry, with all it has; it says what it was. Take {@code
+   * entry}.
+   */
+  public static String quarantine(TableNode table, Names names) {
+    List<String> marks = new ArrayList<>();
+    table.references().forEach(reference -> marks.add(Cypher.name(reference.property())));
+    marks.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
+    return "SET n%s, n.%s = $entry + ' ' + n.%s "
+            .formatted(Names.QUARANTINED, Names.WAS, names.key())
+        + marks.stream()
+            .map(name -> "n." + name)
+            .collect(
+                Collectors.joining(", ", "REMOVE n" + Cypher.labels(table.labels()) + ", ", ""));
+  }
 }

@@ -13,13 +13,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pages through the keys of an entry's rows, in the order of Neo4j's text indexes. Any thread. */
 public final class KeyPages {
-  // Neo4j orders texts by code points, Java by UTF-16 units.
-  private static final Comparator<String> ORDER =
+  /** Neo4j orders texts by code points, Java by UTF-16 units. */
+  public static final Comparator<String> ORDER =
       (one, other) ->
           java.util.Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
 
@@ -30,10 +31,10 @@ public final class KeyPages {
   }
 
   /**
-   * @param after the last key of the page before; empty for the first page
+   * @param after the last key of the page before; null for the first page
    * @param notAfter only rows of at most this version; empty for all
    */
-  public record Request(String after, int limit, List<Long> notAfter) {
+  public record Request(@Nullable String after, int limit, List<Long> notAfter) {
     public Request {
       notAfter = List.copyOf(notAfter);
     }
@@ -41,22 +42,23 @@ public final class KeyPages {
 
   /** Asks for rows of any version. */
   public static Request all(@Nullable String after, int limit) {
-    return new Request(after == null ? "" : after, limit, List.of());
+    return new Request(after, limit, List.of());
   }
 
   public List<String> page(GraphTransaction transaction, Entry entry, Request request) {
     Map<String, Object> parameters = new HashMap<>();
-    parameters.put("after", request.after());
+    parameters.put("after", Objects.requireNonNullElse(request.after(), ""));
     parameters.put("limit", request.limit());
     parameters.put("notAfter", request.notAfter());
+    String beyond = request.after() == null ? ">=" : ">"; // a key may be the empty text
     return switch (entry) {
       case Entry.Nodes(NodePlan plan) ->
-          keys(transaction, "MATCH (x%s) WHERE true".formatted(plan.label()), parameters);
+          keys(transaction, "MATCH (x%s) WHERE true".formatted(plan.label()), beyond, parameters);
       case Entry.HeldValues held -> {
         parameters.put("entry", held.type().name());
-        yield keys(transaction, entryIs(Names.HOLDER), parameters);
+        yield keys(transaction, entryIs(Names.HOLDER), beyond, parameters);
       }
-      case Entry.Joins(EdgePlan plan) -> joins(transaction, plan, parameters);
+      case Entry.Joins(EdgePlan plan) -> joins(transaction, plan, beyond, parameters);
     };
   }
 
@@ -65,12 +67,12 @@ public final class KeyPages {
   }
 
   private List<String> keys(
-      GraphTransaction transaction, String match, Map<String, Object> parameters) {
+      GraphTransaction transaction, String match, String beyond, Map<String, Object> parameters) {
     String key = "x." + names.key();
     return list(
         transaction,
-        "%s AND %s > $after AND %s RETURN %s AS key ORDER BY key LIMIT $limit"
-            .formatted(match, key, notAfter(), key),
+        "%s AND %s %s $after AND %s RETURN %s AS key ORDER BY key LIMIT $limit"
+            .formatted(match, key, beyond, notAfter(), key),
         parameters);
   }
 
@@ -87,15 +89,16 @@ public final class KeyPages {
 
   /** A join row is an edge or a waiting edge. */
   private List<String> joins(
-      GraphTransaction transaction, EdgePlan plan, Map<String, Object> parameters) {
+      GraphTransaction transaction, EdgePlan plan, String beyond, Map<String, Object> parameters) {
     parameters.put("entry", plan.id());
     parameters.put("afterRow", plan.rowId((String) requireNonNull(parameters.get("after"))));
     parameters.put("endRow", plan.rowPrefix() + "}"); // the character after the separator
     String edges =
-        "MATCH ()-[x%s]->() WHERE x.%s > $afterRow AND x.%s < $endRow AND %s RETURN x.%s AS row, x.%s AS key ORDER BY row LIMIT $limit"
+        "MATCH ()-[x%s]->() WHERE x.%s %s $afterRow AND x.%s < $endRow AND %s RETURN x.%s AS row, x.%s AS key ORDER BY row LIMIT $limit"
             .formatted(
                 plan.relationship(),
                 names.row(),
+                beyond,
                 names.row(),
                 notAfter(),
                 names.row(),
@@ -103,7 +106,7 @@ public final class KeyPages {
     String end = " AND x.%s IS NOT NULL".formatted(names.end());
     return Stream.concat(
             list(transaction, edges, parameters).stream(),
-            keys(transaction, entryIs(Names.WAITING) + end, parameters).stream())
+            keys(transaction, entryIs(Names.WAITING) + end, beyond, parameters).stream())
         .distinct()
         .sorted(ORDER)
         .limit((int) requireNonNull(parameters.get("limit")))

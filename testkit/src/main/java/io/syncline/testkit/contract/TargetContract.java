@@ -23,6 +23,8 @@ public abstract class TargetContract
         RereadRules,
         UserRules,
         RandomRules,
+        VerifyRules,
+        RepairRules,
         ConcurrencyRules {
   private @Nullable TargetSession session;
 

@@ -3,6 +3,7 @@ package io.syncline.testkit.contract;
 
 import io.syncline.core.apply.Target;
 import io.syncline.testkit.graph.GraphUser;
+import io.syncline.testkit.graph.GraphVandal;
 
 /** A store that a target's contract is tested on; empty at first. */
 public interface TargetStore extends AutoCloseable {
@@ -11,6 +12,8 @@ public interface TargetStore extends AutoCloseable {
   Target open();
 
   GraphUser user();
+
+  GraphVandal vandal();
 
   @Override
   void close();

@@ -14,6 +14,7 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
+import io.syncline.core.verify.TargetVerifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +69,11 @@ public final class FaultyTarget implements Target {
   @Override
   public TargetReader reader() {
     return target.reader();
+  }
+
+  @Override
+  public TargetVerifier verifier() {
+    return target.verifier();
   }
 
   @Override
@@ -166,6 +172,16 @@ public final class FaultyTarget implements Target {
           .flatMap(entry -> entry.upserts().stream())
           .filter(poison)
           .findFirst();
+    }
+
+    @Override
+    public Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
+      return write(() -> writer.repair(batch, withCheckpoint, orphans));
+    }
+
+    @Override
+    public Outcome removeStrays(String entry) {
+      return write(() -> writer.removeStrays(entry));
     }
 
     @Override

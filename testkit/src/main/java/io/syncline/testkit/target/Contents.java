@@ -34,6 +34,9 @@ final class Contents {
   /** Rows that a pipeline must read from the source. */
   final Map<PipelineId, Set<EntityId>> rereads = new HashMap<>();
 
+  /** Rows that somebody damaged since they were written, as they lie there. */
+  final Map<EntityId, HeldRow> damaged = new HashMap<>();
+
   /** Entries whose nodes are values. */
   Set<String> valueEntries = Set.of();
 
@@ -81,6 +84,7 @@ final class Contents {
     userEdges.addAll(other.userEdges);
     edgeExtras.putAll(other.edgeExtras);
     checkpoints.putAll(other.checkpoints);
+    damaged.putAll(other.damaged);
     other.rereads.forEach((pipeline, ids) -> rereads.put(pipeline, new LinkedHashSet<>(ids)));
     lastId = other.lastId;
     valueEntries = other.valueEntries;

@@ -168,6 +168,7 @@ final class Edits {
       case StateScope.Merged.Whole(EntityState state) -> {
         StoredRow row = new StoredRow(upsert.id(), upsert.version(), state, shape);
         contents.rows.put(upsert.id(), row);
+        contents.damaged.remove(upsert.id());
         if (upsert.state().complete() && scope != Batch.Scope.NODES) {
           contents.settled(upsert.id());
         }
@@ -185,6 +186,7 @@ final class Edits {
 
   private void remove(Mutation.Remove removal) {
     contents.settled(removal.id());
+    contents.damaged.remove(removal.id());
     remove(removal.id(), removal.version(), true);
   }
 

@@ -9,7 +9,9 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState;
+import io.syncline.core.verify.TargetVerifier;
 import io.syncline.testkit.graph.GraphUser;
+import io.syncline.testkit.graph.GraphVandal;
 import io.syncline.testkit.target.Contents.EdgeKey;
 import io.syncline.testkit.target.Contents.NodeKey;
 import io.syncline.testkit.target.Contents.UserContent;
@@ -78,6 +80,11 @@ public final class InMemoryTarget implements Target {
     return new InMemoryReader(store);
   }
 
+  @Override
+  public TargetVerifier verifier() {
+    return new InMemoryVerifier(mapping, store);
+  }
+
   /** What it holds, row by row, in terms of its mapping; what no longer is mapped is left out. */
   public Map<EntityId, EntityState> states() {
     synchronized (store) {
@@ -100,6 +107,11 @@ public final class InMemoryTarget implements Target {
       }
       return nodes;
     }
+  }
+
+  /** Who damages it. */
+  public GraphVandal vandal() {
+    return new InMemoryVandal(mapping, store);
   }
 
   /** The graph's other users. */

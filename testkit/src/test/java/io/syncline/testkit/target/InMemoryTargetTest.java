@@ -6,6 +6,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.testkit.contract.TargetContract;
 import io.syncline.testkit.contract.TargetStore;
 import io.syncline.testkit.graph.GraphUser;
+import io.syncline.testkit.graph.GraphVandal;
 import io.syncline.testkit.target.InMemoryTarget.InMemoryStore;
 
 /** The in-memory target keeps every rule of a target. */
@@ -23,6 +24,11 @@ final class InMemoryTargetTest extends TargetContract {
       @Override
       public GraphUser user() {
         return new InMemoryTarget("graph", mapping, store).user();
+      }
+
+      @Override
+      public GraphVandal vandal() {
+        return new InMemoryTarget("graph", mapping, store).vandal();
       }
 
       @Override

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.verify;
+
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.GraphModel.Entry;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.read.KeyPages;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Pages through the keys of all rows of which the graph holds anything. Any thread. */
+final class Keys {
+  private final GraphModel model;
+  private final KeyPages pages;
+  private final StrayEdges strays;
+
+  Keys(GraphModel model, StrayEdges strays) {
+    this.model = model;
+    this.pages = new KeyPages(model);
+    this.strays = strays;
+  }
+
+  List<String> page(String entry, @Nullable String after, int limit, GraphTransaction transaction) {
+    List<EdgePlan> kinds = model.edgesOf(entry);
+    if (after == null) {
+      strays.look(entry, kinds, transaction);
+    }
+    TreeSet<String> keys = new TreeSet<>(KeyPages.ORDER);
+    keys.addAll(strays.known(entry));
+    if (model.entry(entry) instanceof Entry.Nodes && WaitingEdges.anythingWaits(transaction)) {
+      for (EdgePlan kind : kinds) {
+        keys.addAll(waiting(kind, after, limit, transaction));
+      }
+    }
+    keys.addAll(pages.page(transaction, model.entry(entry), KeyPages.all(after, limit)));
+    return keys.stream()
+        .filter(key -> after == null || KeyPages.ORDER.compare(key, after) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  private List<String> waiting(
+      EdgePlan kind, @Nullable String after, int limit, GraphTransaction transaction) {
+    Names names = model.names();
+    String statement =
+        "MATCH (w%s) WHERE w.%s = $entry AND w.%s %s $after AND w.%s IS NOT NULL RETURN DISTINCT w.%s AS key ORDER BY key LIMIT $limit"
+            .formatted(
+                Names.WAITING,
+                names.entry(),
+                names.key(),
+                after == null ? ">=" : ">",
+                names.end(),
+                names.key());
+    Map<String, Object> parameters =
+        Map.of("entry", kind.id(), "after", Objects.requireNonNullElse(after, ""), "limit", limit);
+    return transaction.list(statement, parameters).stream()
+        .map(row -> row.get("key").asString())
+        .toList();
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.verify;
+
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Finding;
+import io.syncline.core.verify.TargetVerifier;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.GraphModel.Entry;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.Failures;
+import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.setup.Setup;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a graph with what rows project to. */
+public final class Neo4jVerifier implements TargetVerifier {
+  private final Graph graph;
+  private final Map<String, Rows> rows = new HashMap<>();
+  private final Keys keys;
+  private final Flaws flaws;
+
+  public Neo4jVerifier(Graph graph, GraphModel model, Setup setup) {
+    this.graph = graph;
+    StrayEdges strays = new StrayEdges(model);
+    this.keys = new Keys(model, strays);
+    this.flaws = new Flaws(graph, model, setup);
+    for (Entry entry : model.entries()) {
+      switch (entry) {
+        case Entry.Nodes(var plan) -> rows.put(plan.name(), new NodeRows(plan, model, strays));
+        case Entry.Joins(var plan) -> rows.put(plan.owner(), new JoinRows(plan, model, strays));
+        case Entry.HeldValues(var type, var self) ->
+            rows.put(type.name(), new HolderRows(type, self, model));
+      }
+    }
+  }
+
+  @Override
+  public List<Finding> compare(String entry, List<Mutation> expected, Depth depth) {
+    if (expected.isEmpty()) {
+      return List.of();
+    }
+    Rows compared =
+        Objects.requireNonNull(rows.get(entry), () -> "no entry with rows is called " + entry);
+    return calling(
+        () ->
+            graph.inTransaction(
+                transaction -> {
+                  List<Found> found = compared.compare(expected, depth, transaction);
+                  Set<String> owed = owed(entry, expected, transaction);
+                  return found.stream().map(row -> row.finding(owed.contains(row.key()))).toList();
+                }));
+  }
+
+  private static Set<String> owed(
+      String entry, List<Mutation> expected, GraphTransaction transaction) {
+    String any = "MATCH (x%s) RETURN 1 LIMIT 1".formatted(Names.REREAD);
+    Set<String> owed = new HashSet<>();
+    if (!transaction.list(any, Map.of()).isEmpty()) {
+      String find =
+          "MATCH (x%s) WHERE x.entry = $entry AND x.key IN $keys RETURN x.key AS key"
+              .formatted(Names.REREAD);
+      transaction
+          .list(find, Map.of("entry", entry, "keys", Rows.keys(expected)))
+          .forEach(row -> owed.add(row.get("key").asString()));
+    }
+    return owed;
+  }
+
+  @Override
+  public List<String> keys(String entry, @Nullable String after, int limit) {
+    return calling(() -> graph.inTransaction(tx -> keys.page(entry, after, limit, tx)));
+  }
+
+  @Override
+  public List<Flaw> flaws() {
+    return calling(flaws::find);
+  }
+
+  private <T> T calling(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      throw Failures.exception(graph.place(), e);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.verify;
+
+import static io.syncline.neo4j.session.Columnar.UNWIND;
+
+import io.syncline.core.mapping.NodeType.Reference;
+import io.syncline.core.projection.EntityState.EdgeEnds;
+import io.syncline.core.projection.EntityState.NodeState;
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Discrepancy.Kind;
+import io.syncline.neo4j.content.ContentMaker;
+import io.syncline.neo4j.model.Cypher;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.NodePlan;
+import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.verify.OwnedEdges.Held;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
+
+/** Compares rows that are nodes, with the edges they own. Any thread. */
+final class NodeRows implements Rows {
+  private final NodePlan plan;
+  private final ContentMaker contents;
+  private final Properties properties;
+  private final List<OwnedEdges> edges = new ArrayList<>();
+  private final List<WaitingEdges> waiting = new ArrayList<>();
+  private final StrayEdges strays;
+  private final String tokens;
+  private final String deep;
+
+  NodeRows(NodePlan plan, GraphModel model, StrayEdges strays) {
+    this.plan = plan;
+    this.strays = strays;
+    this.contents = new ContentMaker(plan.type().properties());
+    this.properties =
+        new Properties(
+            plan.type().properties(),
+            plan.type().constants(),
+            plan.type().references().stream().map(Reference::property).toList(),
+            model.names());
+    for (int kind = 0; kind < plan.edges().size(); kind++) {
+      edges.add(new OwnedEdges(plan.edges().get(kind), model.names(), "e" + kind));
+      String version = "w.%s AS version".formatted(model.names().version());
+      waiting.add(new WaitingEdges(plan.edges().get(kind), model.names(), version));
+    }
+    this.tokens = statement(Depth.TOKENS);
+    this.deep = statement(Depth.DEEP);
+  }
+
+  private String statement(Depth depth) {
+    String columns =
+        edges.stream().map(kind -> ", " + kind.columns(depth)).collect(Collectors.joining());
+    if (depth == Depth.DEEP) {
+      columns +=
+          furtherLabels().stream()
+              .map(label -> "n:" + Cypher.name(label))
+              .collect(Collectors.joining(", ", ", [", "] AS labels"));
+    }
+    return "%s%s RETURN i, %s%s"
+        .formatted(
+            UNWIND, plan.self().match("n", "$key[i]"), properties.columns("n", depth), columns);
+  }
+
+  private List<String> furtherLabels() {
+    return plan.type().labels().subList(1, plan.type().labels().size());
+  }
+
+  @Override
+  public List<Found> compare(List<Mutation> expected, Depth depth, GraphTransaction transaction) {
+    List<String> keys = Rows.keys(expected);
+    Map<String, Object> parameters = Columnar.of(keys).column("key", key -> key).parameters();
+    edges.forEach(kind -> kind.parameter(parameters));
+    Map<Integer, List<Record>> nodes =
+        Rows.byIndex(transaction.list(depth == Depth.DEEP ? deep : tokens, parameters));
+    List<Waits> waits = waits(keys, expected, transaction);
+    List<Found> found = Rows.begin(expected);
+    for (int i = 0; i < found.size(); i++) {
+      List<Record> node = Rows.at(nodes, i);
+      switch (expected.get(i)) {
+        case Mutation.Upsert upsert ->
+            compare((NodeState) upsert.state(), node, waits, i, found.get(i));
+        default -> compareGone(node, waits, i, found.get(i));
+      }
+    }
+    strays.compare(plan.edges(), found, transaction);
+    return found;
+  }
+
+  /** The waiting edges of one kind by row, and which of their ends are there. */
+  private record Waits(Map<Integer, List<Record>> byRow, Set<String> present) {
+    static final Waits NONE = new Waits(Map.of(), Set.of());
+  }
+
+  private List<Waits> waits(
+      List<String> keys, List<Mutation> expected, GraphTransaction transaction) {
+    boolean any = !edges.isEmpty() && WaitingEdges.anythingWaits(transaction);
+    List<Waits> waits = new ArrayList<>();
+    for (int kind = 0; kind < edges.size(); kind++) {
+      waits.add(any ? waits(kind, keys, expected, transaction) : Waits.NONE);
+    }
+    return waits;
+  }
+
+  private Waits waits(
+      int kind, List<String> keys, List<Mutation> expected, GraphTransaction transaction) {
+    Map<Integer, List<Record>> byRow = waiting.get(kind).find(keys, transaction);
+    Set<String> due = new HashSet<>();
+    byRow.forEach(
+        (i, rows) -> {
+          if (expected.get(i) instanceof Mutation.Upsert upsert) {
+            List<String> ends = due((NodeState) upsert.state(), kind);
+            rows.stream()
+                .map(row -> row.get("end").asString())
+                .filter(ends::contains)
+                .forEach(due::add);
+          }
+        });
+    return new Waits(
+        byRow, waiting.get(kind).present(plan.edges().get(kind).otherEnd(), due, transaction));
+  }
+
+  private static List<String> due(NodeState state, int kind) {
+    EdgeEnds ends = state.edges().get(kind);
+    return Objects.requireNonNullElse(ends.keys(), List.of());
+  }
+
+  private void compare(NodeState state, List<Record> nodes, List<Waits> waits, int i, Found found) {
+    List<Record> present =
+        nodes.stream().filter(row -> !isBeingChanged(row.get("version"))).toList();
+    if (present.isEmpty()) {
+      nodes.forEach(row -> Properties.take(row, found));
+      holdWaiting(waits, i, found);
+      found.add(Kind.MISSING, "node", plan.name(), "");
+      return;
+    }
+    if (nodes.size() > 1) {
+      found.add(Kind.DUPLICATE, "node", "one node", nodes.size() + " nodes");
+    }
+    for (Record node : present) {
+      compare(state, node, found);
+    }
+    compareEdges(state, present, waits, i, found);
+  }
+
+  /** Its removal has begun, or only its making: it counts as absent. */
+  private static boolean isBeingChanged(Value version) {
+    return !version.isNull() && version.size() == 0;
+  }
+
+  private void compare(NodeState state, Record node, Found found) {
+    properties.compare(node, "", contents.complete(state.values()), references(state), found);
+    if (node.containsKey("labels")) {
+      for (int label = 0; label < furtherLabels().size(); label++) {
+        if (!node.get("labels").get(label).asBoolean()) {
+          found.add(Kind.CONTENT, "label", furtherLabels().get(label), "");
+        }
+      }
+    }
+  }
+
+  private static List<@Nullable String> references(NodeState state) {
+    List<@Nullable String> texts = new ArrayList<>();
+    state
+        .references()
+        .forEach(
+            value ->
+                texts.add(
+                    value instanceof io.syncline.core.change.Value.Present(String text)
+                        ? text
+                        : null));
+    return texts;
+  }
+
+  /** Where there are several nodes, their edges count together. */
+  private void compareEdges(
+      NodeState state, List<Record> nodes, List<Waits> waits, int i, Found found) {
+    Value version = nodes.getFirst().get("version");
+    for (int kind = 0; kind < edges.size(); kind++) {
+      String column = "e" + kind;
+      Value ends =
+          nodes.size() == 1
+              ? nodes.getFirst().get(column)
+              : Values.value(
+                  nodes.stream().flatMap(n -> n.get(column).asList(v -> v).stream()).toList());
+      List<Record> waiting = Rows.at(waits.get(kind).byRow(), i);
+      Held held = new Held(ends, waiting, waits.get(kind).present());
+      edges.get(kind).compare(due(state, kind), version, held, found);
+    }
+  }
+
+  private void compareGone(List<Record> nodes, List<Waits> waits, int i, Found found) {
+    for (Record node : nodes) {
+      Properties.take(node, found);
+      edges.forEach(kind -> found.holds(node.get("e" + edges.indexOf(kind)).toString()));
+      found.add(Kind.ORPHAN, "node", "", plan.name());
+    }
+    boolean waitsOnly = holdWaiting(waits, i, found) && nodes.isEmpty();
+    if (waitsOnly) {
+      found.add(Kind.ORPHAN, "edge", "", "waits");
+    }
+  }
+
+  private boolean holdWaiting(List<Waits> waits, int i, Found found) {
+    Map<String, List<Record>> all = new HashMap<>();
+    for (int kind = 0; kind < waits.size(); kind++) {
+      List<Record> rows = Rows.at(waits.get(kind).byRow(), i);
+      if (!rows.isEmpty()) {
+        all.put(plan.edges().get(kind).id(), rows);
+        rows.forEach(row -> found.version(row.get("version")));
+        found.holds(
+            plan.edges().get(kind).id()
+                + rows.stream().map(r -> r.get("end").toString()).sorted().toList());
+      }
+    }
+    return !all.isEmpty();
+  }
+}

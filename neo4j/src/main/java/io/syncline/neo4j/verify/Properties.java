@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.verify;
+
+import io.syncline.core.mapping.NodeType.Property;
+import io.syncline.core.type.ContentHash;
+import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Discrepancy.Kind;
+import io.syncline.neo4j.content.RowContent;
+import io.syncline.neo4j.model.Cypher;
+import io.syncline.neo4j.model.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
+
+/**
+ * Compares the hash of a node or relationship, and the properties that the writer writes to it,
+ * with what it would write. Any thread.
+ */
+final class Properties {
+  private final List<Property> mapped;
+  private final Map<String, Object> constants;
+  private final List<String> more;
+  private final Names names;
+
+  /**
+   * @param more names of further properties the writer writes
+   */
+  Properties(List<Property> mapped, Map<String, Object> constants, List<String> more, Names names) {
+    this.mapped = mapped;
+    this.constants = new TreeMap<>(constants);
+    this.more = more;
+    this.names = names;
+  }
+
+  /** What a statement returns of {@code variable}. */
+  String columns(String variable, Depth depth) {
+    String columns = "%1$s.%2$s AS version, %1$s.%3$s AS hash";
+    columns = columns.formatted(variable, names.version(), names.hash());
+    return switch (depth) {
+      case TOKENS -> columns;
+      case DEEP -> columns + ", " + values(variable) + " AS values";
+    };
+  }
+
+  private String values(String variable) {
+    List<String> all = new ArrayList<>(mapped.stream().map(Property::name).toList());
+    all.addAll(constants.keySet());
+    all.addAll(more);
+    return all.stream()
+        .map(name -> variable + "." + Cypher.name(name))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Takes down what is held where nothing should be. */
+  static void take(Record row, Found found) {
+    found.version(row.get("version"));
+    found.holds(row.get("hash").toString());
+    if (row.containsKey("values")) {
+      found.holds(row.get("values").toString());
+    }
+  }
+
+  /**
+   * @param what begins the name of what differs; empty for a row's node
+   * @param expected values of the further properties
+   */
+  void compare(
+      Record row, String what, RowContent content, List<@Nullable String> expected, Found found) {
+    take(row, found);
+    boolean stale = !mapped.isEmpty() && !isHash(row.get("hash"), content.hash());
+    if (stale) {
+      found.add(Kind.STALE, what + "hash", Texts.of(content.hash()), Texts.of(row.get("hash")));
+    }
+    if (!row.containsKey("values")) {
+      return;
+    }
+    Value values = row.get("values");
+    int i = 0;
+    for (int j = 0; j < mapped.size(); j++, i++) {
+      Kind kind = stale ? Kind.STALE : Kind.CONTENT;
+      compare(kind, what + mapped.get(j).name(), content.value(j), values.get(i), found);
+    }
+    for (Map.Entry<String, Object> constant : constants.entrySet()) {
+      compare(Kind.CONTENT, what + constant.getKey(), constant.getValue(), values.get(i++), found);
+    }
+    for (int j = 0; j < more.size(); j++) {
+      compare(Kind.CONTENT, what + more.get(j), expected.get(j), values.get(i++), found);
+    }
+  }
+
+  static boolean isHash(Value stored, ContentHash hash) {
+    return !stored.isNull()
+        && stored.size() == 2
+        && stored.get(0).asLong() == hash.first()
+        && stored.get(1).asLong() == hash.second();
+  }
+
+  static void compare(
+      Kind kind, String what, @Nullable Object expected, Value actual, Found found) {
+    Value value = Values.value(expected);
+    if (!value.equals(actual)) {
+      found.add(kind, what, Texts.of(value), Texts.of(actual));
+    }
+  }
+}

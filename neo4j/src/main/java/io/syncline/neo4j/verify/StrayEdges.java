@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.verify;
+
+import io.syncline.core.verify.Discrepancy.Kind;
+import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.session.GraphTransaction;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.neo4j.driver.Record;
+
+/**
+ * Edges that bear the mark of a kind of ours where no row's edges are looked for: not at a node of
+ * their owner row, or without their row's name. They are found by looking at all edges of a type,
+ * once before the keys of an entry are paged. Any thread.
+ */
+final class StrayEdges {
+  private static final int LIMIT = 10_000;
+
+  private final Names names;
+  private final Map<String, Set<String>> keysByEntry = new ConcurrentHashMap<>();
+
+  StrayEdges(GraphModel model) {
+    this.names = model.names();
+  }
+
+  /** Keys of an entry's rows that have such edges, so many at most. */
+  Set<String> look(String entry, List<EdgePlan> kinds, GraphTransaction transaction) {
+    Set<String> keys = new TreeSet<>();
+    for (EdgePlan kind : kinds) {
+      String statement =
+          kind.matchStrays(names)
+              + " RETURN DISTINCT r.%s AS key LIMIT $limit".formatted(names.key());
+      transaction
+          .list(statement, Map.of("entry", kind.id(), "limit", LIMIT, "prefix", kind.strayPrefix()))
+          .forEach(row -> keys.add(row.get("key").asString()));
+    }
+    keysByEntry.put(entry, Set.copyOf(keys));
+    return keys;
+  }
+
+  Set<String> known(String entry) {
+    return keysByEntry.getOrDefault(entry, Set.of());
+  }
+
+  /** Adds such edges of those rows that are known to have some. */
+  void compare(List<EdgePlan> kinds, List<Found> rows, GraphTransaction transaction) {
+    Map<String, Found> concerned = new HashMap<>();
+    for (EdgePlan kind : kinds) {
+      Set<String> known = known(kind.owner());
+      if (!known.isEmpty()) {
+        rows.stream()
+            .filter(row -> known.contains(row.key()))
+            .forEach(row -> concerned.put(row.key(), row));
+      }
+    }
+    for (EdgePlan kind : concerned.isEmpty() ? List.<EdgePlan>of() : kinds) {
+      String statement =
+          "%s AND r.%s IN $keys RETURN r.%s AS key, elementId(r) AS id ORDER BY id"
+              .formatted(kind.matchStrays(names), names.key(), names.key());
+      Map<String, Object> parameters =
+          Map.of(
+              "entry",
+              kind.id(),
+              "prefix",
+              kind.strayPrefix(),
+              "keys",
+              new HashSet<>(concerned.keySet()).stream().toList());
+      for (Record row : transaction.list(statement, parameters)) {
+        Found found = concerned.get(row.get("key").asString());
+        if (found != null) {
+          found.holds(kind.id() + row.get("id"));
+          found.add(Kind.ORPHAN, "edge", "", kind.id() + " at a wrong place");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j;
+
+import static io.syncline.neo4j.Civic.bill;
+import static io.syncline.neo4j.Civic.person;
+import static io.syncline.neo4j.Civic.tags;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.TargetWriter;
+import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import io.syncline.core.apply.TargetWriter.Orphans;
+import io.syncline.core.projection.EntityState;
+import io.syncline.core.projection.Mutation;
+import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.TargetVerifier;
+import io.syncline.core.verify.TargetVerifier.Flaw;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What only a graph in which anybody can write anything may hold. */
+final class VerifierTest {
+  private final TestGraph graph = new TestGraph(Civic.mapping());
+  private final TargetWriter writer = graph.writer();
+  private final TargetVerifier verifier = graph.target().verifier();
+  private final EntityState bill = bill("1", "On bees").sponsor("1").tags("peace").build();
+
+  VerifierTest() {
+    graph.apply(
+        writer,
+        graph.upsert("Person", "1", person("1", "Ann")),
+        graph.upsert("Person", "2", person("2", "Bob")),
+        graph.upsert("Bill", "1", bill),
+        graph.upsert("Bill", "2", bill("2", "On wasps").build()),
+        graph.upsert("Tag", "1", tags("peace")));
+  }
+
+  @AfterEach
+  void close() {
+    graph.close();
+  }
+
+  private List<String> found(Mutation... expected) {
+    List<String> keys = verifier.keys(expected[0].entry(), null, 100);
+    assertThat(keys).isNotEmpty();
+    List<String> found = new ArrayList<>();
+    for (Depth depth : Depth.values()) {
+      verifier
+          .compare(expected[0].entry(), List.of(expected), depth)
+          .forEach(
+              finding ->
+                  finding
+                      .discrepancies()
+                      .forEach(d -> found.add(d.kind().text() + " " + d.what())));
+    }
+    return found.stream().distinct().toList();
+  }
+
+  private void repair(Orphans orphans, Mutation... mutations) {
+    Batch batch = graph.batch(Batch.Scope.ALL, mutations);
+    TestGraph.applied(writer.repair(batch, CheckpointMode.MOVES, orphans));
+  }
+
+  @Test
+  void anEdgeInTheWrongDirectionIsFoundAndRemoved() {
+    graph.run(
+        "MATCH (b:Bill {id: 1})-[r:SPONSORED_BY]->(p) CREATE (p)-[x:SPONSORED_BY]->(b) SET x ="
+            + " properties(r) DELETE r");
+
+    assertThat(found(graph.upsert("Bill", "1", bill)))
+        .containsExactly("edge Bill.SPONSORED_BY -> Person 1", "orphan edge");
+    assertThat(verifier.flaws()).extracting(Flaw::entry).containsExactly("Bill");
+
+    TestGraph.applied(writer.removeStrays("Bill"));
+    repair(Orphans.DELETE, graph.upsert("Bill", "1", bill));
+
+    assertThat(found(graph.upsert("Bill", "1", bill))).isEmpty();
+    assertThat(verifier.flaws()).isEmpty();
+  }
+
+  @Test
+  void anEdgeThatBearsTheNameOfAnotherRowIsFoundAndMended() {
+    graph.run("MATCH (b:Bill {id: 1})-[r:SPONSORED_BY]->() SET r._syncline_key = '2'");
+
+    assertThat(found(graph.upsert("Bill", "1", bill)))
+        .containsOnly("edge Bill.SPONSORED_BY -> Person 1");
+
+    repair(Orphans.DELETE, graph.upsert("Bill", "1", bill));
+
+    assertThat(found(graph.upsert("Bill", "1", bill))).isEmpty();
+    assertThat(verifier.flaws()).isEmpty();
+  }
+
+  @Test
+  void anEdgeToANodeOfAnotherEntryWithTheSameKeyIsFoundAndMended() {
+    graph.run(
+        "MATCH (b:Bill {id: 1})-[r:SPONSORED_BY]->() MATCH (o:Bill {id: 1}) CREATE"
+            + " (b)-[x:SPONSORED_BY]->(o) SET x = properties(r) DELETE r");
+
+    assertThat(found(graph.upsert("Bill", "1", bill)))
+        .containsExactly(
+            "edge Bill.SPONSORED_BY -> a node that is no Person",
+            "edge Bill.SPONSORED_BY -> Person 1");
+
+    repair(Orphans.DELETE, graph.upsert("Bill", "1", bill));
+
+    assertThat(found(graph.upsert("Bill", "1", bill))).isEmpty();
+    assertThat(graph.edges()).contains("Bill 1 -SPONSORED_BY-> Person 1");
+  }
+
+  @Test
+  void anEdgeThatIsMissingBesideOneThatIsThereTwiceComesBack() {
+    EntityState two = bill("1", "On bees").coSponsors("1", "2").build();
+    graph.apply(writer, graph.upsert("Bill", "1", two));
+    graph.run(
+        "MATCH (b:Bill {id: 1})-[r:CO_SPONSORED_BY]->(:Person {id: 1}) MATCH (p:Person {id:"
+            + " 2})<-[o:CO_SPONSORED_BY]-(b) CREATE (b)-[x:CO_SPONSORED_BY]->(p) SET x ="
+            + " properties(r) DELETE r");
+
+    assertThat(found(graph.upsert("Bill", "1", two))).hasSize(2);
+    repair(Orphans.DELETE, graph.upsert("Bill", "1", two));
+
+    assertThat(found(graph.upsert("Bill", "1", two))).isEmpty();
+  }
+
+  @Test
+  void aMissingConstraintAndTheNodesItWouldHaveForbiddenAreFound() {
+    String name =
+        (String)
+            graph.value(
+                "SHOW CONSTRAINTS YIELD name, labelsOrTypes WHERE labelsOrTypes = ['Bill'] RETURN"
+                    + " name");
+    graph.run("DROP CONSTRAINT " + name);
+    graph.run("MATCH (b:Bill {id: 2}) CREATE (c:Bill:LegislativeItem) SET c = properties(b)");
+    Mutation two = graph.upsert("Bill", "2", bill("2", "On wasps").build());
+
+    List<String> found = found(two);
+    List<Flaw> flaws = verifier.flaws();
+    graph.run("MATCH (b:Bill {id: 2}) WITH b SKIP 1 DELETE b");
+    graph.target().setUp();
+
+    assertThat(found).containsExactly("duplicate node");
+    assertThat(flaws).hasSize(1);
+    assertThat(flaws.getFirst().what()).contains("uniqueness constraint", "Bill", "is missing");
+    assertThat(flaws.getFirst().remedy()).startsWith("CREATE CONSTRAINT");
+  }
+
+  @Test
+  void marksThatNoEntryKnowsAreFlaws() {
+    graph.run("MATCH (b:Bill {id: 2}) REMOVE b:Bill");
+    graph.run(
+        "MATCH (a:Person {id: 1}), (b:Person {id: 2}) CREATE (a)-[:KNOWS {_syncline_entry:"
+            + " 'VOTED'}]->(b)");
+    graph.run("MATCH (t:Tag) SET t._syncline_holders = 3");
+
+    assertThat(verifier.flaws())
+        .extracting(Flaw::what)
+        .containsExactly(
+            "relationships of another type that bear the mark of an edge: 1, such as KNOWS",
+            "nodes that bear a row's key and no label of an entry: 1, such as 2",
+            "nodes of values that count other than the rows that hold them: 1, such as peace");
+  }
+
+  @Test
+  void theNodeOfAValueIsFoundAndMended() {
+    graph.run("MATCH (t:Tag) DETACH DELETE t");
+    assertThat(found(graph.upsert("Tag", "1", tags("peace")))).containsExactly("missing Tag peace");
+
+    repair(Orphans.DELETE, graph.upsert("Tag", "1", tags("peace")));
+    repair(Orphans.DELETE, graph.upsert("Bill", "1", bill));
+
+    assertThat(found(graph.upsert("Tag", "1", tags("peace")))).isEmpty();
+    assertThat(found(graph.upsert("Bill", "1", bill))).isEmpty();
+    assertThat(verifier.flaws()).isEmpty();
+  }
+
+  @Test
+  void anOrphanInQuarantineKeepsWhatIsNotSynclines() {
+    graph.run(
+        "MATCH (b:Bill {id: 1}), (p:Person {id: 2}) SET b.mine = 'x' CREATE (b)-[:READ_BY]->(p)");
+
+    repair(Orphans.QUARANTINE, graph.remove("Bill", "1"));
+
+    assertThat(graph.edges()).contains("SynclineQuarantined 1 -READ_BY-> Person 2").hasSize(1);
+    assertThat(graph.value("MATCH (q:SynclineQuarantined) RETURN q {.*}"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("_syncline_was", "Bill 1")
+        .containsEntry("mine", "x")
+        .containsEntry("title", "On bees")
+        .doesNotContainKeys("_syncline_key", "_syncline_version", "_syncline_hash");
+    assertThat(found(graph.remove("Bill", "1"))).isEmpty();
+    assertThat(verifier.flaws()).isEmpty();
+  }
+}
