@@ -9,7 +9,6 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.NodeType;
-import io.syncline.core.projection.EntityId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -114,11 +113,19 @@ public final class IdWriter {
     }
   }
 
-  private List<String> write(NodeType.TableNode node, List<String> keys) {
+  private void writeMissing(NodeType.TableNode node, List<String> keys) {
+    references.writeMissing(node.table(), node.identity(), column(node), ids(node, keys));
+  }
+
+  private static Map<String, String> ids(NodeType.TableNode node, List<String> keys) {
     Map<String, String> ids = new LinkedHashMap<>();
     keys.forEach(key -> ids.put(key, node.backReferenceOf(key)));
+    return ids;
+  }
+
+  private List<String> write(NodeType.TableNode node, List<String> keys) {
     try {
-      return references.write(node.table(), node.identity(), column(node), ids);
+      return references.write(node.table(), node.identity(), column(node), ids(node, keys));
     } catch (SynclineException e) {
       add(node.name(), keys);
       throw e;
@@ -130,15 +137,12 @@ public final class IdWriter {
     for (NodeType.TableNode node : nodes.values()) {
       List<String> page = find(node, null);
       while (!page.isEmpty()) {
-        write(node, page.stream().filter(key -> inTarget(node, key)).toList());
+        Set<String> there = target.present(node.name(), page);
+        writeMissing(node, page.stream().filter(there::contains).toList());
         page = find(node, page.getLast());
         writePending(); // which shall not wait for a long search
       }
     }
-  }
-
-  private boolean inTarget(NodeType.TableNode node, String key) {
-    return target.find(new EntityId(node.name(), key)).isPresent();
   }
 
   private List<String> find(NodeType.TableNode node, @Nullable String after) {

@@ -172,6 +172,10 @@ final class SetupTest {
       var some = new BackReferences.Rows(T, key, "graph_id", filter("id > 3 AND name <> '?'"));
       assertThat(references.findMissing(some, null, 9)).containsExactly("4", "5");
       assertThat(references.findMissing(some, "4", 9)).containsExactly("5");
+      database.sql("INSERT INTO t (id, name) VALUES (10, 'z')");
+      assertThat(references.findMissing(all, "2", 9))
+          .as("in the order that pages go on by")
+          .containsExactly("4", "5", "10");
     }
   }
 

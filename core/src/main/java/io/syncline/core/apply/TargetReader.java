@@ -6,9 +6,12 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.ContentHash;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a target. Any thread; throws SynclineException TARGET_UNREACHABLE and the like. */
@@ -24,6 +27,13 @@ public interface TargetReader {
 
   /** What the store holds for one row; empty if nothing. */
   Optional<Entity> find(EntityId id);
+
+  /** Those of these rows of a node entry that have their node. */
+  default Set<String> present(String entry, Collection<String> keys) {
+    return keys.stream()
+        .filter(key -> find(new EntityId(entry, key)).isPresent())
+        .collect(Collectors.toSet());
+  }
 
   /**
    * Keys of an entry's rows in the store's own stable order, after a key.

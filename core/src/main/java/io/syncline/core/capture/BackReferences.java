@@ -24,6 +24,15 @@ public interface BackReferences {
   List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids);
 
   /**
+   * The same for rows that have none. They may be without it again after a crash of the source,
+   * which then says so, and so nobody waits for its disk.
+   */
+  default List<String> writeMissing(
+      TableId table, KeyColumns key, String column, Map<String, String> ids) {
+    return write(table, key, column, ids);
+  }
+
+  /**
    * Rows that are to have an id.
    *
    * @param where which rows of the table; null for all

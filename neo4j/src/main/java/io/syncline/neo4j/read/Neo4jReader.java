@@ -10,13 +10,16 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.NodePlan;
+import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,6 +59,20 @@ public final class Neo4jReader implements TargetReader {
   @Override
   public Optional<Entity> find(EntityId id) {
     return reading(transaction -> rows.find(id, transaction));
+  }
+
+  @Override
+  public Set<String> present(String entry, Collection<String> keys) {
+    String query =
+        Columnar.UNWIND
+            + "%s RETURN $key[i]".formatted(model.node(entry).self().match("n", "$key[i]"));
+    Map<String, Object> parameters =
+        Columnar.of(List.copyOf(keys)).column("key", key -> key).parameters();
+    return reading(
+        transaction ->
+            transaction.list(query, parameters).stream()
+                .map(row -> row.get(0).asString())
+                .collect(Collectors.toSet()));
   }
 
   @Override

@@ -76,14 +76,15 @@ record BackReferenceSql(String table, KeyColumns key, String column, String type
             .mapToObj(i -> CanonicalSql.keyPart(key.types().get(i), name(i)))
             .toList();
     String parameters = each(i -> "?::text::" + key.types().get(i).sqlName(), ", ");
-    return "SELECT %s FROM %s WHERE %s IS NULL AND (%s)%s ORDER BY %s LIMIT ?"
+    // Unqualified names would order by the texts of the keys, which are output columns.
+    return "SELECT %s FROM %s AS t WHERE %s IS NULL AND (%s)%s ORDER BY %s LIMIT ?"
         .formatted(
             CanonicalSql.key(parts),
             table,
             column,
             where,
             after ? " AND (%s) > (%s)".formatted(names(), parameters) : "",
-            names());
+            each(i -> "t." + name(i), ", "));
   }
 
   private String matches() {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresBackReferences implements BackReferences {
   private static final String SHORT_WAIT = "SET lock_timeout = '200ms'";
   private static final String USUAL_WAIT = "SET lock_timeout = ";
+  private static final String DO_NOT_WAIT_FOR_DISK = "SET synchronous_commit = off";
+  private static final String WAIT_FOR_DISK = "RESET synchronous_commit";
 
   private final Sessions sessions;
   private final Pool pool;
@@ -42,17 +44,38 @@ public final class PostgresBackReferences implements BackReferences {
   public List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids) {
     return with(
         "write column " + column + " of " + table,
+        connection -> write(connection, table, key, column, ids));
+  }
+
+  @Override
+  public List<String> writeMissing(
+      TableId table, KeyColumns key, String column, Map<String, String> ids) {
+    return with(
+        "write column " + column + " of " + table,
         connection -> {
-          BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
-          List<String> locked = new ArrayList<>();
-          for (Map.Entry<String, String> id : ids.entrySet()) {
-            List<String> parts = KeyText.parts(id.getKey(), key.columns().size());
-            if (!write(connection, sql, parts, id.getValue())) {
-              locked.add(id.getKey());
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(DO_NOT_WAIT_FOR_DISK);
+            try {
+              return write(connection, table, key, column, ids);
+            } finally {
+              statement.execute(WAIT_FOR_DISK);
             }
           }
-          return locked;
         });
+  }
+
+  private static List<String> write(
+      Connection connection, TableId table, KeyColumns key, String column, Map<String, String> ids)
+      throws SQLException {
+    BackReferenceSql sql = BackReferenceSql.of(connection, table, key, column);
+    List<String> locked = new ArrayList<>();
+    for (Map.Entry<String, String> id : ids.entrySet()) {
+      List<String> parts = KeyText.parts(id.getKey(), key.columns().size());
+      if (!write(connection, sql, parts, id.getValue())) {
+        locked.add(id.getKey());
+      }
+    }
+    return locked;
   }
 
   /** Writes one row, in a transaction of its own; false if somebody has it locked. */
