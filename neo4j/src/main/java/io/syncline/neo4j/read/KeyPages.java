@@ -80,9 +80,11 @@ public final class KeyPages {
     return "($notAfter = [] OR coalesce(x.%s, []) <= $notAfter)".formatted(names.version());
   }
 
+  /** What is deleted while it is read is still found by its index, and has no properties. */
   private static List<String> list(
       GraphTransaction transaction, String statement, Map<String, Object> parameters) {
     return transaction.list(statement, parameters).stream()
+        .filter(row -> !row.get("key").isNull())
         .map(row -> row.get("key").asString())
         .toList();
   }

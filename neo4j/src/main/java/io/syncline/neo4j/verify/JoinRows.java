@@ -6,6 +6,7 @@ import static io.syncline.neo4j.session.Columnar.UNWIND;
 import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Discrepancy.Kind;
 import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.model.EdgePlan;
@@ -125,7 +126,7 @@ final class JoinRows implements Rows {
     for (Record edge : waiting) {
       compareReferences(state, edge.get("from"), edge.get("to"), found);
       if (bothThere && number == 1) {
-        found.add(Kind.EDGE, what, "edge", "waits although both ends are there");
+        found.add(Kind.EDGE, what, "edge", Discrepancy.WAITS_FOR_NOTHING);
       }
       properties.compare(edge, "", contents.complete(state.values()), List.of(), found);
     }

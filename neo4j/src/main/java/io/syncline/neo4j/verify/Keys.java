@@ -59,6 +59,7 @@ final class Keys {
     Map<String, Object> parameters =
         Map.of("entry", kind.id(), "after", Objects.requireNonNullElse(after, ""), "limit", limit);
     return transaction.list(statement, parameters).stream()
+        .filter(row -> !row.get("key").isNull()) // deleted while it is read
         .map(row -> row.get("key").asString())
         .toList();
   }

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.value.ValueException;
 
 /** Compares a graph with what rows project to. */
 public final class Neo4jVerifier implements TargetVerifier {
@@ -88,7 +90,9 @@ public final class Neo4jVerifier implements TargetVerifier {
   private <T> T calling(Supplier<T> read) {
     try {
       return read.get();
-    } catch (RuntimeException e) {
+    } catch (ValueException e) { // something of another type than we write
+      throw new IllegalArgumentException("what is held cannot be read", e);
+    } catch (Neo4jException e) {
       throw Failures.exception(graph.place(), e);
     }
   }

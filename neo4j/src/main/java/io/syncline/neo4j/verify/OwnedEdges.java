@@ -2,6 +2,7 @@
 package io.syncline.neo4j.verify;
 
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Discrepancy.Kind;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
@@ -121,7 +122,7 @@ final class OwnedEdges {
     } else if (!named.equals(reference)) {
       found.add(Kind.EDGE, what(key), "waits for " + reference, "waits for " + named);
     } else if (present.contains(key)) {
-      found.add(Kind.EDGE, what(key), "edge", "waits although the end is there");
+      found.add(Kind.EDGE, what(key), "edge", Discrepancy.WAITS_FOR_NOTHING);
     } else if (!waiting.get("version").equals(version) && !version.isNull()) {
       String wrong = "waits at the version " + waiting.get("version");
       found.add(Kind.EDGE, what(key), "waits at the version " + version, wrong);
