@@ -3,6 +3,7 @@ package io.syncline.core.checkpoint;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
 import io.syncline.core.verify.VerifyStore;
@@ -62,6 +63,9 @@ public interface StateStore extends AutoCloseable {
 
   /** What the engine did. */
   Journal journal();
+
+  /** What people decided or had done. */
+  Audit audit();
 
   /** What the engine is asked to do. */
   Requests requests();

@@ -26,6 +26,23 @@ public record BoundMapping(List<NodeType> nodes, List<JoinType> joins, Bookkeepi
     return joins.stream().filter(j -> j.name().equals(name)).findFirst();
   }
 
+  /** Names of the entries that have rows, in the order of the file: nodes, then joins. */
+  public List<String> entries() {
+    List<String> names = new ArrayList<>();
+    for (NodeType node : nodes) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        names.add(node.name());
+      }
+    }
+    joins.forEach(join -> names.add(join.name()));
+    return names;
+  }
+
+  /** The lane in which the rows of an entry are written. */
+  public Lane laneOf(String entry) {
+    return findJoin(entry).map(JoinType::lane).orElseGet(() -> node(entry).lane());
+  }
+
   /** Every kind of edge that Syncline owns, in the order of the file. */
   public List<EdgeType> edges() {
     List<EdgeType> edges = new ArrayList<>();

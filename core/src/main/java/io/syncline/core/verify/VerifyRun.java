@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 0 while it is not yet stored
  * @param entries names of the mapping entries it covers
  * @param scope what rows of them, for people: {@code all}, {@code sample 1 %}, {@code Bill 42}
- * @param state {@code running}, {@code done} or {@code abandoned}
+ * @param state {@code running}, also after a kill, or {@code done}
  * @param source the source's position when the run began, for people: every change up to it is
  *     covered by a run that ends without anything undecided
  * @param flaws what is wrong apart from any row
@@ -33,7 +33,6 @@ public record VerifyRun(
     @Nullable Instant endedAt) {
   public static final String RUNNING = "running";
   public static final String DONE = "done";
-  public static final String ABANDONED = "abandoned";
 
   public VerifyRun {
     entries = List.copyOf(entries);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.core.operation;
+
+import io.syncline.core.projection.EntityId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people decided or had done. Nothing in it is changed or pruned. Any thread; throws
+ * SynclineException SOURCE_UNREACHABLE, NOT_APPLIED.
+ */
+public interface Audit {
+
+  /** Adds records, all or none. */
+  void add(List<AuditRecord> records);
+
+  /**
+   * The latest first.
+   *
+   * @param id only those of one row; null for all
+   */
+  List<AuditRecord> list(String sync, @Nullable EntityId id, int limit);
+
+  Optional<AuditRecord> find(long id);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import java.time.Duration;
+
+/**
+ * How many rows make a chunk: as many as are compared in about half a second, so that no view of
+ * the database is held for long, whatever the rows are like. One thread.
+ */
+final class ChunkSize {
+  private static final int LEAST = 50;
+  private static final int FIRST = 500;
+  private static final long SHORT_MILLIS = 250;
+  private static final long LONG_MILLIS = 1_000;
+
+  private final int most;
+  private int rows;
+
+  ChunkSize(int most) {
+    this.most = most;
+    this.rows = Math.min(FIRST, most);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  void took(Duration time) {
+    if (time.toMillis() < SHORT_MILLIS) {
+      rows = Math.min(most, rows * 2);
+    } else if (time.toMillis() > LONG_MILLIS) {
+      rows = Math.max(Math.min(LEAST, most), rows / 2);
+    }
+  }
+}

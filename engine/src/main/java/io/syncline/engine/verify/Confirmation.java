@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.capture.RowScan;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Acknowledgement;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.Discrepancy;
+import io.syncline.core.verify.Finding;
+import io.syncline.core.verify.Verdict;
+import io.syncline.engine.verify.ExpectedRows.Expected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on rows of one entry that were not found equal at first, in rounds: the rows are read
+ * again; when the pipeline has acknowledged all that this view saw, the target is read; two such
+ * looks decide ({@link Ruling}). It never waits itself. One thread.
+ */
+final class Confirmation {
+  private static final int MOST_AT_ONCE = 2_000;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final int AGREED_ON_EDGES = 2;
+  private static final Position NEVER = Position.endOf(Long.MAX_VALUE);
+
+  private final VerifySettings settings;
+  private final VerifyParts parts;
+  private final RowScan rows;
+  private final ExpectedRows expectedRows;
+  private final Comparer comparer;
+  private final PipelineId pipeline;
+  private final Map<String, Candidate> open = new LinkedHashMap<>();
+  private @Nullable Reading outstanding;
+  private Instant notBefore = Instant.MIN;
+  private Position shown = Position.START;
+
+  Confirmation(
+      VerifySettings settings,
+      VerifyParts parts,
+      RowScan rows,
+      ExpectedRows expectedRows,
+      Comparer comparer) {
+    this.settings = settings;
+    this.parts = parts;
+    this.rows = rows;
+    this.expectedRows = expectedRows;
+    this.comparer = comparer;
+    this.pipeline =
+        new PipelineId(
+            settings.sync(), parts.target().name(), parts.mapping().laneOf(expectedRows.entry()));
+  }
+
+  /** Rows as they were read for a look, until the target may be read for it. */
+  private record Reading(
+      Map<String, Expected> expected, RowScan.Seen seen, @Nullable Acknowledgement before) {}
+
+  /** A row that is decided. */
+  record Decided(Candidate candidate, Verdict verdict) {}
+
+  void add(Collection<Candidate> candidates) {
+    candidates.forEach(candidate -> open.put(candidate.id().key(), candidate));
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  /** Goes on as far as that is possible now; what it decided. */
+  List<Decided> step() {
+    Instant now = parts.clock().instant();
+    if (open.isEmpty() || now.isBefore(notBefore)) {
+      return List.of();
+    }
+    Acknowledgement acknowledged = acknowledgement();
+    Reading reading = outstanding;
+    if (reading == null) {
+      if (settings.queue()
+          || (acknowledged != null && acknowledged.position().compareTo(shown) >= 0)) {
+        outstanding = read(acknowledged);
+      }
+      return expired(now);
+    }
+    if (!settings.queue()
+        && (acknowledged == null || acknowledged.position().compareTo(reading.seen().high()) < 0)) {
+      return expired(now);
+    }
+    outstanding = null;
+    notBefore = now.plus(PAUSE);
+    List<Decided> decided = look(reading);
+    return Stream.concat(decided.stream(), expired(now).stream()).toList();
+  }
+
+  private @Nullable Acknowledgement acknowledgement() {
+    return settings.queue() ? null : parts.state().findAcknowledgement(pipeline).orElse(null);
+  }
+
+  /** Reads the rows whose turn it is; those that wait longest first. */
+  private @Nullable Reading read(@Nullable Acknowledgement acknowledged) {
+    if (beingReadAnew()) {
+      return null;
+    }
+    List<String> keys = open.keySet().stream().limit(MOST_AT_ONCE).toList();
+    RowScan.Seen seen = rows.keys(expectedRows.wanted(), keys);
+    return new Reading(expectedRows.of(seen, keys), seen, acknowledged);
+  }
+
+  /** After a changed mapping or table the rows of an entry are read again, one after the other. */
+  private boolean beingReadAnew() {
+    var applied = parts.state().loadMapping(settings.sync()).get(expectedRows.entry());
+    return applied != null && applied.pendingRead();
+  }
+
+  private List<Decided> look(Reading reading) {
+    Map<String, Finding> findings =
+        comparer.compare(expectedRows.entry(), reading.expected().values());
+    Position through = through();
+    shown = through;
+    Set<EntityId> setAside =
+        parts.state().deadLetters().loadKeys(settings.sync(), pipeline.target());
+    Instant now = parts.clock().instant();
+    return reading.expected().values().stream()
+        .map(expected -> judge(expected, findings, reading, through, setAside, now))
+        .flatMap(java.util.Optional::stream)
+        .toList();
+  }
+
+  private java.util.Optional<Decided> judge(
+      Expected expected,
+      Map<String, Finding> findings,
+      Reading reading,
+      Position through,
+      Set<EntityId> setAside,
+      Instant now) {
+    String key = expected.id().key();
+    Candidate candidate = open.remove(key);
+    if (candidate == null) {
+      return java.util.Optional.empty();
+    }
+    Finding finding = findings.get(key);
+    if (finding == null) {
+      return java.util.Optional.of(new Decided(candidate, Verdict.UNVERIFIABLE));
+    }
+    if (!finding.equal() && setAside.contains(expected.id())) {
+      return java.util.Optional.of(
+          new Decided(candidate.unsettled(finding), Verdict.KNOWN_FAILURE));
+    }
+    Verdict verdict = null;
+    Candidate next = candidate.unsettled(finding);
+    if (finding.equal()) {
+      verdict = Verdict.EQUAL;
+    } else if (!finding.owed() && !reading.seen().pending().contains(key)) {
+      Position high = settings.queue() ? NEVER : reading.seen().high();
+      Look look = new Look(expected.state(), finding, high, through);
+      next = candidate.looked(look);
+      verdict = Ruling.rule(candidate.look(), look, sawAll(candidate.look(), reading));
+      if (verdict == Verdict.DIFFERENT
+          && ((mayStillSettle(finding) && inGrace(candidate, now))
+              || (onlyEdges(finding) && next.agreed() < AGREED_ON_EDGES))) {
+        verdict = null;
+      }
+    }
+    if (verdict != null) {
+      return java.util.Optional.of(new Decided(next, verdict));
+    }
+    open.put(key, next); // to the end of the line
+    return java.util.Optional.empty();
+  }
+
+  /** Whether the view saw all that the target had at the look before. */
+  private boolean sawAll(@Nullable Look before, Reading reading) {
+    if (before == null || settings.queue()) {
+      return true;
+    }
+    Acknowledgement known = reading.before();
+    return known != null
+        && known.position().compareTo(before.through()) >= 0
+        && known.unseen().stream().allMatch(reading.seen().snapshot()::sees);
+  }
+
+  /** Edges and waiting edges are read one after the other: while an end comes, neither may show. */
+  private static boolean onlyEdges(Finding finding) {
+    return finding.discrepancies().stream()
+        .allMatch(
+            one -> one.kind() == Discrepancy.Kind.EDGE || one.kind() == Discrepancy.Kind.DUPLICATE);
+  }
+
+  private static boolean mayStillSettle(Finding finding) {
+    return finding.discrepancies().stream().allMatch(Discrepancy::settlesBesideTheStream);
+  }
+
+  private boolean inGrace(Candidate candidate, Instant now) {
+    return now.isBefore(candidate.since().plus(settings.grace()));
+  }
+
+  /** Read after the target's rows, and only when no batch is half visible. */
+  private Position through() {
+    return settings.queue()
+        ? Position.START
+        : parts
+            .target()
+            .reader()
+            .findSettledCheckpoint(pipeline)
+            .map(Checkpoint::position)
+            .orElse(NEVER);
+  }
+
+  private List<Decided> expired(Instant now) {
+    List<Candidate> late =
+        open.values().stream()
+            .filter(candidate -> !now.isBefore(candidate.since().plus(settings.patience())))
+            .toList();
+    late.forEach(candidate -> open.remove(candidate.id().key()));
+    return late.stream().map(candidate -> new Decided(candidate, Verdict.DEFERRED)).toList();
+  }
+}

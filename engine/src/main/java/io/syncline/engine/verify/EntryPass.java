@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.failure.DeadLetter;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Finding;
+import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.Verdict;
+import io.syncline.core.verify.VerifyStore.Chunk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over one entry, from the chunk after the last that is stored. Reading goes ahead of what
+ * is not decided yet, but only so far: memory stays bounded. One thread.
+ */
+final class EntryPass {
+  private static final int MOST_OPEN_CHUNKS = 64;
+  private static final int MOST_OPEN_ROWS = 20_000;
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final RunContext run;
+  private final String entry;
+  private final String pass;
+  private final EntryScan scan;
+  private final Confirmation confirmation;
+  private final ChunkSize size;
+  private final Deque<OpenChunk> open = new ArrayDeque<>();
+  private final Map<Integer, OpenChunk> byNumber = new HashMap<>();
+  private int number;
+  private @Nullable String from;
+
+  /**
+   * @param last the last chunk that is stored; null to begin at the beginning
+   */
+  EntryPass(
+      RunContext run,
+      String pass,
+      String entry,
+      EntryScan scan,
+      Confirmation confirmation,
+      @Nullable Chunk last) {
+    this.run = run;
+    this.entry = entry;
+    this.pass = pass;
+    this.scan = scan;
+    this.confirmation = confirmation;
+    this.size = new ChunkSize(run.settings().chunk());
+    this.number = last == null ? 0 : last.number() + 1;
+    this.from = last == null ? "" : last.upTo().isEmpty() ? null : last.upTo();
+  }
+
+  /** Makes the pass, unless it is stopped. */
+  void make(BooleanSupplier stopping) throws InterruptedException {
+    while (!stopping.getAsBoolean() && (from != null || !open.isEmpty())) {
+      boolean room = open.size() < MOST_OPEN_CHUNKS && confirmation.size() < MOST_OPEN_ROWS;
+      String next = from;
+      if (next != null && room) {
+        readChunk(next);
+      } else {
+        Thread.sleep(TICK);
+      }
+      confirmation.step().forEach(this::decide);
+      storeFinished();
+    }
+  }
+
+  private void readChunk(String next) throws InterruptedException {
+    Instant began = run.parts().clock().instant();
+    ScannedChunk chunk = scan.read(next, size.rows());
+    size.took(Duration.between(began, run.parts().clock().instant()));
+    take(chunk);
+    from = chunk.upTo().isEmpty() ? null : chunk.upTo();
+    run.progress().read(entry, pass, chunk.read());
+    run.pause(chunk.read());
+  }
+
+  private void take(ScannedChunk chunk) {
+    Instant now = run.parts().clock().instant();
+    OpenChunk opened =
+        new OpenChunk(
+            new Chunk(entry, pass, number, chunk.upTo(), chunk.equal()),
+            chunk.suspects().size() + chunk.unverifiable().size());
+    open.add(opened);
+    byNumber.put(number, opened);
+    for (EntityId id : chunk.unverifiable()) {
+      opened.decided(Verdict.UNVERIFIABLE);
+      opened.add(new Difference(id, Verdict.UNVERIFIABLE, List.of(), null, "see the log", now));
+    }
+    confirmation.add(
+        chunk.suspects().stream()
+            .map(finding -> new Candidate(finding.id(), number, now, finding, null, 0))
+            .toList());
+    number++;
+  }
+
+  private void decide(Confirmation.Decided decided) {
+    Candidate candidate = decided.candidate();
+    OpenChunk chunk = byNumber.get(candidate.chunk());
+    if (chunk == null) {
+      throw new IllegalStateException("a row of a chunk that was closed: " + candidate.id());
+    }
+    Verdict verdict = decided.verdict();
+    if (verdict == Verdict.EQUAL
+        && candidate.seen().token().isEmpty()
+        && pass.equals(Chunk.TARGET)) {
+      chunk.vanished();
+      return;
+    }
+    chunk.decided(verdict);
+    if (verdict != Verdict.EQUAL && verdict != Verdict.NEWER) {
+      Finding seen = candidate.seen();
+      var version = seen.version();
+      chunk.add(
+          new Difference(
+              candidate.id(),
+              verdict,
+              candidate.discrepancies(),
+              version == null ? null : version.toString(),
+              why(candidate, verdict),
+              candidate.since()));
+    }
+  }
+
+  private String why(Candidate candidate, Verdict verdict) {
+    return switch (verdict) {
+      case KNOWN_FAILURE -> setAside(candidate.id());
+      case DEFERRED ->
+          candidate.look() == null
+              ? "the pipeline did not come to where the row was read: is an engine running?"
+              : "it changed too often";
+      default -> "";
+    };
+  }
+
+  private String setAside(EntityId id) {
+    DeadLetter.Filter filter =
+        new DeadLetter.Filter(run.parts().target().name(), id.entry(), id.key(), null, null);
+    return run.parts().state().deadLetters().find(run.settings().sync(), filter).stream()
+        .findFirst()
+        .map(letter -> "set aside since " + letter.firstAt() + ": " + letter.reason())
+        .orElse("its failure was discarded by a person");
+  }
+
+  /** Stores what is decided, in order, so that a run that goes on knows where. */
+  private void storeFinished() {
+    while (!open.isEmpty() && open.getFirst().done()) {
+      OpenChunk done = open.removeFirst();
+      Chunk result = done.result();
+      byNumber.remove(result.number());
+      run.store(result, done.differences());
+    }
+    run.progress().undecided(entry, pass, confirmation.size());
+  }
+
+  /** What a pass needs of its run. */
+  interface RunContext {
+    VerifySettings settings();
+
+    VerifyParts parts();
+
+    VerifyProgress progress();
+
+    /** Waits as long as the pace demands. */
+    void pause(int rows) throws InterruptedException;
+
+    void store(Chunk chunk, List<Difference> differences);
+  }
+
+  static Tally sum(List<Chunk> chunks) {
+    return chunks.stream().map(Chunk::tally).reduce(Tally.NONE, Tally::plus);
+  }
+}

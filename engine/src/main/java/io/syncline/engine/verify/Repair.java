@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.capture.RowScan;
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import io.syncline.core.operation.AuditRecord;
+import io.syncline.core.operation.Request;
+import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Discrepancy;
+import io.syncline.core.verify.Finding;
+import io.syncline.core.verify.OrphanPolicy;
+import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.Verdict;
+import io.syncline.core.verify.VerifyRun;
+import io.syncline.core.verify.VerifyStore;
+import io.syncline.engine.verify.RepairPlan.Action;
+import io.syncline.engine.verify.RepairPlan.Step;
+import io.syncline.engine.verify.RowCheck.Checked;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mends what a verification found. It writes nothing itself: the keys are handed to the pipeline
+ * that owns them, which reads the rows as they are then and writes them in its own order, so that a
+ * repair can never overwrite anything newer. What was repaired is compared again, and every row is
+ * audited with what was found and what was left. Repeating a repair repeats nothing. One thread.
+ */
+public final class Repair {
+  private static final int PAGE = 1_000;
+  private static final int CHUNK = 500;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Set<PipelineStatus.State> RESTING =
+      EnumSet.of(PipelineStatus.State.PAUSED, PipelineStatus.State.STOPPED_BY_ERROR);
+
+  private final VerifySettings settings;
+  private final VerifyParts parts;
+  private final RepairSettings repair;
+  private volatile boolean stopping;
+
+  public Repair(VerifySettings settings, VerifyParts parts, RepairSettings repair) {
+    this.settings = settings;
+    this.parts = parts;
+    this.repair = repair;
+  }
+
+  /** Lets {@link #apply} return after the rows under way. Any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** What would be done about what a run found; nothing is changed. */
+  public RepairPlan plan(VerifyRun run) {
+    List<Step> steps = new ArrayList<>();
+    VerifyStore runs = parts.state().verifications();
+    List<Difference> page = runs.differences(run.id(), null, PAGE);
+    while (!page.isEmpty()) {
+      page.stream()
+          .filter(difference -> difference.verdict() == Verdict.DIFFERENT)
+          .forEach(difference -> steps.add(new Step(difference, action(difference))));
+      page = runs.differences(run.id(), page.getLast().id(), PAGE);
+    }
+    long compared = run.tally().total();
+    List<String> flawed =
+        parts.mapping().entries().stream()
+            .filter(entry -> run.flaws().stream().anyMatch(flaw -> flaw.startsWith(entry + ": ")))
+            .toList();
+    return new RepairPlan(run.id(), compared, steps, flawed, tooMany(steps, run));
+  }
+
+  /** Of all rows, and of each entry's: a table that is empty by mistake may be a small one. */
+  private boolean tooMany(List<Step> steps, VerifyRun run) {
+    Map<String, Long> repairs =
+        steps.stream()
+            .filter(step -> step.action() != Action.NONE)
+            .collect(
+                Collectors.groupingBy(
+                    step -> step.difference().id().entry(), Collectors.counting()));
+    Map<String, Long> compared =
+        parts.state().verifications().chunks(run.id()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    VerifyStore.Chunk::entry,
+                    Collectors.summingLong(chunk -> chunk.tally().total())));
+    long all = repairs.values().stream().mapToLong(Long::longValue).sum();
+    return repair.tooMany(all, run.tally().total())
+        || repairs.entrySet().stream()
+            .anyMatch(
+                entry ->
+                    repair.tooMany(entry.getValue(), compared.getOrDefault(entry.getKey(), 0L)));
+  }
+
+  /** What belongs to no row and is still there. */
+  public List<String> flaws() {
+    return parts.target().verifier().flaws().stream().map(Verification::text).toList();
+  }
+
+  private Action action(Difference difference) {
+    boolean orphan =
+        difference.discrepancies().stream().allMatch(one -> one.kind() == Discrepancy.Kind.ORPHAN);
+    if (!orphan) {
+      return Action.WRITE;
+    }
+    return switch (repair.orphans()) {
+      case DELETE -> Action.REMOVE;
+      case KEEP -> Action.NONE;
+      case QUARANTINE -> Action.QUARANTINE;
+    };
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @return what was found of the planned rows afterwards
+   * @throws SynclineException LIMIT_EXCEEDED if the plan is too much; NOT_APPLIED if no engine runs
+   *     that could do it
+   */
+  public Tally apply(RepairPlan plan) throws InterruptedException {
+    if (plan.tooMany()) {
+      throw new SynclineException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "%,d rows would be repaired of %,d that were compared, more than %s %%; if the mapping and the source are what they should be, say --max-fraction PERCENT"
+              .formatted(plan.repairs(), plan.compared(), repair.mostShare() * 100));
+    }
+    Map<String, List<Step>> byEntry =
+        plan.steps().stream()
+            .filter(step -> step.action() != Action.NONE)
+            .collect(
+                Collectors.groupingBy(
+                    step -> step.difference().id().entry(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    Pace pace = new Pace(repair.rowsPerSecond(), System::nanoTime);
+    Tally tally = Tally.NONE;
+    try (RowScan rows = parts.source().rowScan()) {
+      for (Map.Entry<String, List<Step>> entry : byEntry.entrySet()) {
+        List<Step> steps = entry.getValue();
+        for (int i = 0; i < steps.size() && !stopping; i += CHUNK) {
+          List<Step> chunk = steps.subList(i, Math.min(i + CHUNK, steps.size()));
+          tally = tally.plus(chunk(entry.getKey(), chunk, rows, plan.run()));
+          Thread.sleep(pace.after(chunk.size()));
+        }
+      }
+    }
+    if (!settings.queue() && repair.orphans() == OrphanPolicy.DELETE) {
+      for (String entry : plan.entriesWithFlaws()) {
+        handOver(entry, List.of());
+      }
+    }
+    if (stopping) {
+      throw new InterruptedException("stopped before the end");
+    }
+    return tally;
+  }
+
+  private Tally chunk(String entry, List<Step> steps, RowScan rows, long run)
+      throws InterruptedException {
+    List<String> due = stillDifferent(entry, steps, rows);
+    Tally tally = Tally.of(Verdict.EQUAL, steps.size() - due.size());
+    if (due.isEmpty()) {
+      return tally;
+    }
+    handOver(entry, due);
+    Map<String, Step> byKey =
+        steps.stream()
+            .collect(Collectors.toMap(step -> step.difference().id().key(), step -> step));
+    List<AuditRecord> records = new ArrayList<>();
+    for (Checked checked : new RowCheck(settings, parts, rows).check(entry, due)) {
+      tally = tally.plus(Tally.of(checked.verdict(), 1));
+      Step step = byKey.get(checked.id().key());
+      if (step != null) {
+        records.add(record(step, checked, run));
+      }
+    }
+    parts.state().audit().add(records);
+    return tally;
+  }
+
+  /** A single look: what is merely on its way is written once more, which does no harm. */
+  private List<String> stillDifferent(String entry, List<Step> steps, RowScan rows) {
+    ExpectedRows expectedRows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
+    List<String> keys = steps.stream().map(step -> step.difference().id().key()).toList();
+    var expected = expectedRows.of(rows.keys(expectedRows.wanted(), keys), keys);
+    Map<String, Finding> findings =
+        new Comparer(parts.target().verifier(), settings.depth()).compare(entry, expected.values());
+    return keys.stream()
+        .filter(
+            key -> {
+              Finding finding = findings.get(key);
+              return finding == null || !finding.equal();
+            })
+        .toList();
+  }
+
+  private void handOver(String entry, List<String> keys) throws InterruptedException {
+    Request request =
+        parts
+            .state()
+            .requests()
+            .submit(
+                new Request(
+                    0,
+                    settings.sync(),
+                    entry,
+                    keys,
+                    null,
+                    repair.orphans(),
+                    Request.WAITING,
+                    0,
+                    "",
+                    "",
+                    repair.by(),
+                    parts.clock().instant()));
+    while (!request.over()) {
+      if (stopping) {
+        throw new InterruptedException("stopped while request " + request.id() + " is under way");
+      }
+      requireEngine(parts.mapping().laneOf(entry));
+      Thread.sleep(POLL);
+      request = parts.state().requests().find(request.id()).orElse(request);
+    }
+    if (request.state().equals(Request.FAILED)) {
+      throw new SynclineException(
+          ErrorCode.INTERNAL, "request " + request.id() + " failed: " + request.message());
+    }
+  }
+
+  private void requireEngine(Lane lane) {
+    if (parts.state().findLeaseHolder(settings.sync()).isEmpty()) {
+      throw new SynclineException(
+          ErrorCode.NOT_APPLIED,
+          "no engine runs, which alone writes the graph: start 'syncline run', then repair again");
+    }
+    for (PipelineStatus status : parts.state().loadStatus(settings.sync())) {
+      boolean owner =
+          status.pipeline().lane() == lane
+              && status.pipeline().target().equals(parts.target().name());
+      if (owner && RESTING.contains(status.state())) {
+        throw new SynclineException(
+            ErrorCode.NOT_APPLIED,
+            "%s rests (%s), which alone writes these rows; see 'syncline status', then repair again"
+                .formatted(status.pipeline(), status.state().name().toLowerCase(Locale.ROOT)));
+      }
+    }
+  }
+
+  private AuditRecord record(Step step, Checked checked, long run) {
+    Difference difference = step.difference();
+    EntityId id = difference.id();
+    Instant now = parts.clock().instant();
+    return new AuditRecord(
+        0,
+        settings.sync(),
+        parts.target().name(),
+        "repair",
+        id.entry(),
+        id.key(),
+        parts.mapping().laneOf(id.entry()).text(),
+        repair.reason(),
+        repair.by(),
+        now,
+        run,
+        text(difference.discrepancies()),
+        checked.verdict().text() + found(checked.finding()));
+  }
+
+  private static String found(@Nullable Finding finding) {
+    return finding == null || finding.equal() ? "" : ": " + text(finding.discrepancies());
+  }
+
+  private static String text(List<Discrepancy> discrepancies) {
+    return discrepancies.stream()
+        .map(
+            one ->
+                one.kind().text()
+                    + " "
+                    + one.what()
+                    + (one.expected().isEmpty() ? "" : ", expected " + one.expected())
+                    + (one.actual().isEmpty() ? "" : ", was " + one.actual()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** How orphans are treated, in words. */
+  public static String orphans(OrphanPolicy policy) {
+    return switch (policy) {
+      case DELETE -> "removed";
+      case KEEP -> "kept";
+      case QUARANTINE -> "quarantined";
+    };
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.verify.OrphanPolicy;
+
+/**
+ * How a repair is made.
+ *
+ * @param mostShare the share of the compared rows that may be repaired, from 0 to 1; a few may in
+ *     any case
+ * @param rowsPerSecond 0 for as many as there can be
+ * @param by who has it done
+ * @param reason why
+ */
+public record RepairSettings(
+    OrphanPolicy orphans, double mostShare, double rowsPerSecond, String by, String reason) {
+  /** As many may be repaired whatever their share. */
+  public static final int FEW = 10;
+
+  boolean tooMany(long rows, long compared) {
+    return rows > FEW && rows > compared * mostShare;
+  }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.capture.RowScan;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.TargetVerifier;
+import io.syncline.core.verify.TargetVerifier.Flaw;
+import io.syncline.core.verify.VerifyRun;
+import io.syncline.core.verify.VerifyStore.Chunk;
+import io.syncline.engine.AppliedMapping;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One comparison of a target with the rows, while both are written: first what the source has, then
+ * what only the target has, chunk by chunk; what was not found equal at once is looked at again
+ * until it is decided. Nothing is paused, no view of the database is held longer than a chunk, and
+ * a run that was killed goes on after the last chunk it stored.
+ */
+public final class Verification {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
+  private final VerifySettings settings;
+  private final VerifyParts parts;
+  private final VerifyScope scope;
+  private final VerifyProgress progress;
+  private final TargetVerifier target; // one for the run: it remembers strays that it came by
+  private volatile boolean stopping;
+
+  public Verification(
+      VerifySettings settings, VerifyParts parts, VerifyScope scope, VerifyProgress progress) {
+    this.settings = settings;
+    this.parts = parts;
+    this.scope = scope;
+    this.progress = progress;
+    this.target = parts.target().verifier();
+  }
+
+  /**
+   * Lets {@link #run} return soon; what is stored stays, and the run can be resumed. Any thread.
+   */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Makes the run, or what is left of it, on this thread and some of its own.
+   *
+   * @param begun as {@code VerifyStore.begin} or {@code find} gave it
+   * @return as it is stored now; still running if it was stopped
+   * @throws SynclineException if a store cannot be read; the run can be resumed
+   */
+  public VerifyRun run(VerifyRun begun) throws InterruptedException {
+    requireApplied();
+    List<Chunk> stored = parts.state().verifications().chunks(begun.id());
+    Running running = new Running(begun, EntryPass.sum(stored));
+    ConcurrentLinkedQueue<EntryPass> passes = new ConcurrentLinkedQueue<>();
+    try (RowScan rows = parts.source().rowScan()) {
+      passes.addAll(passes(running, rows, lastChunks(stored)));
+      makeAll(passes);
+    }
+    if (stopping) {
+      return running.save();
+    }
+    requireApplied();
+    running.flaws(scope instanceof VerifyScope.Whole ? flaws() : List.of());
+    return running.end();
+  }
+
+  /** What another mapping made of the rows says nothing about this one. */
+  private void requireApplied() {
+    boolean same =
+        MappingDifference.between(
+                AppliedMapping.present(parts.state().loadMapping(settings.sync())), parts.mapping())
+            .entries()
+            .stream()
+            .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
+    if (!same) {
+      throw new SynclineException(
+          ErrorCode.MAPPING_CHANGED,
+          "the mapping in the file is not the one that is applied; see 'syncline plan'");
+    }
+  }
+
+  private List<EntryPass> passes(Running running, RowScan rows, Map<String, Chunk> last) {
+    Comparer comparer = new Comparer(target, settings.depth());
+    List<EntryPass> passes = new ArrayList<>();
+    for (String entry : scope.entries()) {
+      ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
+      EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
+      if (scope instanceof VerifyScope.Keys(String only, List<String> keys)) {
+        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfKeys(tools, keys), last));
+      } else {
+        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfSource(tools), last));
+        EntryScan held = new EntryScan.OfTarget(tools, target::keys);
+        passes.add(pass(running, Chunk.TARGET, tools, held, last));
+      }
+    }
+    return passes;
+  }
+
+  private EntryPass pass(
+      Running running,
+      String pass,
+      EntryScan.Tools tools,
+      EntryScan scan,
+      Map<String, Chunk> last) {
+    String entry = tools.expected().entry();
+    Confirmation confirmation =
+        new Confirmation(settings, parts, tools.rows(), tools.expected(), tools.comparer());
+    return new EntryPass(running, pass, entry, scan, confirmation, last.get(name(entry, pass)));
+  }
+
+  private static Map<String, Chunk> lastChunks(List<Chunk> stored) {
+    Map<String, Chunk> last = new HashMap<>();
+    stored.forEach(chunk -> last.put(name(chunk.entry(), chunk.pass()), chunk));
+    return last;
+  }
+
+  private static String name(String entry, String pass) {
+    return pass + " " + entry;
+  }
+
+  private void makeAll(ConcurrentLinkedQueue<EntryPass> passes) throws InterruptedException {
+    try (ExecutorService workers = Executors.newFixedThreadPool(settings.workers())) {
+      List<Future<@Nullable Void>> futures = new ArrayList<>();
+      for (int i = 0; i < settings.workers(); i++) {
+        futures.add(workers.submit(() -> work(passes)));
+      }
+      SynclineException failure = null;
+      for (Future<@Nullable Void> future : futures) {
+        failure = first(failure, outcome(future));
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private @Nullable Void work(ConcurrentLinkedQueue<EntryPass> passes) throws InterruptedException {
+    try {
+      for (EntryPass pass = passes.poll(); pass != null && !stopping; pass = passes.poll()) {
+        pass.make(() -> stopping);
+      }
+      return null;
+    } catch (RuntimeException e) {
+      passes.clear();
+      throw e;
+    }
+  }
+
+  private @Nullable SynclineException outcome(Future<@Nullable Void> future)
+      throws InterruptedException {
+    try {
+      future.get();
+      return null;
+    } catch (InterruptedException e) {
+      stopping = true;
+      throw e;
+    } catch (ExecutionException e) {
+      stopping = true;
+      if (e.getCause() instanceof SynclineException failure) {
+        return failure;
+      }
+      throw new IllegalStateException("a pass ended: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private static @Nullable SynclineException first(
+      @Nullable SynclineException one, @Nullable SynclineException other) {
+    return one == null ? other : one;
+  }
+
+  /** Looks twice, a batch apart: a large one may be half visible. */
+  private List<String> flaws() throws InterruptedException {
+    List<String> first = target.flaws().stream().map(Verification::text).toList();
+    if (first.isEmpty()) {
+      return first;
+    }
+    Thread.sleep(BETWEEN_LOOKS);
+    List<String> second = target.flaws().stream().map(Verification::text).toList();
+    return second.stream().filter(first::contains).toList();
+  }
+
+  static String text(Flaw flaw) {
+    return (flaw.entry().isEmpty() ? "" : flaw.entry() + ": ")
+        + flaw.what()
+        + (flaw.remedy().isEmpty() ? "" : "; " + flaw.remedy());
+  }
+
+  /** The run as it goes; its passes report to it. */
+  private final class Running implements EntryPass.RunContext {
+    private final Pace pace = new Pace(settings.rowsPerSecond(), System::nanoTime);
+    private VerifyRun run; // guarded by this
+
+    Running(VerifyRun begun, Tally tally) {
+      this.run = begun.with(tally, begun.flaws());
+    }
+
+    @Override
+    public VerifySettings settings() {
+      return settings;
+    }
+
+    @Override
+    public VerifyParts parts() {
+      return parts;
+    }
+
+    @Override
+    public VerifyProgress progress() {
+      return progress;
+    }
+
+    @Override
+    public void pause(int rows) throws InterruptedException {
+      long millis = pace.after(rows);
+      if (millis > 0) {
+        Thread.sleep(millis);
+      }
+    }
+
+    @Override
+    public synchronized void store(Chunk chunk, List<Difference> differences) {
+      parts.state().verifications().saveChunk(run.id(), chunk, differences);
+      run = run.with(run.tally().plus(chunk.tally()), run.flaws());
+    }
+
+    synchronized void flaws(List<String> found) {
+      run = run.with(run.tally(), found);
+    }
+
+    synchronized VerifyRun save() {
+      parts.state().verifications().save(run);
+      return run;
+    }
+
+    synchronized VerifyRun end() {
+      run = run.ended(VerifyRun.DONE, parts.clock().instant());
+      return save();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+/** Hears how a run goes. Called on the run's threads. */
+public interface VerifyProgress {
+  VerifyProgress SILENT =
+      new VerifyProgress() {
+        @Override
+        public void read(String entry, String pass, int rows) {}
+
+        @Override
+        public void undecided(String entry, String pass, int rows) {}
+      };
+
+  /** So many more rows, or keys of the target, were read. */
+  void read(String entry, String pass, int rows);
+
+  /** So many rows of the pass are not decided yet. */
+  void undecided(String entry, String pass, int rows);
+}

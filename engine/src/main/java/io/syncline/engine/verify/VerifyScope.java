@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.type.ContentHash;
+import java.util.List;
+
+/** Which rows a run compares. */
+public sealed interface VerifyScope {
+
+  List<String> entries();
+
+  /** In words, as it is stored with the run. */
+  String text();
+
+  /**
+   * All rows of some entries, or a share of them that is chosen by key: the same each time.
+   *
+   * @param share from 0, exclusive, to 1
+   */
+  record Whole(List<String> entries, double share) implements VerifyScope {
+    private static final long RANGE = 1L << 20;
+
+    public Whole {
+      entries = List.copyOf(entries);
+    }
+
+    boolean covers(String key) {
+      return share >= 1
+          || Math.floorMod(ContentHash.of("sample", key).first(), RANGE) < share * RANGE;
+    }
+
+    @Override
+    public String text() {
+      return share >= 1 ? "all" : "sample " + share * 100 + " %";
+    }
+  }
+
+  /** Some rows of one entry, by canonical identity. */
+  record Keys(String entry, List<String> keys) implements VerifyScope {
+    public Keys {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public List<String> entries() {
+      return List.of(entry);
+    }
+
+    @Override
+    public String text() {
+      return keys.size() == 1 ? entry + " " + keys.getFirst() : keys.size() + " rows of " + entry;
+    }
+  }
+}
