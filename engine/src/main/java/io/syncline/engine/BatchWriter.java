@@ -7,6 +7,7 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.OrphanPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +49,21 @@ final class BatchWriter {
   /** Whether a batch may be written in parts. */
   boolean splits() {
     return parts > 1;
+  }
+
+  /** Writes rows that were found to differ, in one piece. */
+  Outcome repair(Batch batch, OrphanPolicy orphans) {
+    return writer.repair(
+        batch,
+        CheckpointMode.MOVES,
+        orphans == OrphanPolicy.QUARANTINE
+            ? TargetWriter.Orphans.QUARANTINE
+            : TargetWriter.Orphans.DELETE);
+  }
+
+  /** Removes what bears an entry's marks and belongs to no row. */
+  Outcome removeStrays(String entry) {
+    return writer.removeStrays(entry);
   }
 
   Outcome write(Batch batch) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.syncline.core.change.Value;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.verify.OrphanPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ final class EntryResync {
 
   private final String entry;
   private final Selection selection;
+  private final @Nullable OrphanPolicy mend;
   private final Listener listener;
   private ResyncCursor cursor;
   private boolean complete;
@@ -33,8 +35,22 @@ final class EntryResync {
   private long missing;
 
   EntryResync(String entry, Selection selection, ResyncCursor from, Listener listener) {
+    this(entry, selection, null, from, listener);
+  }
+
+  /**
+   * @param mend what becomes of rows that are gone, if the rows are written whatever the target
+   *     claims to hold; null for an ordinary reading
+   */
+  EntryResync(
+      String entry,
+      Selection selection,
+      @Nullable OrphanPolicy mend,
+      ResyncCursor from,
+      Listener listener) {
     this.entry = entry;
     this.selection = selection;
+    this.mend = mend;
     this.cursor = from;
     this.listener = listener;
   }
@@ -61,6 +77,9 @@ final class EntryResync {
     record Where(BoundFilter filter) implements Selection {}
 
     record Keys(List<String> keys) implements Selection {}
+
+    /** No row: what bears the entry's marks and belongs to none. */
+    record Strays() implements Selection {}
   }
 
   /** Hears how it goes, on the apply thread. */
@@ -84,6 +103,15 @@ final class EntryResync {
     return entry;
   }
 
+  @Nullable OrphanPolicy mend() {
+    return mend;
+  }
+
+  /** Whether it is not rows that are to be dealt with. */
+  boolean strays() {
+    return selection instanceof Selection.Strays;
+  }
+
   /** Whether nothing is left to be read. */
   boolean complete() {
     return complete;
@@ -102,6 +130,7 @@ final class EntryResync {
             case Selection.Keys(List<String> keys) -> readKeys(rows, table, keys);
             case Selection.Where(BoundFilter filter) -> readSome(rows, table, filter, limit);
             case Selection.All all -> readRows(rows, table, limit);
+            case Selection.Strays strays -> end();
           };
       case SWEEP -> sweep(rows, target, table, limit);
       case END -> end();

@@ -59,6 +59,7 @@ final class RequestDesk {
           new EntryResync(
               request.entry(),
               selection(request),
+              request.mend(),
               ResyncCursor.parse(request.cursor()),
               new Reporting(request)));
       LOG.info("request {}: {} is read again", request.id(), request.entry());
@@ -77,8 +78,11 @@ final class RequestDesk {
   }
 
   private Selection selection(Request request) {
-    if (request.key() != null) {
-      return new Selection.Keys(List.of(request.key()));
+    if (!request.keys().isEmpty()) {
+      return new Selection.Keys(request.keys());
+    }
+    if (request.mend() != null) {
+      return new Selection.Strays();
     }
     String where = request.where();
     return where == null

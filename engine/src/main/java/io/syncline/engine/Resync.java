@@ -19,6 +19,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
+import io.syncline.core.verify.OrphanPolicy;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,7 +100,12 @@ final class Resync {
   }
 
   /** Rows that were read, and the keys of which it is known that a missing one has no row. */
-  private record Read(String entry, RowReader.Rows rows, Set<String> asked, Runnable done) {}
+  private record Read(
+      String entry,
+      RowReader.Rows rows,
+      Set<String> asked,
+      @Nullable OrphanPolicy mend,
+      Runnable done) {}
 
   void add(Collection<EntityId> ids) {
     for (EntityId id : ids) {
@@ -164,6 +170,9 @@ final class Resync {
 
   Result step(Checkpoint checkpoint) throws InterruptedException {
     if (outstanding == null) {
+      if (keys.isEmpty() && entries.element().strays()) {
+        return removeStrays(entries.element());
+      }
       begin();
       return WAITING;
     }
@@ -200,6 +209,17 @@ final class Resync {
     }
   }
 
+  private Result removeStrays(EntryResync entry) {
+    Outcome outcome = batches.removeStrays(entry.entry());
+    if (!(outcome instanceof Outcome.Applied)) {
+      return new Result.Failed(outcome);
+    }
+    entries.remove();
+    entry.finish();
+    assembler.liftBarrier();
+    return WAITING;
+  }
+
   private Read readKeys() {
     Map.Entry<String, Set<String>> first = keys.entrySet().iterator().next();
     List<String> some = first.getValue().stream().limit(chunk).toList();
@@ -210,6 +230,7 @@ final class Resync {
         entry,
         read,
         new HashSet<>(some),
+        null,
         () -> {
           first.getValue().removeAll(new HashSet<>(some));
           if (first.getValue().isEmpty()) {
@@ -222,7 +243,7 @@ final class Resync {
     EntryResync.Chunk read = entry.read(rows, target, mapping, chunk);
     return read == null
         ? null
-        : new Read(entry.entry(), read.rows(), read.asked(), () -> entry.done(read));
+        : new Read(entry.entry(), read.rows(), read.asked(), entry.mend(), () -> entry.done(read));
   }
 
   private Result let(Read read, Checkpoint checkpoint) throws InterruptedException {
@@ -235,7 +256,8 @@ final class Resync {
     Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
     List<Mutation> mutations = project(read, at);
     Batch batch = batch(mutations, at);
-    Outcome outcome = batches.write(batch);
+    Outcome outcome =
+        read.mend() == null ? batches.write(batch) : batches.repair(batch, read.mend());
     if (outcome instanceof Outcome.Applied) {
       done(read);
       return new Result.Worked(batch);

@@ -24,7 +24,7 @@ final class Neo4jContractTest extends TargetContract {
 
   @Override
   public int concurrentRounds() {
-    return Integer.getInteger("rounds", 5);
+    return Integer.getInteger("rounds", 3);
   }
 
   private record Store(EmbeddedNeo4j server, BoundMapping mapping) implements TargetStore {

@@ -217,7 +217,18 @@ final class FailureTablesTest {
             .requests()
             .submit(
                 new Request(
-                    0, "a", "Bill", null, "id > 3", Request.WAITING, 0, "", "", "anna", now));
+                    0,
+                    "a",
+                    "Bill",
+                    List.of(),
+                    "id > 3",
+                    null,
+                    Request.WAITING,
+                    0,
+                    "",
+                    "",
+                    "anna",
+                    now));
 
     assertThat(store.requests().open("a")).hasSize(1);
     store.requests().save(asked.progressed(7, "ROWS 1:5"));

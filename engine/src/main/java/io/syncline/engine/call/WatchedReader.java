@@ -6,9 +6,11 @@ import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ final class WatchedReader implements TargetReader {
   @Override
   public Optional<Entity> find(EntityId id) {
     return watching("reading a row", () -> reader.find(id));
+  }
+
+  @Override
+  public Set<String> present(String entry, Collection<String> keys) {
+    return watching("looking for nodes", () -> reader.present(entry, keys));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.syncline.core.apply.TargetReader;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.verify.TargetVerifier;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -42,6 +43,12 @@ public final class WatchedTarget implements Target {
   @Override
   public TargetReader reader() {
     return new WatchedReader(name(), target.reader(), calls);
+  }
+
+  /** Not watched: nothing that runs compares. */
+  @Override
+  public TargetVerifier verifier() {
+    return target.verifier();
   }
 
   @Override

@@ -52,6 +52,17 @@ final class WatchedWriter implements TargetWriter {
   }
 
   @Override
+  public Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
+    return writing(
+        "repairing " + batch.size() + " rows", () -> writer.repair(batch, withCheckpoint, orphans));
+  }
+
+  @Override
+  public Outcome removeStrays(String entry) {
+    return writing("removing strays of " + entry, () -> writer.removeStrays(entry));
+  }
+
+  @Override
   public Outcome advance(Checkpoint checkpoint) {
     return writing("moving the checkpoint", () -> writer.advance(checkpoint));
   }

@@ -11,7 +11,6 @@ import io.syncline.core.operation.Requests;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.RequestFilter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -71,11 +70,14 @@ final class ClaimRequests {
 
   private long enqueue(Request request, FullRead read) {
     String entry = request.entry();
-    String key = request.key();
     String where = request.where();
-    if (key != null) {
-      stores.queue().add(entry, FullRead.laneOf(ground.mapping(), entry), List.of(key));
-      return 1;
+    if (!request.keys().isEmpty()) {
+      stores.queue().add(entry, FullRead.laneOf(ground.mapping(), entry), request.keys());
+      return request.keys().size();
+    }
+    if (request.mend() != null) {
+      throw new IllegalArgumentException(
+          "what belongs to no row is not removed where triggers capture; remove it by hand");
     }
     if (where == null) {
       read.enqueue(entry);

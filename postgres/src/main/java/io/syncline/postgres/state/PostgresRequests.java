@@ -9,19 +9,21 @@ import static io.syncline.postgres.state.StateDatabase.update;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.OrphanPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people ask of the engine, in request and pause. */
 final class PostgresRequests implements Requests {
   private static final String SUBMIT =
       """
-      INSERT INTO ${schema}.request (sync, entity_type, entity_id, filter, state, requested_by,
-        requested_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
+      INSERT INTO ${schema}.request (sync, entity_type, entity_ids, filter, mend, state,
+        requested_by, requested_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
       """;
 
   private static final String SAVE =
@@ -56,8 +58,9 @@ final class PostgresRequests implements Requests {
                     PostgresRequests::request,
                     request.sync(),
                     request.entry(),
-                    request.key(),
+                    request.keys(),
                     request.where(),
+                    request.mend() == null ? null : request.mend().text(),
                     request.state(),
                     request.requestedBy(),
                     request.requestedAt())
@@ -107,13 +110,18 @@ final class PostgresRequests implements Requests {
                 request.id()));
   }
 
+  private static @Nullable OrphanPolicy mend(@Nullable String text) {
+    return text == null ? null : OrphanPolicy.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
   private static Request request(ResultSet row) throws SQLException {
     return new Request(
         row.getLong("id"),
         text(row, "sync"),
         text(row, "entity_type"),
-        row.getString("entity_id"),
+        List.of((String[]) row.getArray("entity_ids").getArray()),
         row.getString("filter"),
+        mend(row.getString("mend")),
         text(row, "state"),
         row.getLong("rows_read"),
         text(row, "read_up_to"),

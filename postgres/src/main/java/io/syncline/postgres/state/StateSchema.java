@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 /** The versions of our own tables. Each is a plain SQL file that may be run again. */
 public final class StateSchema {
   private static final List<String> FILES =
-      List.of("001-state.sql", "002-failures.sql", "003-queue.sql", "004-verify.sql");
+      List.of(
+          "001-state.sql", "002-failures.sql", "003-queue.sql", "004-verify.sql", "005-repair.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

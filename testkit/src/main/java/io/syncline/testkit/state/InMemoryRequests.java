@@ -16,19 +16,7 @@ final class InMemoryRequests implements Requests {
 
   @Override
   public synchronized Request submit(Request request) {
-    Request stored =
-        new Request(
-            requests.size() + 1,
-            request.sync(),
-            request.entry(),
-            request.key(),
-            request.where(),
-            request.state(),
-            request.rows(),
-            request.cursor(),
-            request.message(),
-            request.requestedBy(),
-            request.requestedAt());
+    Request stored = request.numbered(requests.size() + 1);
     requests.add(stored);
     return stored;
   }

@@ -8,6 +8,7 @@ import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
 import io.syncline.core.verify.VerifyStore;
@@ -23,6 +24,7 @@ public final class InMemoryStateStore implements StateStore {
   private final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
   private final InMemoryJournal journal = new InMemoryJournal();
   private final InMemoryRequests requests = new InMemoryRequests();
+  private final InMemoryAudit audit = new InMemoryAudit();
   private final InMemoryVerifyStore verifications = new InMemoryVerifyStore();
 
   // all guarded by this
@@ -144,6 +146,11 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public Journal journal() {
     return journal;
+  }
+
+  @Override
+  public Audit audit() {
+    return audit;
   }
 
   @Override
