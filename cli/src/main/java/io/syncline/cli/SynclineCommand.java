@@ -2,6 +2,7 @@
 package io.syncline.cli;
 
 import io.syncline.cli.command.ApplyCommand;
+import io.syncline.cli.command.AuditCommand;
 import io.syncline.cli.command.CommandContext;
 import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.command.DoctorCommand;
@@ -14,12 +15,14 @@ import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PauseCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.QueueCommand;
+import io.syncline.cli.command.RepairCommand;
 import io.syncline.cli.command.ResumeCommand;
 import io.syncline.cli.command.ResyncCommand;
 import io.syncline.cli.command.RunCommand;
 import io.syncline.cli.command.StatusCommand;
 import io.syncline.cli.command.UninstallCommand;
 import io.syncline.cli.command.ValidateCommand;
+import io.syncline.cli.command.VerifyCommand;
 import io.syncline.cli.command.VersionCommand;
 import io.syncline.cli.command.WaitingCommand;
 import io.syncline.cli.report.ProductVersion;
@@ -107,6 +110,9 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new StatusCommand(context));
     root.addSubcommand(new ExplainCommand(context));
     root.addSubcommand(new QueueCommand(context));
+    root.addSubcommand(new VerifyCommand(context));
+    root.addSubcommand(new RepairCommand(context));
+    root.addSubcommand(new AuditCommand(context));
     root.addSubcommand(new FailuresCommand(context));
     root.addSubcommand(new ResyncCommand(context));
     root.addSubcommand(new PauseCommand(context));

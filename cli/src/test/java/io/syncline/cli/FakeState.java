@@ -9,6 +9,7 @@ import io.syncline.core.checkpoint.QueueCount;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
 import io.syncline.core.verify.VerifyStore;
@@ -106,6 +107,11 @@ public final class FakeState implements StateStore {
   @Override
   public Journal journal() {
     return memory.journal();
+  }
+
+  @Override
+  public Audit audit() {
+    return memory.audit();
   }
 
   @Override

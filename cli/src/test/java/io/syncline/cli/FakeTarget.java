@@ -69,6 +69,11 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   }
 
   @Override
+  public io.syncline.core.verify.TargetVerifier verifier() {
+    throw new UnsupportedOperationException("nothing here is compared");
+  }
+
+  @Override
   public TargetReader reader() {
     return this;
   }

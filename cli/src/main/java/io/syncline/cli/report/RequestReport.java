@@ -23,7 +23,7 @@ public record RequestReport(String engine, List<Request> requests) {
   private String line(Request request) {
     String what =
         request.entry()
-            + (request.key() == null ? "" : " " + request.key())
+            + keys(request.keys())
             + (request.where() == null ? "" : " where " + request.where());
     String how =
         switch (request.state()) {
@@ -35,5 +35,13 @@ public record RequestReport(String engine, List<Request> requests) {
                   : "is being read again by " + engine + ", " + request.rows() + " rows so far";
         };
     return "request " + request.id() + ": " + what + " " + how;
+  }
+
+  private static String keys(List<String> keys) {
+    return switch (keys.size()) {
+      case 0 -> "";
+      case 1 -> " " + keys.getFirst();
+      default -> ", " + keys.size() + " keys,";
+    };
   }
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.core.verify.Depth;
+import io.syncline.engine.verify.VerifySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a verification is made and shown. */
+final class VerifyOptions {
+
+  // set by picocli while it parses, before the command runs
+
+  @Option(
+      names = "--depth",
+      paramLabel = "DEPTH",
+      defaultValue = "tokens",
+      description = {
+        "tokens: keys, hashes and the ends of edges; deep: the properties too, so that edits made",
+        "by hand are seen (default: ${DEFAULT-VALUE})."
+      })
+  private Depth depth = Depth.TOKENS;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      defaultValue = "100",
+      description = "Compare only a share of the rows, the same each time.")
+  private double sample;
+
+  @Option(
+      names = "--max-defer",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long a row may stay undecided (default: ${DEFAULT-VALUE}).")
+  private double maxDefer;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Types compared side by side (default: ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--max-rate",
+      paramLabel = "ROWS",
+      defaultValue = "50000",
+      description = "At most so many rows a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
+  private double maxRate;
+
+  @Option(names = "--resume", description = "Go on with the last run that is not done.")
+  private boolean resume;
+
+  @Option(names = "--allow-known", description = "What is set aside as a failure is no difference.")
+  private boolean allowKnown;
+
+  @Option(names = "--list", description = "List the latest runs instead.")
+  private boolean list;
+
+  @Option(names = "--show", paramLabel = "RUN", description = "Show what a run found instead.")
+  private Optional<Long> show = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "How many differences are shown (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the result as an HTML page, too.")
+  private Optional<Path> report = Optional.empty();
+
+  /** What makes no sense. */
+  Optional<String> wrong(boolean key) {
+    if (sample <= 0 || sample > 100) {
+      return Optional.of("--sample must be a percentage above 0 and up to 100, was " + sample);
+    }
+    if (workers < 1 || workers > 64) {
+      return Optional.of("--workers must be from 1 to 64, was " + workers);
+    }
+    if (limit < 1) {
+      return Optional.of("--limit must be at least 1, was " + limit);
+    }
+    if (maxDefer <= 0) {
+      return Optional.of("--max-defer must be above 0, was " + maxDefer);
+    }
+    return key && (resume || sample < 100)
+        ? Optional.of("one row is neither sampled nor resumed")
+        : Optional.empty();
+  }
+
+  VerifySettings settings(VerifySettings defaults) {
+    return defaults
+        .withPatience(Duration.ofMillis(Math.round(maxDefer * 1000)))
+        .withPace(workers, defaults.chunk(), maxRate);
+  }
+
+  Depth depth() {
+    return depth;
+  }
+
+  double share() {
+    return sample / 100;
+  }
+
+  boolean resume() {
+    return resume;
+  }
+
+  boolean allowKnown() {
+    return allowKnown;
+  }
+
+  boolean list() {
+    return list;
+  }
+
+  Optional<Long> show() {
+    return show;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  Optional<Path> report() {
+    return report;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.report;
+
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.TextTable;
+import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.Verdict;
+import io.syncline.engine.verify.RepairPlan;
+import io.syncline.engine.verify.RepairPlan.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a repair will do, or did.
+ *
+ * @param found what was found of the rows afterwards, by verdict; null if nothing was done
+ */
+public record RepairReport(
+    long run,
+    String target,
+    long compared,
+    long repairs,
+    boolean tooMany,
+    List<Row> rows,
+    @Nullable Map<String, Long> found) {
+
+  public RepairReport {
+    rows = List.copyOf(rows);
+  }
+
+  /** One row. */
+  public record Row(String type, String key, String action, String why) {
+    static Row of(Step step) {
+      return new Row(
+          step.difference().id().entry(),
+          step.difference().id().key(),
+          step.action().name().toLowerCase(Locale.ROOT),
+          step.difference().discrepancies().stream()
+              .map(one -> one.kind().text() + " " + one.what())
+              .distinct()
+              .reduce((one, other) -> one + "; " + other)
+              .orElse(""));
+    }
+  }
+
+  public static RepairReport of(RepairPlan plan, String target, @Nullable Tally tally) {
+    return new RepairReport(
+        plan.run(),
+        target,
+        plan.compared(),
+        plan.repairs(),
+        plan.tooMany(),
+        plan.steps().stream().map(Row::of).toList(),
+        tally == null ? null : counts(tally));
+  }
+
+  private static Map<String, Long> counts(Tally tally) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    tally.counts().forEach((verdict, rows) -> counts.put(verdict.text(), rows));
+    return counts;
+  }
+
+  /**
+   * @param limit rows that are listed at the most
+   */
+  public List<String> lines(Paint paint, int limit) {
+    if (rows.isEmpty()) {
+      return List.of(paint.good("Run " + run + " found nothing that differs in " + target + "."));
+    }
+    List<String> lines = new ArrayList<>();
+    TextTable table = new TextTable("TYPE", "KEY", "ACTION", "WHY");
+    rows.stream()
+        .limit(limit)
+        .forEach(
+            row -> table.row(row.type(), row.key(), row.action(), FailuresReport.cut(row.why())));
+    lines.addAll(table.lines());
+    if (rows.size() > limit) {
+      lines.add("... and " + (rows.size() - limit) + " more");
+    }
+    lines.add("");
+    lines.add(found == null ? planned() : done(found, paint));
+    return lines;
+  }
+
+  private String planned() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d compared rows would be repaired by what run %d found; --apply does it.",
+        repairs,
+        compared,
+        run);
+  }
+
+  private static String done(Map<String, Long> found, Paint paint) {
+    long rows = found.values().stream().mapToLong(Long::longValue).sum();
+    long equal =
+        found.getOrDefault(Verdict.EQUAL.text(), 0L) + found.getOrDefault(Verdict.NEWER.text(), 0L);
+    String text =
+        String.format(Locale.ROOT, "%,d of %,d rows compared equal afterwards.", equal, rows);
+    return equal == rows ? paint.good(text) : paint.bad(text + " " + found);
+  }
+}

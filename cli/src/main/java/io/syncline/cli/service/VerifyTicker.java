@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.service;
+
+import io.syncline.cli.terminal.Amounts;
+import io.syncline.engine.verify.VerifyProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Says now and then how a verification goes: how much, how fast, how long still. */
+public final class VerifyTicker implements VerifyProgress {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final InstantSource clock;
+  private final Consumer<String> say;
+  private final long estimate;
+  private final Instant began;
+  private final Map<String, Integer> open = new HashMap<>(); // guarded by this
+  private Instant saidAt; // guarded by this
+  private long read; // guarded by this
+
+  /**
+   * @param estimate rows and keys to be read; 0 where that is not known
+   */
+  public VerifyTicker(InstantSource clock, long estimate, Consumer<String> say) {
+    this.clock = clock;
+    this.estimate = estimate;
+    this.say = say;
+    this.began = clock.instant();
+    this.saidAt = began;
+  }
+
+  @Override
+  public synchronized void read(String entry, String pass, int rows) {
+    read += rows;
+    tick(entry);
+  }
+
+  @Override
+  public synchronized void undecided(String entry, String pass, int rows) {
+    open.put(entry + " " + pass, rows);
+    tick(entry);
+  }
+
+  private void tick(String entry) {
+    Instant now = clock.instant();
+    if (Duration.between(saidAt, now).compareTo(INTERVAL) < 0) {
+      return;
+    }
+    saidAt = now;
+    long millis = Math.max(1, Duration.between(began, now).toMillis());
+    long rate = read * 1000 / millis;
+    int undecided = open.values().stream().mapToInt(Integer::intValue).sum();
+    say.accept(
+        String.format(
+            Locale.ROOT,
+            "verifying %s: %,d read%s, %,d/s%s%s",
+            entry,
+            read,
+            estimate > 0 ? String.format(Locale.ROOT, " of about %,d", estimate) : "",
+            rate,
+            left(rate),
+            undecided == 0 ? "" : String.format(Locale.ROOT, ", %,d looked at again", undecided)));
+  }
+
+  private String left(long rate) {
+    if (rate == 0 || estimate <= read) {
+      return "";
+    }
+    return ", about " + Amounts.duration(Duration.ofSeconds((estimate - read) / rate)) + " left";
+  }
+}
