@@ -29,7 +29,7 @@ final class DemoCommandTest {
     int exitCode = run(DemoCommandTest::product, "--rows=600", "--seconds=3", "--keep=" + kept);
 
     assertThat(err.toString())
-        .contains("[1/7]", "[7/7]", "600 rows", "Neo4j is gone", "Caught up after", "EQUAL. ");
+        .contains("[1/8]", "[8/8]", "600 rows", "Neo4j is gone", "Caught up after", "EQUAL. ");
     assertThat(out.toString()).contains("rows say", "all nodes", "all edges");
     assertThat(exitCode).isZero();
     assertThat(kept.resolve("syncline.yaml")).exists();

@@ -3,11 +3,14 @@ package io.syncline.demo.product;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.connection.Connections;
 import io.syncline.cli.connection.EngineConnection;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.Terminal;
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.Binding;
@@ -15,9 +18,12 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.demo.tour.SyncEngine;
 import io.syncline.engine.Ended;
 import io.syncline.engine.Until;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProductEngine implements SyncEngine {
   private final Connections connections;
+  private final Path configuration;
   private final SynclineFile file;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SnapshotRows snapshot = new SnapshotRows();
@@ -35,6 +42,7 @@ public final class ProductEngine implements SyncEngine {
 
   public ProductEngine(Connections connections, Path configuration) {
     this.connections = connections;
+    this.configuration = configuration;
     this.file =
         switch (connections.read(configuration)) {
           case ReadFile.Valid(SynclineFile valid) -> valid;
@@ -63,6 +71,18 @@ public final class ProductEngine implements SyncEngine {
       engine = connections.engine(file, meters, snapshot);
     }
     thread.start();
+  }
+
+  @Override
+  public int command(Consumer<String> say, String... words) {
+    StringWriter printed = new StringWriter();
+    PrintWriter lines = new PrintWriter(printed, true);
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("-c", configuration.toString()));
+    Terminal terminal = new Terminal(lines, lines, null, Paint.NONE);
+    int code = SynclineCommand.commandLine(terminal).execute(arguments.toArray(String[]::new));
+    printed.toString().lines().forEach(say);
+    return code;
   }
 
   @Override

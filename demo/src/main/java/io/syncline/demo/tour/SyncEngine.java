@@ -4,6 +4,7 @@ package io.syncline.demo.tour;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -17,6 +18,14 @@ public interface SyncEngine extends AutoCloseable {
 
   /** Begins the snapshot and then the stream, on threads of its own; returns at once. */
   void start();
+
+  /**
+   * Runs a command of the command line on the same file, beside the engine.
+   *
+   * @param say hears each line that it prints
+   * @return its exit code
+   */
+  int command(Consumer<String> say, String... words);
 
   /** How it goes. Any thread; does not wait for a store. */
   Progress progress();

@@ -15,7 +15,7 @@ import org.neo4j.driver.Session;
 /** The story that {@code syncline demo} tells. One thread. */
 public final class Tour {
   /** How many phases a screen has to number. */
-  public static final int PHASES = 7;
+  public static final int PHASES = 8;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -57,7 +57,7 @@ public final class Tour {
         setUp(engine);
         snapshot(engine, servers);
         CivicWriter.Counters written = stream(engine, servers);
-        Verdict verdict = compare(servers, written);
+        Verdict verdict = prove(engine, servers, compare(servers, written));
         farewell.exitCode(verdict.exitCode());
         if (ending == Ending.STAY) {
           new Afterwards(servers, file, screen).say();
@@ -135,12 +135,22 @@ public final class Tour {
     screen.done("quiet");
   }
 
+  private Verdict prove(SyncEngine engine, Servers servers, Verdict verdict) {
+    if (!verdict.equal()) {
+      return verdict;
+    }
+    screen.phase("Damage the graph by hand; let Syncline find it, mend it and prove it");
+    boolean proven = new ProofPhase(engine, servers, screen).run();
+    screen.done(proven ? "found, mended and proven" : "NOT as it should be: please report it");
+    return verdict.proven(proven);
+  }
+
   private Verdict compare(Servers servers, CivicWriter.Counters written) {
     screen.phase("Compare both stores, by their plain drivers and without Syncline's code");
     try (Connection connection = servers.connect();
         Session session = servers.neo4j().driver().session()) {
       ComparisonResult result = new Comparison(connection, session).run();
-      Verdict verdict = new Verdict(result, Source.rows(servers), written, settings);
+      Verdict verdict = new Verdict(result, Source.rows(servers), written, settings, true);
       screen.done("compared");
       screen.print(result.table());
       verdict.lines().forEach(screen::say);

@@ -10,14 +10,27 @@ import java.util.List;
  * What the tour has proven, or not.
  *
  * @param rows rows in PostgreSQL at the end
+ * @param proven whether damage done by hand was found and mended
  */
 public record Verdict(
-    ComparisonResult result, long rows, CivicWriter.Counters written, TourSettings settings) {
+    ComparisonResult result,
+    long rows,
+    CivicWriter.Counters written,
+    TourSettings settings,
+    boolean proven) {
   static final int COULD_NOT_COMPARE = 4;
 
   /** 0 if the stores were equal, 3 if not. */
   public int exitCode() {
-    return result.equal() ? 0 : 3;
+    return equal() && proven ? 0 : 3;
+  }
+
+  boolean equal() {
+    return result.equal();
+  }
+
+  Verdict proven(boolean yes) {
+    return new Verdict(result, rows, written, settings, yes);
   }
 
   List<String> lines() {

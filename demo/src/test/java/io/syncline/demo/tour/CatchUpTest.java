@@ -58,6 +58,11 @@ final class CatchUpTest {
     public void start() {}
 
     @Override
+    public int command(java.util.function.Consumer<String> say, String... words) {
+      throw new UnsupportedOperationException("nothing is verified here");
+    }
+
+    @Override
     public Progress progress() {
       return progress;
     }

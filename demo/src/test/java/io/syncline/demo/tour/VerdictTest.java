@@ -36,6 +36,7 @@ final class VerdictTest {
         new ComparisonResult(List.of(nodes), List.of()),
         1_234,
         new CivicWriter.Counters(1, 0, 0, 1),
-        TourSettings.DEFAULTS);
+        TourSettings.DEFAULTS,
+        true);
   }
 }
