@@ -71,6 +71,7 @@ final class MappingStoryTest {
   @BeforeAll
   void start() throws Exception {
     story = Story.of(SCHEMA, MAPPING);
+    story.settledAfter("INSERT INTO author VALUES (9, 'first', 'secret')");
   }
 
   @AfterAll

@@ -138,7 +138,11 @@ final class RightsTest {
       assertThat(refused.output()).doesNotContain("never");
       story.sync().asSuperuser(grants(refused));
 
-      assertThat(story.sync().tryToRun("status").output()).contains("streaming");
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!story.sync().tryToRun("status").output().contains("streaming")) {
+        assertThat(System.nanoTime()).as("still not told").isLessThan(deadline);
+        Thread.sleep(200);
+      }
     }
   }
 

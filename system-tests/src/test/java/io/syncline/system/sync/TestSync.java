@@ -165,6 +165,11 @@ public final class TestSync implements AutoCloseable {
     }
   }
 
+  /** Runs a command as the role that runs the sync. */
+  public CommandResult tryCommand(String... command) {
+    return CommandResult.of(file, command);
+  }
+
   /** Runs a command as the installer. */
   public CommandResult tryToInstall(String... command) {
     return CommandResult.of(installerFile, command);
@@ -305,11 +310,22 @@ public final class TestSync implements AutoCloseable {
 
   /** Runs {@code syncline run} in a process of its own. */
   public Process startChild(String failpoint) throws IOException {
+    return child(failpoint, List.of("run", "--no-http"));
+  }
+
+  /** Runs a command in a process of its own. */
+  public Process startCommand(List<String> command) throws IOException {
+    return child("", command);
+  }
+
+  private Process child(String failpoint, List<String> words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.syncline.cli.Main", "run", "--no-http", "-c", file.toString()));
+    command.add("io.syncline.cli.Main");
+    command.addAll(words);
+    command.addAll(List.of("-c", file.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SYNCLINE_FAILPOINT", failpoint);
     builder.redirectErrorStream(true);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.TestSync;
+import io.syncline.system.verify.VerifyWorld.Run;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Faults are put straight into the graph while writers write; all are found, nothing else is. */
+final class VerifyTest {
+  /** Damages other bills with each kind; what a run of this depth must find, and no more. */
+  private static List<String> damage(VerifyWorld world, String depth) {
+    List<String> expected = new ArrayList<>();
+    long bill = VerifyWorld.WARM;
+    for (GraphFault fault : GraphFault.values()) {
+      for (int i = 0; i < VerifyWorld.EACH; i++) {
+        bill++;
+        fault.doTo(world, bill);
+        if (fault.foundAt(depth)) {
+          expected.addAll(fault.expected(bill));
+        }
+      }
+    }
+    return expected.stream().sorted().toList();
+  }
+
+  @Test
+  void equalStoresAreFoundEqual() throws Exception {
+    try (VerifyWorld world = VerifyWorld.running()) {
+      for (String depth : List.of("tokens", "deep")) {
+        Run run = world.verify("--depth", depth);
+
+        assertThat(run.differences()).isEmpty();
+        assertThat(run.result().code()).isEqualTo(0);
+        assertThat(run.verdict()).isEqualTo("equal");
+        assertThat(run.total())
+            .isEqualTo(VerifyWorld.PERSONS + 1 + 2L * VerifyWorld.BILLS)
+            .isEqualTo(run.count("equal"));
+        assertThat(run.report().get("verifiedThrough").asString()).contains("/");
+      }
+    }
+  }
+
+  @Test
+  void everyFaultIsFoundAndNothingElseWhileWritersWrite() throws Exception {
+    try (VerifyWorld world = VerifyWorld.running();
+        Writers writers = new Writers(world, 4)) {
+      List<String> expected = damage(world, "deep");
+      writers.awaitMore(200);
+
+      Run run = world.verify("--depth", "deep");
+
+      assertThat(run.differences()).isEqualTo(expected);
+      assertThat(run.result().code()).isEqualTo(3);
+      writers.stop();
+    }
+  }
+
+  @Test
+  void theSameIsFoundWhereTriggersCapture() throws Exception {
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
+    try (VerifyWorld world = VerifyWorld.running(sync);
+        Writers writers = new Writers(world, 2)) {
+      List<String> expected = damage(world, "tokens");
+      writers.awaitMore(100);
+
+      Run run = world.verify("--depth", "tokens");
+
+      assertThat(run.differences()).isEqualTo(expected);
+      writers.stop();
+    }
+  }
+
+  @Test
+  void whatWasFoundIsRepairedAndNothingElseIsTouched() throws Exception {
+    try (VerifyWorld world = VerifyWorld.running()) {
+      world.cypher("MATCH (b:Bill) SET b.pagerank = 0.5, b.note = 'ours'");
+      world.cypher(
+          "MATCH (b:Bill {_syncline_key: '2999'}), (p:Person {_syncline_key: '1'}) CREATE"
+              + " (b)-[:LIKED_BY]->(p)");
+      try (Writers writers = new Writers(world, 2)) {
+        damage(world, "deep");
+        Run found = world.verify("--depth", "deep");
+        assertThat(found.result().code()).isEqualTo(3);
+
+        assertThat(world.sync().tryCommand("repair", "--apply").code())
+            .as("more than one percent")
+            .isEqualTo(1);
+        var repaired = world.sync().tryCommand("repair", "--apply", "--max-fraction", "50");
+        assertThat(repaired.code()).as(repaired.toString()).isEqualTo(0);
+
+        writers.stop();
+      }
+      world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+      Run after = world.verify("--depth", "deep");
+      assertThat(after.differences()).isEmpty();
+      assertThat(after.result().code()).isEqualTo(0);
+      assertThat(
+              world.count("MATCH (b:Bill) WHERE b.id > 1000 AND b.pagerank = 0.5 RETURN count(b)"))
+          .as("all that writers left alone, but for those that the fault itself deleted")
+          .isEqualTo(VerifyWorld.BILLS - VerifyWorld.WARM - VerifyWorld.EACH);
+      assertThat(world.count("MATCH (:Bill)-[r:LIKED_BY]->(:Person) RETURN count(r)")).isEqualTo(1);
+      var again = world.sync().tryCommand("repair", "--apply");
+      assertThat(again.code()).isEqualTo(0);
+      assertThat(again.output()).contains("nothing that differs");
+    }
+  }
+
+  @Test
+  void oneRowIsComparedFieldByField() throws Exception {
+    try (VerifyWorld world = VerifyWorld.running()) {
+      assertThat(world.verify("Bill", "42").result().code()).isEqualTo(0);
+      world.cypher("MATCH (b:Bill {_syncline_key: '42'}) SET b.title = 'by hand'");
+
+      Run run = world.verify("Bill", "42", "--depth", "deep");
+
+      assertThat(run.differences()).containsExactly("Bill 42 different content");
+      var detail = run.report().get("differences").get(0).get("details").get(0);
+      assertThat(detail.get("what").asString()).isEqualTo("title");
+      assertThat(detail.get("expected").asString()).isEqualTo("\"t42\"");
+      assertThat(detail.get("actual").asString()).isEqualTo("\"by hand\"");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.system.sync.MortalServers;
+import io.syncline.system.sync.TestSync;
+import io.syncline.system.verify.VerifyWorld.Run;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hazard 1: while a commit waits for a standby that is away, its change is streamed and in the
+ * graph, and no query of PostgreSQL sees it. Whoever compares twice and believes what stays the
+ * same reports three false differences here.
+ */
+final class VerifyVisibilityTest {
+  private VerifyWorld world;
+
+  @BeforeEach
+  void start() throws Exception {
+    TestSync sync = new TestSync(MortalServers.postgres(), MortalServers.neo4j());
+    // Only users wait for the standby, as where the sync's own role is told not to.
+    sync.asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " SET synchronous_commit = local");
+    world = VerifyWorld.running(sync);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    standby("");
+    world.sync().asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " RESET synchronous_commit");
+    world.close();
+  }
+
+  private void standby(String name) throws Exception {
+    world.sync().asSuperuser("SET synchronous_commit = local; SELECT 1");
+    world.sync().asSuperuser("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
+    world.sync().asSuperuser("SELECT pg_reload_conf()");
+    Thread.sleep(300); // sessions read the setting when they are next idle
+  }
+
+  @Test
+  void aCommitThatIsStreamedButNotVisibleIsNoDifference() throws Exception {
+    standby("away");
+    CompletableFuture<Void> user =
+        CompletableFuture.runAsync(
+            () ->
+                world
+                    .sync()
+                    .sql(
+                        "BEGIN; UPDATE bill SET title = 'unseen' WHERE id = 7;"
+                            + " DELETE FROM bill WHERE id = 8;"
+                            + " INSERT INTO bill (id, title) VALUES (99999, 'unseen'); COMMIT"));
+    awaitInGraph();
+    // The pipeline moves on: what it has not is no longer the reason.
+    world
+        .sync()
+        .asSuperuser("SET synchronous_commit = local; UPDATE person SET name = 'x' WHERE id = 1");
+
+    Run during = world.verify("Bill", "--max-defer", "8");
+
+    assertThat(user).isNotDone();
+    assertThat(during.count("different")).as(during.report().toString()).isZero();
+    assertThat(during.count("deferred") + during.count("newer")).isEqualTo(3);
+    standby("");
+    user.get(30, TimeUnit.SECONDS);
+    assertThat(world.verify("Bill").result().code()).isEqualTo(0);
+  }
+
+  private void awaitInGraph() throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)") < 2) {
+      assertThat(System.nanoTime()).as("never streamed").isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+}
