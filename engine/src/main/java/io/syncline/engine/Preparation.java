@@ -254,6 +254,6 @@ final class Preparation {
   }
 
   Lane laneOf(String entry) {
-    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
+    return mapping.laneOf(entry);
   }
 }

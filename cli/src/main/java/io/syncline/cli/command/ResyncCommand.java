@@ -8,8 +8,6 @@ import io.syncline.cli.report.RowLookup;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.filter.RowFilter;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.JoinType;
-import io.syncline.core.mapping.NodeType;
 import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
 import java.util.ArrayList;
@@ -97,7 +95,7 @@ public final class ResyncCommand implements Callable<Integer> {
   private int resync(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     List<Request> wanted = new ArrayList<>();
     if (all) {
-      entries(mapping).forEach(entry -> wanted.add(request(file, entry, null)));
+      mapping.entries().forEach(entry -> wanted.add(request(file, entry, null)));
     } else {
       Optional<String> wrong = add(file, source, mapping, wanted);
       if (wrong.isPresent()) {
@@ -115,9 +113,9 @@ public final class ResyncCommand implements Callable<Integer> {
   private Optional<String> add(
       SynclineFile file, SourceConnection source, BoundMapping mapping, List<Request> wanted) {
     String entry = type.orElseThrow();
-    if (!entries(mapping).contains(entry)) {
+    if (!mapping.entries().contains(entry)) {
       return Optional.of(
-          "the mapping has no entry " + entry + " with rows; it has " + entries(mapping));
+          "the mapping has no entry " + entry + " with rows; it has " + mapping.entries());
     }
     if (where.isPresent()
         && RowFilter.parse(where.get()) instanceof RowFilter.Parsed.Invalid(var problem)) {
@@ -151,15 +149,6 @@ public final class ResyncCommand implements Callable<Integer> {
         "",
         Person.name(context),
         context.clock().instant());
-  }
-
-  private static List<String> entries(BoundMapping mapping) {
-    List<String> entries = new ArrayList<>();
-    mapping.nodes().stream()
-        .filter(node -> !(node instanceof NodeType.ExternalNode))
-        .forEach(node -> entries.add(node.name()));
-    mapping.joins().stream().map(JoinType::name).forEach(entries::add);
-    return entries;
   }
 
   private int report(List<Request> requests, String engine) {

@@ -15,7 +15,6 @@ import io.syncline.core.failure.DeadLetter;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
@@ -233,7 +232,7 @@ public final class Explainer {
   }
 
   private Lane lane(String entry) {
-    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
+    return mapping.laneOf(entry);
   }
 
   private ExplainReport report(

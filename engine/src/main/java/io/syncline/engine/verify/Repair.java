@@ -291,13 +291,4 @@ public final class Repair {
                     + (one.actual().isEmpty() ? "" : ", was " + one.actual()))
         .collect(Collectors.joining("; "));
   }
-
-  /** How orphans are treated, in words. */
-  public static String orphans(OrphanPolicy policy) {
-    return switch (policy) {
-      case DELETE -> "removed";
-      case KEEP -> "kept";
-      case QUARANTINE -> "quarantined";
-    };
-  }
 }

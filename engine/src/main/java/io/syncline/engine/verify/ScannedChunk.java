@@ -10,7 +10,7 @@ import java.util.List;
  * A chunk that was read once.
  *
  * @param upTo where the next one begins; empty at the end
- * @param equal rows found equal, and rows that cannot be compared
+ * @param equal rows found equal
  * @param suspects what was not found equal, which says nothing yet
  * @param unverifiable rows that could not be compared
  * @param read how many rows or keys were read for it
