@@ -4,19 +4,26 @@ package io.syncline.neo4j;
 import static io.syncline.neo4j.Civic.bill;
 import static io.syncline.neo4j.Civic.person;
 import static io.syncline.neo4j.Civic.tags;
+import static io.syncline.neo4j.Civic.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
 import io.syncline.core.apply.TargetWriter.Orphans;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Discrepancy;
+import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +181,60 @@ final class VerifierTest {
     assertThat(found(graph.upsert("Tag", "1", tags("peace")))).isEmpty();
     assertThat(found(graph.upsert("Bill", "1", bill))).isEmpty();
     assertThat(verifier.flaws()).isEmpty();
+  }
+
+  /** Edges and waiting edges are read one after the other, while an end comes and goes. */
+  @Test
+  void whatIsReadUnderLocksIsWholeWhileEndsComeAndGo() throws Exception {
+    EntityState state = vote("1", "1", "yes");
+    graph.apply(writer, graph.upsert("VOTED", "v", state));
+    Mutation row = graph.upsert("Bill", "1", bill);
+    Mutation join = graph.upsert("VOTED", "v", state);
+    AtomicBoolean stopping = new AtomicBoolean();
+    CompletableFuture<Void> others =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!stopping.get()) {
+                applyStubbornly(graph.remove("Person", "1"));
+                applyStubbornly(graph.upsert("Person", "1", person("1", "Ann")));
+              }
+            });
+    List<Finding> found = new ArrayList<>();
+
+    for (int i = 0; i < 150; i++) {
+      found.addAll(verifier.compareLocked("Bill", List.of(row), Depth.TOKENS));
+      found.addAll(verifier.compareLocked("VOTED", List.of(join), Depth.TOKENS));
+    }
+    stopping.set(true);
+    others.get(30, TimeUnit.SECONDS);
+
+    assertThat(found)
+        .hasSize(300)
+        .filteredOn(finding -> !finding.owed())
+        .flatExtracting(Finding::discrepancies)
+        .isEmpty();
+  }
+
+  /** As the engine does it, whoever of the two is a deadlock's victim. */
+  private void applyStubbornly(Mutation mutation) {
+    Batch batch = graph.batch(Batch.Scope.ALL, mutation);
+    Outcome outcome = writer.apply(batch, CheckpointMode.MOVES);
+    while (outcome instanceof Outcome.Retry) {
+      outcome = writer.apply(batch, CheckpointMode.MOVES);
+    }
+    TestGraph.applied(outcome);
+  }
+
+  @Test
+  void readingUnderLocksLeavesNothingBehind() {
+    Mutation join = graph.upsert("VOTED", "v", vote("1", "1", "yes"));
+
+    List<Finding> found = verifier.compareLocked("VOTED", List.of(join), Depth.DEEP);
+
+    assertThat(found.getFirst().discrepancies())
+        .extracting(one -> one.kind())
+        .containsExactly(Discrepancy.Kind.MISSING);
+    assertThat(graph.waiting()).isZero();
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of what is held; null where nothing is, or nothing with a version
  * @param token names all that is held of the row: equal tokens of two readings mean that it was not
  *     written in between, but for writes that changed nothing. Empty where nothing is held
- * @param owed whether the target itself remembers that the row is to be read again
+ * @param owed whether the target itself remembers that the row is to be read again, or was writing
+ *     it just then
  * @param discrepancies empty where the target holds what it should
  */
 public record Finding(
@@ -23,6 +24,11 @@ public record Finding(
     List<Discrepancy> discrepancies) {
   public Finding {
     discrepancies = List.copyOf(discrepancies);
+  }
+
+  /** The same, which says nothing since the row was being written. */
+  public Finding unsettled() {
+    return new Finding(id, version, token, true, discrepancies);
   }
 
   public boolean equal() {

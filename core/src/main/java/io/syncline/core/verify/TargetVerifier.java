@@ -22,6 +22,13 @@ public interface TargetVerifier {
   List<Finding> compare(String entry, List<Mutation> expected, Depth depth);
 
   /**
+   * The same, while nobody writes what the target holds of these rows: as a whole it was there at
+   * one moment, also edges, which come and go with their ends. Writers of these rows wait for some
+   * milliseconds; so it is for the few rows that are about to be called different.
+   */
+  List<Finding> compareLocked(String entry, List<Mutation> expected, Depth depth);
+
+  /**
    * Keys of an entry's rows of which the target holds anything, in its own stable order, after a
    * key.
    *

@@ -15,21 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was read first
  * @param seen what was found last, of whatever worth
  * @param look the last one that counts; null before the first
- * @param agreed how many looks in a row found the same as the one before
  */
-record Candidate(
-    EntityId id, int chunk, Instant since, Finding seen, @Nullable Look look, int agreed) {
+record Candidate(EntityId id, int chunk, Instant since, Finding seen, @Nullable Look look) {
 
   List<Discrepancy> discrepancies() {
     return seen.discrepancies();
   }
 
   Candidate unsettled(Finding now) {
-    return new Candidate(id, chunk, since, now, null, 0);
+    return new Candidate(id, chunk, since, now, null);
   }
 
   Candidate looked(Look now) {
-    int same = look != null && look.same(now) ? agreed + 1 : 0;
-    return new Candidate(id, chunk, since, now.finding(), now, same);
+    return new Candidate(id, chunk, since, now.finding(), now);
   }
 }

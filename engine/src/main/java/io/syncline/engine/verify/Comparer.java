@@ -22,18 +22,33 @@ record Comparer(TargetVerifier target, Depth depth) {
 
   /** Findings by key; a key is absent where its row could not be compared. */
   Map<String, Finding> compare(String entry, Collection<Expected> expected) {
+    return compare(target::compare, entry, expected);
+  }
+
+  /** The same, while nobody writes what is compared. */
+  Map<String, Finding> compareLocked(String entry, Collection<Expected> expected) {
+    return compare(target::compareLocked, entry, expected);
+  }
+
+  /** One of the ways to compare. */
+  private interface Way {
+    List<Finding> compare(String entry, List<Mutation> expected, Depth depth);
+  }
+
+  private Map<String, Finding> compare(Way way, String entry, Collection<Expected> expected) {
     Map<String, Finding> findings = new LinkedHashMap<>();
-    compare(entry, List.copyOf(expected), findings);
+    compare(way, entry, List.copyOf(expected), findings);
     return findings;
   }
 
-  private void compare(String entry, List<Expected> expected, Map<String, Finding> findings) {
+  private void compare(
+      Way way, String entry, List<Expected> expected, Map<String, Finding> findings) {
     if (expected.isEmpty()) {
       return;
     }
     try {
       List<Mutation> mutations = expected.stream().map(Expected::mutation).toList();
-      List<Finding> found = target.compare(entry, mutations, depth);
+      List<Finding> found = way.compare(entry, mutations, depth);
       for (int i = 0; i < found.size(); i++) {
         findings.put(expected.get(i).id().key(), withReference(found.get(i), expected.get(i)));
       }
@@ -45,8 +60,8 @@ record Comparer(TargetVerifier target, Depth depth) {
         return;
       }
       int middle = expected.size() / 2;
-      compare(entry, expected.subList(0, middle), findings);
-      compare(entry, expected.subList(middle, expected.size()), findings);
+      compare(way, entry, expected.subList(0, middle), findings);
+      compare(way, entry, expected.subList(middle, expected.size()), findings);
     }
   }
 

@@ -4,7 +4,6 @@ package io.syncline.engine.verify;
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Acknowledgement;
-import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Discrepancy;
@@ -17,7 +16,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Confirmation {
   private static final int MOST_AT_ONCE = 2_000;
   private static final Duration PAUSE = Duration.ofMillis(300);
-  private static final int AGREED_ON_EDGES = 2;
   private static final Position NEVER = Position.endOf(Long.MAX_VALUE);
 
   private final VerifySettings settings;
@@ -127,13 +127,50 @@ final class Confirmation {
     Set<EntityId> setAside =
         parts.state().deadLetters().loadKeys(settings.sync(), pipeline.target());
     Instant now = parts.clock().instant();
-    return reading.expected().values().stream()
-        .map(expected -> judge(expected, findings, reading, through, setAside, now))
-        .flatMap(java.util.Optional::stream)
+    return proven(
+        reading,
+        reading.expected().values().stream()
+            .map(expected -> judge(expected, findings, reading, through, setAside, now))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  /** What is to be called different is read once more, while nobody writes it. */
+  private List<Decided> proven(Reading reading, List<Decided> decided) {
+    Set<String> different =
+        decided.stream()
+            .filter(one -> one.verdict() == Verdict.DIFFERENT)
+            .map(one -> one.candidate().id().key())
+            .collect(Collectors.toSet());
+    Map<String, Finding> locked =
+        comparer.compareLocked(
+            expectedRows.entry(),
+            reading.expected().values().stream()
+                .filter(row -> different.contains(row.id().key()))
+                .toList());
+    return decided.stream()
+        .map(one -> one.verdict() == Verdict.DIFFERENT ? proven(one, locked) : Optional.of(one))
+        .flatMap(Optional::stream)
         .toList();
   }
 
-  private java.util.Optional<Decided> judge(
+  private Optional<Decided> proven(Decided decided, Map<String, Finding> locked) {
+    Candidate candidate = decided.candidate();
+    Finding held = locked.get(candidate.id().key());
+    if (held == null) {
+      return Optional.of(new Decided(candidate, Verdict.UNVERIFIABLE));
+    }
+    if (held.equal()) {
+      return Optional.of(new Decided(candidate, Verdict.EQUAL));
+    }
+    if (!held.owed() && held.token().equals(candidate.seen().token())) {
+      return Optional.of(decided);
+    }
+    open.put(candidate.id().key(), candidate); // it was in motion
+    return Optional.empty();
+  }
+
+  private Optional<Decided> judge(
       Expected expected,
       Map<String, Finding> findings,
       Reading reading,
@@ -143,15 +180,14 @@ final class Confirmation {
     String key = expected.id().key();
     Candidate candidate = open.remove(key);
     if (candidate == null) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     Finding finding = findings.get(key);
     if (finding == null) {
-      return java.util.Optional.of(new Decided(candidate, Verdict.UNVERIFIABLE));
+      return Optional.of(new Decided(candidate, Verdict.UNVERIFIABLE));
     }
     if (!finding.equal() && setAside.contains(expected.id())) {
-      return java.util.Optional.of(
-          new Decided(candidate.unsettled(finding), Verdict.KNOWN_FAILURE));
+      return Optional.of(new Decided(candidate.unsettled(finding), Verdict.KNOWN_FAILURE));
     }
     Verdict verdict = null;
     Candidate next = candidate.unsettled(finding);
@@ -162,17 +198,15 @@ final class Confirmation {
       Look look = new Look(expected.state(), finding, high, through);
       next = candidate.looked(look);
       verdict = Ruling.rule(candidate.look(), look, sawAll(candidate.look(), reading));
-      if (verdict == Verdict.DIFFERENT
-          && ((mayStillSettle(finding) && inGrace(candidate, now))
-              || (onlyEdges(finding) && next.agreed() < AGREED_ON_EDGES))) {
+      if (verdict == Verdict.DIFFERENT && mayStillSettle(finding) && inGrace(candidate, now)) {
         verdict = null;
       }
     }
     if (verdict != null) {
-      return java.util.Optional.of(new Decided(next, verdict));
+      return Optional.of(new Decided(next, verdict));
     }
     open.put(key, next); // to the end of the line
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   /** Whether the view saw all that the target had at the look before. */
@@ -186,13 +220,6 @@ final class Confirmation {
         && known.unseen().stream().allMatch(reading.seen().snapshot()::sees);
   }
 
-  /** Edges and waiting edges are read one after the other: while an end comes, neither may show. */
-  private static boolean onlyEdges(Finding finding) {
-    return finding.discrepancies().stream()
-        .allMatch(
-            one -> one.kind() == Discrepancy.Kind.EDGE || one.kind() == Discrepancy.Kind.DUPLICATE);
-  }
-
   private static boolean mayStillSettle(Finding finding) {
     return finding.discrepancies().stream().allMatch(Discrepancy::settlesBesideTheStream);
   }
@@ -201,16 +228,12 @@ final class Confirmation {
     return now.isBefore(candidate.since().plus(settings.grace()));
   }
 
-  /** Read after the target's rows, and only when no batch is half visible. */
+  /**
+   * Read after the target's rows: the log cannot have delivered more. What the target's checkpoint
+   * says is not enough, since several writers write rows before they move it.
+   */
   private Position through() {
-    return settings.queue()
-        ? Position.START
-        : parts
-            .target()
-            .reader()
-            .findSettledCheckpoint(pipeline)
-            .map(Checkpoint::position)
-            .orElse(NEVER);
+    return settings.queue() ? Position.START : rows.keys(expectedRows.wanted(), List.of()).high();
   }
 
   private List<Decided> expired(Instant now) {

@@ -97,7 +97,7 @@ final class EntryPass {
     }
     confirmation.add(
         chunk.suspects().stream()
-            .map(finding -> new Candidate(finding.id(), number, now, finding, null, 0))
+            .map(finding -> new Candidate(finding.id(), number, now, finding, null))
             .toList());
     number++;
   }

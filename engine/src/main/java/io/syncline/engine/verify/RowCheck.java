@@ -55,7 +55,7 @@ final class RowCheck {
       } else if (finding.equal()) {
         checked.put(id.key(), new Checked(id, Verdict.EQUAL, finding, row.present()));
       } else {
-        suspects.add(new Candidate(id, 0, now, finding, null, 0));
+        suspects.add(new Candidate(id, 0, now, finding, null));
       }
     }
     confirmation.add(suspects);

@@ -51,7 +51,7 @@ public final class Failures {
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
       return unreachable(answer);
     }
-    if (code.equals("Neo.TransientError.Transaction.DeadlockDetected")) {
+    if (isDeadlock(answer)) {
       return new Outcome.Retry(text(answer), Outcome.Cause.CONTENDED);
     }
     if (code.startsWith("Neo.TransientError.")
@@ -76,6 +76,11 @@ public final class Failures {
       return new Outcome.Misconfigured(ErrorCode.TARGET_RIGHTS, text(answer));
     }
     return new Outcome.Rejected(code, text(answer));
+  }
+
+  /** Whether Neo4j ended the transaction since it and another waited for each other. */
+  public static boolean isDeadlock(Neo4jException answer) {
+    return answer.code().equals("Neo.TransientError.Transaction.DeadlockDetected");
   }
 
   /**

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.neo4j.driver.Values;
 
 /** Compares rows of a join table, each of which is an edge or a waiting edge. Any thread. */
 final class JoinRows implements Rows {
+  private static final int ATTEMPTS = 3;
+
   private final EdgePlan plan;
   private final Names names;
   private final ContentMaker contents;
@@ -33,6 +36,9 @@ final class JoinRows implements Rows {
   private final Map<Depth, String> edges;
   private final Map<Depth, WaitingEdges> waiting;
   private final StrayEdges strays;
+  private final String lockEdges;
+  private final String lockWaiting;
+  private final String lockAbsent;
 
   JoinRows(EdgePlan plan, GraphModel model, StrayEdges strays) {
     this.plan = plan;
@@ -42,6 +48,19 @@ final class JoinRows implements Rows {
     this.properties =
         new Properties(plan.type().properties(), plan.type().constants(), List.of(), names);
     this.edges = Map.of(Depth.TOKENS, statement(Depth.TOKENS), Depth.DEEP, statement(Depth.DEEP));
+    this.lockEdges =
+        "%sMATCH ()-[r%s {%s: $row[i]}]->() %s"
+                .formatted(UNWIND, plan.relationship(), names.row(), plan.byRow("r", names))
+            + Names.lock("r");
+    String awaited =
+        "(w%s {%s: $entry, %s: $key[i], %s: ''}) "
+            .formatted(Names.WAITING, names.entry(), names.key(), names.end());
+    this.lockWaiting =
+        "%sMATCH %s%sWITH w, i WHERE w.%s IS NOT NULL RETURN collect(i)"
+            .formatted(UNWIND, awaited, Names.lock("w"), names.key());
+    this.lockAbsent =
+        "%sMERGE %sON CREATE SET w.%s = true WITH w, i WHERE w.%s DELETE w RETURN collect(i)"
+            .formatted(UNWIND, awaited, names.ghost(), names.ghost());
     this.waiting = Map.of(Depth.TOKENS, waiting(Depth.TOKENS), Depth.DEEP, waiting(Depth.DEEP));
   }
 
@@ -104,6 +123,41 @@ final class JoinRows implements Rows {
     }
     strays.compare(List.of(plan), found, transaction);
     return found;
+  }
+
+  /**
+   * Whoever turns a row's edge into a waiting one locks the edge and then the waiting one, also one
+   * that is not there yet; whoever turns it back locks that. So with both locked, or their absence,
+   * neither happens.
+   */
+  @Override
+  public Set<String> lock(List<String> keys, GraphTransaction transaction) {
+    List<String> open = keys.stream().sorted().toList();
+    for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
+      transaction.run(lockEdges, parameters(open));
+      open = without(open, lockWaiting, transaction);
+      open = without(open, lockAbsent, transaction);
+    }
+    return Set.copyOf(open);
+  }
+
+  private List<String> without(List<String> keys, String lock, GraphTransaction transaction) {
+    if (keys.isEmpty()) {
+      return keys;
+    }
+    Set<Object> locked = new HashSet<>(transaction.value(lock, parameters(keys)).asList());
+    return IntStream.range(0, keys.size())
+        .filter(i -> !locked.contains((long) i))
+        .mapToObj(keys::get)
+        .toList();
+  }
+
+  private Map<String, Object> parameters(List<String> keys) {
+    return Columnar.of(keys)
+        .with("entry", plan.id())
+        .column("key", key -> key)
+        .column("row", plan::rowId)
+        .parameters();
   }
 
   private void compare(

@@ -12,6 +12,7 @@ import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.setup.Setup;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +22,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.TransientException;
 import org.neo4j.driver.exceptions.value.ValueException;
 
 /** Compares a graph with what rows project to. */
 public final class Neo4jVerifier implements TargetVerifier {
+  private static final int LOCKED_AT_ONCE = 50;
+  private static final int ATTEMPTS = 3;
+
   private final Graph graph;
   private final Map<String, Rows> rows = new HashMap<>();
   private final Keys keys;
@@ -50,16 +55,55 @@ public final class Neo4jVerifier implements TargetVerifier {
     if (expected.isEmpty()) {
       return List.of();
     }
-    Rows compared =
-        Objects.requireNonNull(rows.get(entry), () -> "no entry with rows is called " + entry);
     return calling(
         () ->
             graph.inTransaction(
-                transaction -> {
-                  List<Found> found = compared.compare(expected, depth, transaction);
-                  Set<String> owed = owed(entry, expected, transaction);
-                  return found.stream().map(row -> row.finding(owed.contains(row.key()))).toList();
-                }));
+                transaction -> compare(rows(entry), entry, expected, depth, transaction)));
+  }
+
+  private Rows rows(String entry) {
+    return Objects.requireNonNull(rows.get(entry), () -> "no entry with rows is called " + entry);
+  }
+
+  private static List<Finding> compare(
+      Rows rows, String entry, List<Mutation> expected, Depth depth, GraphTransaction transaction) {
+    List<Found> found = rows.compare(expected, depth, transaction);
+    Set<String> owed = owed(entry, expected, transaction);
+    return found.stream().map(row -> row.finding(owed.contains(row.key()))).toList();
+  }
+
+  @Override
+  public List<Finding> compareLocked(String entry, List<Mutation> expected, Depth depth) {
+    List<Finding> findings = new ArrayList<>();
+    for (int from = 0; from < expected.size(); from += LOCKED_AT_ONCE) {
+      List<Mutation> some =
+          expected.subList(from, Math.min(expected.size(), from + LOCKED_AT_ONCE));
+      findings.addAll(calling(() -> locked(entry, some, depth)));
+    }
+    return findings;
+  }
+
+  /** Writers lock rows in orders of their own: where that is a deadlock, rows are read alone. */
+  private List<Finding> locked(String entry, List<Mutation> expected, Depth depth) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (GraphTransaction transaction = graph.begin()) { // rolled back: nothing is written
+        Rows rows = rows(entry);
+        Set<String> moving = rows.lock(Rows.keys(expected), transaction);
+        return compare(rows, entry, expected, depth, transaction).stream()
+            .map(finding -> moving.contains(finding.id().key()) ? finding.unsettled() : finding)
+            .toList();
+      } catch (TransientException e) {
+        if (!Failures.isDeadlock(e)) {
+          throw e;
+        }
+      }
+      if (expected.size() > 1) {
+        return expected.stream()
+            .flatMap(one -> locked(entry, List.of(one), depth).stream())
+            .toList();
+      }
+    }
+    return compare(entry, expected, depth).stream().map(Finding::unsettled).toList();
   }
 
   private static Set<String> owed(

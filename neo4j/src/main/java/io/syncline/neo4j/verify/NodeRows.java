@@ -12,6 +12,7 @@ import io.syncline.core.verify.Discrepancy.Kind;
 import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
@@ -37,6 +38,7 @@ final class NodeRows implements Rows {
   private final List<OwnedEdges> edges = new ArrayList<>();
   private final List<WaitingEdges> waiting = new ArrayList<>();
   private final StrayEdges strays;
+  private final String lock;
   private final String tokens;
   private final String deep;
 
@@ -55,6 +57,7 @@ final class NodeRows implements Rows {
       String version = "w.%s AS version".formatted(model.names().version());
       waiting.add(new WaitingEdges(plan.edges().get(kind), model.names(), version));
     }
+    this.lock = UNWIND + plan.self().match("n", "$key[i]") + " " + Names.lock("n");
     this.tokens = statement(Depth.TOKENS);
     this.deep = statement(Depth.DEEP);
   }
@@ -96,6 +99,14 @@ final class NodeRows implements Rows {
     }
     strays.compare(plan.edges(), found, transaction);
     return found;
+  }
+
+  /** Whoever makes an edge of a row, or has it wait, locks the row's node first. */
+  @Override
+  public Set<String> lock(List<String> keys, GraphTransaction transaction) {
+    List<String> sorted = keys.stream().sorted().toList();
+    transaction.run(lock, Columnar.of(sorted).column("key", key -> key).parameters());
+    return Set.of();
   }
 
   /** The waiting edges of one kind by row, and which of their ends are there. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.neo4j.driver.Record;
 
 /** Compares rows of one entry. Any thread. */
@@ -17,6 +18,13 @@ interface Rows {
 
   /** One for each, in the same order. */
   List<Found> compare(List<Mutation> expected, Depth depth, GraphTransaction transaction);
+
+  /**
+   * Locks what the graph holds of rows against all who write it, until the transaction ends.
+   *
+   * @return keys of those that came or went meanwhile, of which nothing is locked
+   */
+  Set<String> lock(List<String> keys, GraphTransaction transaction);
 
   static EntityId id(Mutation mutation) {
     return switch (mutation) {

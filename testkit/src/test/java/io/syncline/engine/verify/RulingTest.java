@@ -9,6 +9,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.Verdict;
+import io.syncline.engine.verify.TwoStores.Bound;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class RulingTest {
   @Test
   void whatIsOnItsWayIsNeverReported() {
     for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
-      assertThat(new TwoStores(new SplittableRandom(seed), true, true).run(STEPS))
+      assertThat(new TwoStores(new SplittableRandom(seed), true, true, Bound.LOG).run(STEPS))
           .as("seed " + seed)
           .isNull();
     }
@@ -35,7 +36,19 @@ final class RulingTest {
   void withoutWhatAViewDidNotSeeThereAreFalseAlarms() {
     long alarms = 0;
     for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
-      if (new TwoStores(new SplittableRandom(seed), true, false).run(STEPS) != null) {
+      if (new TwoStores(new SplittableRandom(seed), true, false, Bound.LOG).run(STEPS) != null) {
+        alarms++;
+      }
+    }
+    assertThat(alarms).isPositive();
+  }
+
+  @Test
+  void aCheckpointThatIsMovedAfterTheRowsDoesNotTellWhatTheTargetShowed() {
+    long alarms = 0;
+    for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
+      TwoStores stores = new TwoStores(new SplittableRandom(seed), true, true, Bound.CHECKPOINT);
+      if (stores.run(STEPS) != null) {
         alarms++;
       }
     }
@@ -46,7 +59,8 @@ final class RulingTest {
   void whatDiffersIsReported() {
     int found = 0;
     for (long seed = SEED; seed < SEED + 1_000; seed++) {
-      if (new TwoStores(new SplittableRandom(seed), false, true).run(2_000) == Verdict.DIFFERENT) {
+      if (new TwoStores(new SplittableRandom(seed), false, true, Bound.LOG).run(2_000)
+          == Verdict.DIFFERENT) {
         found++;
       }
     }

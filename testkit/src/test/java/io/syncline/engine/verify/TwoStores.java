@@ -23,6 +23,7 @@ final class TwoStores {
   private final SplittableRandom random;
   private final boolean honest;
   private final boolean strict;
+  private final Bound bound;
   private final List<Integer> commits = new ArrayList<>(List.of(1)); // 0 for no row
   private int visible; // index of the last commit that views see
   private int applied; // index of the last commit that the target has
@@ -34,11 +35,21 @@ final class TwoStores {
   /**
    * @param honest whether the target holds what was applied
    * @param strict whether what a view did not see is taken into account
+   * @param bound what tells how new the newest may be that a look at the target showed
    */
-  TwoStores(SplittableRandom random, boolean honest, boolean strict) {
+  TwoStores(SplittableRandom random, boolean honest, boolean strict, Bound bound) {
+    this.bound = bound;
     this.random = random;
     this.honest = honest;
     this.strict = strict;
+  }
+
+  /** After a look at the target. */
+  enum Bound {
+    /** Where the source's log ends. */
+    LOG,
+    /** The target's checkpoint: rows are written before it, where several writers write. */
+    CHECKPOINT
   }
 
   private record View(int row, Position high, boolean sawAll) {}
@@ -91,7 +102,7 @@ final class TwoStores {
             commits.get(reading.row()) == 0 ? "" : "row " + reading.row(),
             finding(commits.get(reading.row())),
             reading.high(),
-            Position.endOf(applied));
+            Position.endOf(bound == Bound.LOG ? commits.size() - 1L : acknowledged));
     Verdict verdict = Ruling.rule(before, now, reading.sawAll());
     before = verdict == null ? now : null;
     return verdict;
