@@ -19,11 +19,13 @@ import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
+import io.syncline.core.verify.TargetVerifier.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +203,7 @@ final class VerifierTest {
             });
     List<Finding> found = new ArrayList<>();
 
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 100; i++) {
       found.addAll(verifier.compareLocked("Bill", List.of(row), Depth.TOKENS));
       found.addAll(verifier.compareLocked("VOTED", List.of(join), Depth.TOKENS));
     }
@@ -209,7 +211,7 @@ final class VerifierTest {
     others.get(30, TimeUnit.SECONDS);
 
     assertThat(found)
-        .hasSize(300)
+        .hasSize(200)
         .filteredOn(finding -> !finding.owed())
         .flatExtracting(Finding::discrepancies)
         .isEmpty();
@@ -223,6 +225,77 @@ final class VerifierTest {
       outcome = writer.apply(batch, CheckpointMode.MOVES);
     }
     TestGraph.applied(outcome);
+  }
+
+  private Range inRange(@Nullable String after, @Nullable String upTo, Mutation... expected) {
+    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.TOKENS);
+  }
+
+  @Test
+  void aRangeHasTheRowsOfItsKeysAndNamesWhatElseIsThere() {
+    graph.apply(writer, graph.upsert("Bill", "-3", bill("-3", "a").build()));
+    graph.apply(writer, graph.upsert("Bill", "10", bill("10", "b").build()));
+    Mutation one = graph.upsert("Bill", "1", bill);
+    Mutation two = graph.upsert("Bill", "2", bill("2", "On wasps").build());
+
+    Range both = inRange(null, "2", one, two);
+    Range second = inRange("1", "2", two);
+    Range last = inRange("2", null);
+
+    assertThat(verifier.order("Bill").orElseThrow().compare("9", "10")).isNegative();
+    assertThat(both.findings()).allMatch(Finding::equal).hasSize(2);
+    assertThat(both.others()).containsExactly("-3");
+    assertThat(second.findings()).allMatch(Finding::equal).hasSize(1);
+    assertThat(second.others()).isEmpty();
+    assertThat(last.others()).containsExactly("10");
+    assertThat(verifier.keysBesideRanges("Bill", null, 10)).isEmpty();
+  }
+
+  @Test
+  void aRangeInWhichTheGraphHoldsTooMuchIsCut() {
+    for (int i = 3; i < 9; i++) {
+      graph.apply(writer, graph.upsert("Bill", "" + i, bill("" + i, "x").build()));
+    }
+
+    assertThat(verifier.cut("Bill", null, null, 8)).isNull();
+    assertThat(verifier.cut("Bill", null, null, 4)).isEqualTo("5");
+    assertThat(verifier.cut("Bill", "5", "8", 2)).isEqualTo("8");
+    assertThat(verifier.cut("Bill", "6", "8", 2)).isNull();
+    assertThat(inRange(null, "5").others()).hasSize(5);
+  }
+
+  @Test
+  void whatIsNotWhereItsKeySaysIsMissingInItsRangeAndFoundBeside() {
+    graph.run("MATCH (b:Bill {id: 1}) SET b.id = 7");
+    graph.run("MATCH (b:Bill {id: 2}) REMOVE b.id");
+    graph.run("CREATE (:Bill {_syncline_key: '3', id: '3'}), (:Bill {id: 8})");
+    Mutation one = graph.upsert("Bill", "1", bill);
+
+    Range there = inRange(null, "1", one);
+    Range elsewhere = inRange("1", null);
+
+    assertThat(there.findings().getFirst().discrepancies().getFirst().kind())
+        .isEqualTo(Discrepancy.Kind.MISSING);
+    assertThat(verifier.compare("Bill", List.of(one), Depth.TOKENS)).allMatch(Finding::equal);
+    assertThat(elsewhere.others()).containsExactly("1");
+    assertThat(verifier.keysBesideRanges("Bill", null, 10)).containsExactly("2", "3");
+    assertThat(verifier.keysBesideRanges("Bill", "2", 10)).containsExactly("3");
+  }
+
+  @Test
+  void whereAConstraintIsMissingNothingIsReadInOrder() {
+    Object name =
+        graph.value(
+            "SHOW CONSTRAINTS YIELD name, labelsOrTypes WHERE labelsOrTypes = ['Bill'] RETURN"
+                + " name");
+    graph.run("DROP CONSTRAINT " + name);
+
+    boolean ordered = verifier.order("Bill").isPresent();
+    graph.target().setUp();
+
+    assertThat(ordered).isFalse();
+    assertThat(verifier.order("Bill")).isPresent();
+    assertThat(verifier.order("VOTED")).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.RowScan.Seen;
 import io.syncline.core.capture.RowScan.SeenRow;
+import io.syncline.core.capture.RowScan.Span;
 import io.syncline.core.capture.RowScan.Wanted;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
@@ -73,6 +74,34 @@ final class RowScanTest {
           .startsWith("{id=8, n=-8}")
           .endsWith("{id=12, n=-12}");
       assertThat(second.pending()).isEmpty();
+      assertThat(scan.present(WANTED, List.of("12", "13", "x"))).containsExactly("12");
+      database.sql("ANALYZE t");
+      assertThat(scan.estimate(WANTED)).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void rowsAndKeysOfASpanAreInTheOrderOfTheirType() {
+    database.sql(
+        "CREATE TABLE t (id int, n int, PRIMARY KEY (id, n))",
+        "INSERT INTO t SELECT g, g % 2 FROM generate_series(1, 12) g");
+    KeyColumns both =
+        new KeyColumns(
+            List.of("id", "n"), List.of(ColumnType.named("int4"), ColumnType.named("int4")));
+    Wanted wanted = new Wanted("neo4j", "Thing", T, both, List.of("id"));
+    Span span = new Span(List.of("3", "1"), List.of("2", "0"), List.of("10", "0"));
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      assertThat(scan.rows(wanted, span, 100).rows())
+          .extracting(seen -> Follower.text(seen.row()))
+          .containsExactly("{id=4}", "{id=5}", "{id=6}", "{id=7}", "{id=8}", "{id=9}");
+      assertThat(
+              scan.within(
+                  wanted,
+                  span,
+                  List.of("[\"3\",\"1\"]", "[\"3\",\"2\"]", "[\"9\",\"99\"]", "[\"x\",\"1\"]")))
+          .containsExactlyInAnyOrder("[\"3\",\"2\"]", "[\"9\",\"99\"]");
     }
   }
 
@@ -97,7 +126,7 @@ final class RowScanTest {
     try (PostgresSource source = database.source();
         RowScan scan = source.rowScan()) {
       List<String> before = states(scan.keys(WANTED, List.of("1", "2", "x")));
-      List<String> again = states(scan.after(WANTED, null, 10));
+      List<String> again = states(scan.keys(WANTED, List.of("1")));
       database.sql("UPDATE t SET n = n");
       List<String> rewritten = states(scan.keys(WANTED, List.of("1")));
       database.sql("BEGIN; DELETE FROM t; INSERT INTO t VALUES (1, 0); COMMIT");
@@ -120,7 +149,7 @@ final class RowScanTest {
     database.setUp(T);
     try (PostgresSource source = database.source();
         RowScan scan = source.rowScan()) {
-      assertThat(states(scan.after(WANTED, null, 10))).hasSize(2).doesNotHaveDuplicates();
+      assertThat(states(scan.keys(WANTED, List.of("1", "2")))).hasSize(2).doesNotHaveDuplicates();
     }
   }
 
@@ -198,9 +227,10 @@ final class RowScanTest {
             new PostgresTriggerSource(database.runtime(), "a", catalog -> needs);
         RowScan scan = source.rowScan()) {
       Seen asked = scan.keys(WANTED, List.of("1", "2", "3", "4", "5", "6", "7"));
-      Seen read = scan.after(WANTED, null, 10);
+      Seen read = scan.keys(WANTED, List.of("1", "2", "3", "6", "50"));
       Seen elsewhere =
-          scan.after(new Wanted("other", "Thing", T, KEY, List.of("id", "n")), null, 10);
+          scan.keys(
+              new Wanted("other", "Thing", T, KEY, List.of("id", "n")), List.of("1", "2", "50"));
 
       assertThat(asked.pending()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
       assertThat(read.pending()).containsExactlyInAnyOrder("1", "2", "3", "50");

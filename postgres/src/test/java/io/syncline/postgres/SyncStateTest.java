@@ -117,6 +117,7 @@ final class SyncStateTest {
                     scope,
                     "running",
                     "0/1",
+                    "",
                     Tally.NONE,
                     List.of(),
                     "anna",

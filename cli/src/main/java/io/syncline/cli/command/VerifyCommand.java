@@ -11,22 +11,23 @@ import io.syncline.cli.report.VerifyRunsReport;
 import io.syncline.cli.service.VerifyTicker;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
-import io.syncline.core.change.Position;
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.verify.Difference;
-import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.Verification;
 import io.syncline.engine.verify.VerifyParts;
 import io.syncline.engine.verify.VerifyProgress;
+import io.syncline.engine.verify.VerifyRuns;
 import io.syncline.engine.verify.VerifyScope;
 import io.syncline.engine.verify.VerifySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "  syncline verify",
       "  syncline verify Bill --depth deep",
       "  syncline verify Bill 42",
+      "  syncline verify Bill --from 1000 --to 2000",
       "  syncline verify --sample 1 --report verified.html",
       "  syncline verify --list",
       "",
@@ -56,6 +58,8 @@ import picocli.CommandLine.Parameters;
       "4 something could not be decided."
     })
 public final class VerifyCommand implements Callable<Integer> {
+  private static final EntityKey NO_BOUND = new EntityKey.Right("");
+
   private final CommandContext context;
 
   @Mixin private final OutputOption output;
@@ -84,7 +88,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> wrong = options.wrong(key.isPresent());
+    Optional<String> wrong = options.wrong(type.isPresent(), key.isPresent());
     if (wrong.isPresent()) {
       context.terminal().say("error: " + wrong.get());
       return ExitCode.USAGE;
@@ -147,11 +151,35 @@ public final class VerifyCommand implements Callable<Integer> {
         }
       };
     }
+    if (options.range()) {
+      return verifyRange(file, source, mapping, type.orElseThrow());
+    }
     return verify(
         file,
         source,
         mapping,
         new VerifyScope.Whole(type.map(List::of).orElse(mapping.entries()), options.share()));
+  }
+
+  /** Rows are read in the order of their identity; so that must be the key that people know. */
+  private int verifyRange(
+      SynclineFile file, SourceConnection source, BoundMapping mapping, String entry) {
+    List<String> bounds = new ArrayList<>();
+    for (Optional<String> bound : List.of(options.from(), options.to())) {
+      switch (bound.map(text -> EntityKey.ofIdentity(mapping, entry, text)).orElse(NO_BOUND)) {
+        case EntityKey.Wrong(String reason) -> {
+          context.terminal().say("error: " + reason);
+          return ExitCode.USAGE;
+        }
+        case EntityKey.Right(String canonical) -> bounds.add(canonical);
+      }
+    }
+    VerifyScope scope =
+        new VerifyScope.Range(
+            entry,
+            options.from().isEmpty() ? null : bounds.get(0),
+            options.to().isEmpty() ? null : bounds.get(1));
+    return verify(file, source, mapping, scope);
   }
 
   private int verify(
@@ -182,16 +210,24 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verify(VerifySettings settings, VerifyParts parts, VerifyScope scope) {
-    VerifyStore runs = parts.state().verifications();
-    Optional<VerifyRun> begun = begun(settings, parts, scope);
-    if (begun.isEmpty()) {
-      return ExitCode.USAGE;
-    }
     VerifyProgress progress =
         scope instanceof VerifyScope.Keys
             ? VerifyProgress.SILENT
-            : new VerifyTicker(context.clock(), 0, context.terminal()::say);
+            : new VerifyTicker(context.clock(), context.terminal()::say);
     Verification verification = new Verification(settings, parts, scope, progress);
+    VerifyRuns stored = new VerifyRuns(settings, parts, scope);
+    Optional<VerifyRun> begun =
+        options.resume()
+            ? stored.findUnfinished()
+            : Optional.of(stored.begin(Person.name(context)));
+    if (begun.isEmpty()) {
+      String target = parts.target().name();
+      context
+          .terminal()
+          .say("error: no run of " + target + " with these options is left to be resumed");
+      return ExitCode.USAGE;
+    }
+    VerifyStore runs = parts.state().verifications();
     return context
         .shutdown()
         .interruptible(() -> make(verification, begun.get(), runs), verification::stop);
@@ -212,58 +248,14 @@ public final class VerifyCommand implements Callable<Integer> {
       return ExitCode.UNCHECKED;
     } catch (SynclineException e) {
       context.terminal().say(Errors.line(e));
+      if (e.code() == ErrorCode.RUN_IN_USE || e.code() == ErrorCode.MAPPING_CHANGED) {
+        return Errors.exitCode(e);
+      }
       context
           .terminal()
           .say("run " + begun.id() + " is not done; 'syncline verify --resume' goes on with it");
       return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
     }
-  }
-
-  /** A new run, or the one that is to go on; nothing, and said why, where there is none. */
-  private Optional<VerifyRun> begun(VerifySettings settings, VerifyParts parts, VerifyScope scope) {
-    VerifyStore runs = parts.state().verifications();
-    String target = parts.target().name();
-    if (options.resume()) {
-      Optional<VerifyRun> last =
-          runs.runs(settings.sync(), Integer.MAX_VALUE).stream()
-              .filter(run -> run.target().equals(target))
-              .filter(run -> run.state().equals(VerifyRun.RUNNING))
-              .filter(run -> run.depth() == settings.depth())
-              .filter(run -> run.scope().equals(scope.text()))
-              .filter(run -> run.entries().equals(scope.entries()))
-              .findFirst();
-      if (last.isEmpty()) {
-        context
-            .terminal()
-            .say("error: no run of " + target + " with these options is left to be resumed");
-      }
-      return last;
-    }
-    return Optional.of(
-        runs.begin(
-            new VerifyRun(
-                0,
-                settings.sync(),
-                target,
-                settings.depth(),
-                scope.entries(),
-                scope.text(),
-                VerifyRun.RUNNING,
-                position(settings, parts),
-                Tally.NONE,
-                List.of(),
-                Person.name(context),
-                context.clock().instant(),
-                null)));
-  }
-
-  private static String position(VerifySettings settings, VerifyParts parts) {
-    var pipeline =
-        new io.syncline.core.checkpoint.PipelineId(
-            settings.sync(),
-            parts.target().name(),
-            parts.mapping().laneOf(parts.mapping().entries().getFirst()));
-    return Position.lsnText(parts.source().progress(pipeline).currentLsn());
   }
 
   private int report(VerifyStore runs, VerifyRun run) {

@@ -31,6 +31,18 @@ final class VerifyOptions {
   private double sample;
 
   @Option(
+      names = "--from",
+      paramLabel = "KEY",
+      description = "Compare only rows of TYPE from this key on, in the order of the key's type.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "KEY",
+      description = "Compare only rows of TYPE before this key.")
+  private Optional<String> to = Optional.empty();
+
+  @Option(
       names = "--max-defer",
       paramLabel = "SECONDS",
       defaultValue = "60",
@@ -77,7 +89,10 @@ final class VerifyOptions {
   private Optional<Path> report = Optional.empty();
 
   /** What makes no sense. */
-  Optional<String> wrong(boolean key) {
+  Optional<String> wrong(boolean type, boolean key) {
+    if (range() && (!type || key || sample < 100)) {
+      return Optional.of("--from and --to are for the rows of one TYPE, all of them in between");
+    }
     if (sample <= 0 || sample > 100) {
       return Optional.of("--sample must be a percentage above 0 and up to 100, was " + sample);
     }
@@ -107,6 +122,19 @@ final class VerifyOptions {
 
   double share() {
     return sample / 100;
+  }
+
+  /** Whether only a range of keys is to be compared. */
+  boolean range() {
+    return from.isPresent() || to.isPresent();
+  }
+
+  Optional<String> from() {
+    return from;
+  }
+
+  Optional<String> to() {
+    return to;
   }
 
   boolean resume() {

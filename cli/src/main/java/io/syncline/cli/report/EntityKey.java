@@ -7,6 +7,7 @@ import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
+import io.syncline.engine.EntryTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,16 @@ public sealed interface EntityKey {
               + String.join(", ", names(mapping)));
     }
     return read(entry, columns.get(), text);
+  }
+
+  /** The same, where the key must be the row's identity, by which rows are in order. */
+  static EntityKey ofIdentity(BoundMapping mapping, String entry, String text) {
+    KeyColumns identity = EntryTable.of(mapping, entry).identity();
+    return columns(mapping, entry).filter(identity::equals).isPresent()
+        ? of(mapping, entry, text)
+        : new Wrong(
+            "rows of %s are in the order of %s, which is not the key they are known by"
+                .formatted(entry, String.join(", ", identity.columns())));
   }
 
   private static EntityKey read(String entry, KeyColumns key, String text) {

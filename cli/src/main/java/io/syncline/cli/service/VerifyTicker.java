@@ -17,21 +17,22 @@ public final class VerifyTicker implements VerifyProgress {
 
   private final InstantSource clock;
   private final Consumer<String> say;
-  private final long estimate;
   private final Instant began;
   private final Map<String, Integer> open = new HashMap<>(); // guarded by this
   private Instant saidAt; // guarded by this
+  private long estimate; // guarded by this; 0 while it is not known
   private long read; // guarded by this
 
-  /**
-   * @param estimate rows and keys to be read; 0 where that is not known
-   */
-  public VerifyTicker(InstantSource clock, long estimate, Consumer<String> say) {
+  public VerifyTicker(InstantSource clock, Consumer<String> say) {
     this.clock = clock;
-    this.estimate = estimate;
     this.say = say;
     this.began = clock.instant();
     this.saidAt = began;
+  }
+
+  @Override
+  public synchronized void expected(long rows) {
+    estimate = rows;
   }
 
   @Override

@@ -15,8 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RowScan extends AutoCloseable {
 
-  /** Rows in the order of their key, after a row's key values; null for the first chunk. */
-  Seen after(Wanted wanted, @Nullable List<String> after, int limit);
+  /**
+   * Rows in the order of their key. They are for a first reading, which decides nothing but that
+   * rows are equal: they come without their states, and nothing is told of what is pending.
+   */
+  Seen rows(Wanted wanted, Span span, int limit);
+
+  /** All rows after a row's key values; null for the first chunk. */
+  default Seen after(Wanted wanted, @Nullable List<String> after, int limit) {
+    return rows(wanted, new Span(after, null, null), limit);
+  }
+
+  /** Those of these keys that are the key of a row. */
+  Set<String> present(Wanted wanted, List<String> keys);
+
+  /** Those of these keys that are in a span, whether there are such rows or not. */
+  Set<String> within(Wanted wanted, Span span, List<String> keys);
+
+  /** About how many rows there are. */
+  long estimate(Wanted wanted);
 
   /** The rows with these keys, canonical texts of the key. */
   Seen keys(Wanted wanted, List<String> keys);
@@ -35,6 +52,16 @@ public interface RowScan extends AutoCloseable {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * Rows by the values of their keys.
+   *
+   * @param after they come after it; null for no such bound
+   * @param from the first that may be
+   * @param to they come before it
+   */
+  record Span(
+      @Nullable List<String> after, @Nullable List<String> from, @Nullable List<String> to) {}
 
   /**
    * What was read.

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What a target holds of one row, compared with what the row projects to.
  *
  * @param version of what is held; null where nothing is, or nothing with a version
- * @param token names all that is held of the row: equal tokens of two readings mean that it was not
- *     written in between, but for writes that changed nothing. Empty where nothing is held
+ * @param token names all that is held of a row that is not equal: equal tokens of two readings mean
+ *     that it was not written in between, but for writes that changed nothing. Empty where nothing
+ *     is held
  * @param owed whether the target itself remembers that the row is to be read again, or was writing
  *     it just then
  * @param discrepancies empty where the target holds what it should

@@ -2,7 +2,9 @@
 package io.syncline.core.verify;
 
 import io.syncline.core.projection.Mutation;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,62 @@ public interface TargetVerifier {
    * milliseconds; so it is for the few rows that are about to be called different.
    */
   List<Finding> compareLocked(String entry, List<Mutation> expected, Depth depth);
+
+  /**
+   * The order in which the source reads an entry's rows, by canonical key, if the target can read
+   * them in the same order, so that {@link #compareRange} serves.
+   */
+  default Optional<Comparator<String>> order(String entry) {
+    return Optional.empty();
+  }
+
+  /**
+   * Where a range must end so that the target holds no more than so many rows in it; null if it may
+   * end where it does.
+   *
+   * @param after as in {@link #compareRange}
+   */
+  default @Nullable String cut(
+      String entry, @Nullable String after, @Nullable String upTo, int most) {
+    throw new UnsupportedOperationException(entry + " is not read in order");
+  }
+
+  /**
+   * Compares rows that follow one another, and finds what else the target holds between their keys.
+   * What it finds missing may be elsewhere in the target: {@link #compare} tells.
+   *
+   * @param after the key before the first; null where they begin with the first of all
+   * @param upTo the key of the last; null where they end with the last of all
+   * @param expected as in {@link #compare}
+   */
+  default Range compareRange(
+      String entry,
+      @Nullable String after,
+      @Nullable String upTo,
+      List<Mutation> expected,
+      Depth depth) {
+    throw new UnsupportedOperationException(entry + " is not read in order");
+  }
+
+  /**
+   * What was found in a range of keys.
+   *
+   * @param findings one for each row that is expected, in the same order
+   * @param others keys of rows that are not expected, of which the target holds something there
+   */
+  record Range(List<Finding> findings, List<String> others) {
+    public Range {
+      findings = List.copyOf(findings);
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * The keys that {@link #keys} gives and no range holds, of an entry that has an {@link #order}.
+   */
+  default List<String> keysBesideRanges(String entry, @Nullable String after, int limit) {
+    throw new UnsupportedOperationException(entry + " is not read in order");
+  }
 
   /**
    * Keys of an entry's rows of which the target holds anything, in its own stable order, after a

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code running}, also after a kill, or {@code done}
  * @param source the source's position when the run began, for people: every change up to it is
  *     covered by a run that ends without anything undecided
+ * @param mapping fingerprint of what its entries were mapped to when it began
  * @param flaws what is wrong apart from any row
  * @param startedBy who began it
  */
@@ -26,6 +27,7 @@ public record VerifyRun(
     String scope,
     String state,
     String source,
+    String mapping,
     Tally tally,
     List<String> flaws,
     String startedBy,
@@ -48,7 +50,7 @@ public record VerifyRun(
 
   public VerifyRun with(Tally counted, List<String> found) {
     return new VerifyRun(
-        id, sync, target, depth, entries, scope, state, source, counted, found, startedBy,
+        id, sync, target, depth, entries, scope, state, source, mapping, counted, found, startedBy,
         startedAt, endedAt);
   }
 
@@ -62,6 +64,7 @@ public record VerifyRun(
         scope,
         finalState,
         source,
+        mapping,
         tally,
         flaws,
         startedBy,

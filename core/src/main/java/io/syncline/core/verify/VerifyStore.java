@@ -16,10 +16,35 @@ public interface VerifyStore {
   VerifyRun begin(VerifyRun run);
 
   /**
-   * Stores that a chunk is decided, with what was found in it, in one transaction. The differences
-   * of the same rows in the last run of the target that covered them tell since when they differ.
+   * Stores that chunks are decided, with what was found in them, in one transaction. The
+   * differences of the same rows in the last run of the target that covered them tell since when
+   * they differ.
    */
-  void saveChunk(long run, Chunk chunk, List<Difference> differences);
+  void saveChunks(long run, List<DecidedChunk> chunks);
+
+  /** The same for one chunk. */
+  default void saveChunk(long run, Chunk chunk, List<Difference> differences) {
+    saveChunks(run, List.of(new DecidedChunk(chunk, differences)));
+  }
+
+  /** A chunk, and what was not found equal in it. */
+  record DecidedChunk(Chunk chunk, List<Difference> differences) {
+    public DecidedChunk {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /**
+   * Takes a run for this process alone, until it is closed or the process ends, however it ends;
+   * null while somebody else has it.
+   */
+  @Nullable Hold tryHold(long run);
+
+  /** A run that is made by this process. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** The chunks of a run that are decided, in the order of their numbers. */
   List<Chunk> chunks(long run);
@@ -34,6 +59,9 @@ public interface VerifyStore {
 
   /** What a run did not find equal, by entry and key, after one of them; null for the first. */
   List<Difference> differences(long run, @Nullable EntityId after, int limit);
+
+  /** How many rows a run did not find equal, each counted once. */
+  Tally found(long run);
 
   /** Forgets runs that began before the latest {@code keep}. */
   void prune(String sync, int keep);

@@ -4,14 +4,16 @@ package io.syncline.engine.verify;
 import java.time.Duration;
 
 /**
- * How many rows make a chunk: as many as are compared in about half a second, so that no view of
- * the database is held for long, whatever the rows are like. One thread.
+ * How many rows make a chunk: as many as are compared in about half a second and are not too many
+ * characters, so that no view of the database is held for long and memory stays bounded, whatever
+ * the rows are like. One thread.
  */
 final class ChunkSize {
   private static final int LEAST = 50;
   private static final int FIRST = 500;
   private static final long SHORT_MILLIS = 250;
   private static final long LONG_MILLIS = 1_000;
+  private static final long LARGE = 4_000_000;
 
   private final int most;
   private int rows;
@@ -25,10 +27,13 @@ final class ChunkSize {
     return rows;
   }
 
-  void took(Duration time) {
-    if (time.toMillis() < SHORT_MILLIS) {
+  /**
+   * @param size in characters
+   */
+  void took(Duration time, long size) {
+    if (time.toMillis() < SHORT_MILLIS && size < LARGE / 2) {
       rows = Math.min(most, rows * 2);
-    } else if (time.toMillis() > LONG_MILLIS) {
+    } else if (time.toMillis() > LONG_MILLIS || size > LARGE) {
       rows = Math.max(Math.min(LEAST, most), rows / 2);
     }
   }

@@ -13,6 +13,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,53 @@ record Comparer(TargetVerifier target, Depth depth) {
   /** The same, while nobody writes what is compared. */
   Map<String, Finding> compareLocked(String entry, Collection<Expected> expected) {
     return compare(target::compareLocked, entry, expected);
+  }
+
+  /**
+   * What was found in a range of keys.
+   *
+   * @param findings by key; absent where a row could not be compared
+   * @param others keys of no row that was expected
+   */
+  record InRange(Map<String, Finding> findings, List<String> others) {}
+
+  /** Compares rows that follow one another with all that the target has in their range. */
+  InRange compareRange(
+      String entry, @Nullable String after, @Nullable String upTo, List<Expected> expected) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    try {
+      TargetVerifier.Range range =
+          target.compareRange(entry, after, upTo, mutations(expected), depth);
+      addAll(range.findings(), expected, findings);
+      List<Expected> missing =
+          expected.stream().filter(row -> isMissing(findings.get(row.id().key()))).toList();
+      findings.putAll(compare(entry, missing)); // it may be elsewhere
+      return new InRange(findings, range.others());
+    } catch (SynclineException e) {
+      throw e;
+    } catch (RuntimeException e) { // a value that cannot be what its type says
+      Set<String> keys = expected.stream().map(row -> row.id().key()).collect(Collectors.toSet());
+      List<String> others =
+          target.compareRange(entry, after, upTo, List.of(), Depth.TOKENS).others();
+      return new InRange(
+          compare(entry, expected), others.stream().filter(key -> !keys.contains(key)).toList());
+    }
+  }
+
+  private static boolean isMissing(@Nullable Finding finding) {
+    return finding != null
+        && finding.discrepancies().stream().anyMatch(one -> one.kind() == Discrepancy.Kind.MISSING);
+  }
+
+  private static List<Mutation> mutations(List<Expected> expected) {
+    return expected.stream().map(Expected::mutation).toList();
+  }
+
+  private static void addAll(
+      List<Finding> found, List<Expected> expected, Map<String, Finding> findings) {
+    for (int i = 0; i < found.size(); i++) {
+      findings.put(expected.get(i).id().key(), withReference(found.get(i), expected.get(i)));
+    }
   }
 
   /** One of the ways to compare. */
@@ -47,11 +97,7 @@ record Comparer(TargetVerifier target, Depth depth) {
       return;
     }
     try {
-      List<Mutation> mutations = expected.stream().map(Expected::mutation).toList();
-      List<Finding> found = way.compare(entry, mutations, depth);
-      for (int i = 0; i < found.size(); i++) {
-        findings.put(expected.get(i).id().key(), withReference(found.get(i), expected.get(i)));
-      }
+      addAll(way.compare(entry, mutations(expected), depth), expected, findings);
     } catch (SynclineException e) {
       throw e;
     } catch (RuntimeException e) { // a value that cannot be what its type says

@@ -8,14 +8,20 @@ import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyStore.Chunk;
+import io.syncline.core.verify.VerifyStore.DecidedChunk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * is not decided yet, but only so far: memory stays bounded. One thread.
  */
 final class EntryPass {
+  private static final int AHEAD = 3;
   private static final int MOST_OPEN_CHUNKS = 64;
   private static final int MOST_OPEN_ROWS = 20_000;
+  private static final Duration BETWEEN_STORES = Duration.ofMillis(500);
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final RunContext run;
@@ -33,8 +41,10 @@ final class EntryPass {
   private final EntryScan scan;
   private final Confirmation confirmation;
   private final ChunkSize size;
+  private final Deque<Comparing> comparing = new ArrayDeque<>();
   private final Deque<OpenChunk> open = new ArrayDeque<>();
   private final Map<Integer, OpenChunk> byNumber = new HashMap<>();
+  private Instant storedAt = Instant.EPOCH;
   private int number;
   private @Nullable String from;
 
@@ -60,34 +70,70 @@ final class EntryPass {
 
   /** Makes the pass, unless it is stopped. */
   void make(BooleanSupplier stopping) throws InterruptedException {
-    while (!stopping.getAsBoolean() && (from != null || !open.isEmpty())) {
-      boolean room = open.size() < MOST_OPEN_CHUNKS && confirmation.size() < MOST_OPEN_ROWS;
+    while (!stopping.getAsBoolean() && (from != null || !comparing.isEmpty() || !open.isEmpty())) {
       String next = from;
-      if (next != null && room) {
+      if (next != null && comparing.size() < AHEAD && hasRoom()) {
         readChunk(next);
-      } else {
+      } else if (comparing.isEmpty()) {
         Thread.sleep(TICK);
+      } else {
+        take(comparing.removeFirst());
       }
       confirmation.step().forEach(this::decide);
-      storeFinished();
+      storeFinished(next == null && comparing.isEmpty());
     }
+    storeFinished(true);
   }
+
+  private boolean hasRoom() {
+    return open.size() < MOST_OPEN_CHUNKS && confirmation.size() < MOST_OPEN_ROWS;
+  }
+
+  /** A chunk that was read from one side, and is being compared with the other. */
+  private record Comparing(String upTo, long size, Future<Compared> result) {}
+
+  private record Compared(ScannedChunk chunk, Duration took) {}
 
   private void readChunk(String next) throws InterruptedException {
     Instant began = run.parts().clock().instant();
-    ScannedChunk chunk = scan.read(next, size.rows());
-    size.took(Duration.between(began, run.parts().clock().instant()));
-    take(chunk);
-    from = chunk.upTo().isEmpty() ? null : chunk.upTo();
-    run.progress().read(entry, pass, chunk.read());
-    run.pause(chunk.read());
+    EntryScan.Begun begun = scan.begin(next, size.rows());
+    Duration took = Duration.between(began, run.parts().clock().instant());
+    comparing.add(
+        new Comparing(
+            begun.upTo(), begun.size(), run.submit(() -> compare(begun.comparison(), took))));
+    from = begun.upTo().isEmpty() ? null : begun.upTo();
+    run.progress().read(entry, pass, begun.read());
+    run.pause(begun.read());
   }
 
-  private void take(ScannedChunk chunk) {
+  private Compared compare(Supplier<ScannedChunk> comparison, Duration reading) {
+    Instant began = run.parts().clock().instant();
+    ScannedChunk chunk = comparison.get();
+    return new Compared(
+        chunk, Duration.between(began, run.parts().clock().instant()).plus(reading));
+  }
+
+  private void take(Comparing done) throws InterruptedException {
+    Compared compared = result(done.result());
+    size.took(compared.took(), done.size());
+    take(compared.chunk(), done.upTo());
+  }
+
+  private static Compared result(Future<Compared> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException("a comparison ended", e.getCause());
+    }
+  }
+
+  private void take(ScannedChunk chunk, String upTo) {
     Instant now = run.parts().clock().instant();
     OpenChunk opened =
         new OpenChunk(
-            new Chunk(entry, pass, number, chunk.upTo(), chunk.equal()),
+            new Chunk(entry, pass, number, upTo, Tally.of(Verdict.EQUAL, chunk.equal())),
             chunk.suspects().size() + chunk.unverifiable().size());
     open.add(opened);
     byNumber.put(number, opened);
@@ -109,9 +155,8 @@ final class EntryPass {
       throw new IllegalStateException("a row of a chunk that was closed: " + candidate.id());
     }
     Verdict verdict = decided.verdict();
-    if (verdict == Verdict.EQUAL
-        && candidate.seen().token().isEmpty()
-        && pass.equals(Chunk.TARGET)) {
+    boolean nowhere = verdict == Verdict.EQUAL && candidate.seen().token().isEmpty();
+    if (nowhere && !(scan instanceof EntryScan.OfKeys)) {
       chunk.vanished();
       return;
     }
@@ -150,13 +195,23 @@ final class EntryPass {
         .orElse("its failure was discarded by a person");
   }
 
-  /** Stores what is decided, in order, so that a run that goes on knows where. */
-  private void storeFinished() {
-    while (!open.isEmpty() && open.getFirst().done()) {
-      OpenChunk done = open.removeFirst();
-      Chunk result = done.result();
-      byNumber.remove(result.number());
-      run.store(result, done.differences());
+  /**
+   * Stores what is decided, in order, so that a run that goes on knows where; now and then, since
+   * each time waits for the disk.
+   */
+  private void storeFinished(boolean atOnce) {
+    Instant now = run.parts().clock().instant();
+    if (atOnce || !now.isBefore(storedAt.plus(BETWEEN_STORES))) {
+      List<DecidedChunk> finished = new ArrayList<>();
+      while (!open.isEmpty() && open.getFirst().done()) {
+        OpenChunk done = open.removeFirst();
+        byNumber.remove(done.result().number());
+        finished.add(new DecidedChunk(done.result(), done.differences()));
+      }
+      if (!finished.isEmpty()) {
+        run.store(finished);
+      }
+      storedAt = now;
     }
     run.progress().undecided(entry, pass, confirmation.size());
   }
@@ -169,10 +224,13 @@ final class EntryPass {
 
     VerifyProgress progress();
 
+    /** Has something done on another thread. */
+    <T> Future<T> submit(Callable<T> work);
+
     /** Waits as long as the pace demands. */
     void pause(int rows) throws InterruptedException;
 
-    void store(Chunk chunk, List<Difference> differences);
+    void store(List<DecidedChunk> chunks);
   }
 
   static Tally sum(List<Chunk> chunks) {

@@ -2,114 +2,180 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
-import io.syncline.core.projection.EntityId;
+import io.syncline.core.change.Value;
 import io.syncline.core.type.KeyText;
-import io.syncline.core.verify.Finding;
-import io.syncline.core.verify.Tally;
-import io.syncline.core.verify.Verdict;
 import io.syncline.engine.verify.ExpectedRows.Expected;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one entry chunk by chunk, from either side. One thread. */
 sealed interface EntryScan {
 
   /**
-   * The next chunk.
+   * Reads the next chunk from the source.
    *
    * @param from the former chunk's {@code upTo}; empty for the first
    */
-  ScannedChunk read(String from, int limit);
+  Begun begin(String from, int limit);
 
-  /** What both sides share. */
+  /**
+   * A chunk that is read from one side.
+   *
+   * @param upTo where the next one begins; empty at the end
+   * @param read how many rows or keys were read for it
+   * @param size of what was read, in characters
+   * @param comparison what is left to do, on any thread
+   */
+  record Begun(String upTo, int read, long size, Supplier<ScannedChunk> comparison) {}
+
+  /** What all of them share. */
   record Tools(RowScan rows, ExpectedRows expected, Comparer comparer, VerifyScope scope) {
 
-    private boolean covers(String key) {
+    boolean covers(String key) {
       return switch (scope) {
         case VerifyScope.Whole whole -> whole.covers(key);
+        case VerifyScope.Range range -> true;
         case VerifyScope.Keys(String entry, List<String> keys) -> keys.contains(key);
       };
     }
 
-    private ScannedChunk compared(String upTo, Collection<Expected> rows, int read) {
-      Map<String, Finding> findings = comparer.compare(expected.entry(), rows);
-      long equal = 0;
-      List<Finding> suspects = new ArrayList<>();
-      List<EntityId> unverifiable = new ArrayList<>();
-      for (Expected row : rows) {
-        Finding finding = findings.get(row.id().key());
-        if (finding == null) {
-          unverifiable.add(row.id());
-        } else if (finding.equal()) {
-          equal++;
-        } else {
-          suspects.add(finding);
-        }
+    private RowScan.Span span(@Nullable String after) {
+      return scope instanceof VerifyScope.Range(var entry, var from, var to)
+          ? new RowScan.Span(parts(after), parts(from), parts(to))
+          : new RowScan.Span(parts(after), null, null);
+    }
+
+    private @Nullable List<String> parts(@Nullable String key) {
+      int columns = expected.wanted().key().columns().size();
+      return key == null ? null : KeyText.parts(key, columns);
+    }
+
+    /** Of keys without a row only the source can say whether they are in the range. */
+    private List<String> inSpan(List<String> keys) {
+      if (keys.isEmpty() || !(scope instanceof VerifyScope.Range)) {
+        return keys;
       }
-      return new ScannedChunk(upTo, Tally.of(Verdict.EQUAL, equal), suspects, unverifiable, read);
+      Set<String> within = rows.within(expected.wanted(), span(null), keys);
+      return keys.stream().filter(within::contains).toList();
+    }
+
+    String entry() {
+      return expected.entry();
+    }
+
+    ScannedChunk compared(List<Expected> rows) {
+      return ScannedChunk.of(rows, comparer.compare(entry(), rows));
+    }
+
+    /** Of what the target holds of these keys, what is of no row. */
+    ScannedChunk comparedGone(List<String> keys) {
+      List<String> covered = keys.stream().filter(this::covers).toList();
+      if (covered.isEmpty()) {
+        return ScannedChunk.NONE;
+      }
+      Set<String> present = rows.present(expected.wanted(), covered);
+      List<String> gone = covered.stream().filter(key -> !present.contains(key)).toList();
+      return compared(inSpan(gone).stream().map(expected::gone).toList());
     }
   }
 
-  /** What the source has: every row that projects to something. */
-  record OfSource(Tools tools) implements EntryScan {
+  /**
+   * What the source has. What a row projects to nothing must not have is looked at, too.
+   *
+   * @param order in which both sides are read, so that the range of a chunk's keys shows what only
+   *     the target has; null where the target is asked for the keys of the rows
+   */
+  record OfSource(Tools tools, @Nullable Comparator<String> order) implements EntryScan {
+    private static final int MOST = 2; // rows of the target for each of the source
+
     @Override
-    public ScannedChunk read(String from, int limit) {
-      int columns = tools.expected().wanted().key().columns().size();
-      RowScan.Seen seen =
-          tools
-              .rows()
-              .after(
-                  tools.expected().wanted(),
-                  from.isEmpty() ? null : KeyText.parts(from.substring(1), columns),
-                  limit);
+    public Begun begin(String from, int limit) {
+      String after = from.isEmpty() ? null : from.substring(1);
+      RowScan.Seen seen = tools.rows().rows(tools.expected().wanted(), tools.span(after), limit);
+      String last = seen.rows().size() < limit ? null : key(seen.rows().getLast());
+      String cut =
+          order == null
+              ? null
+              : tools.comparer().target().cut(tools.entry(), after, last, MOST * limit);
+      return cut == null || order == null
+          ? begun(seen, after, last)
+          : begun(upTo(cut, seen, order), after, cut);
+    }
+
+    private Begun begun(RowScan.Seen seen, @Nullable String after, @Nullable String last) {
+      return new Begun(
+          last == null ? "" : "=" + last,
+          seen.rows().size(),
+          size(seen),
+          () -> compared(seen, after, last));
+    }
+
+    private RowScan.Seen upTo(String cut, RowScan.Seen seen, Comparator<String> keys) {
+      return new RowScan.Seen(
+          seen.rows().stream().filter(row -> keys.compare(key(row), cut) <= 0).toList(),
+          seen.snapshot(),
+          seen.high(),
+          seen.pending());
+    }
+
+    private String key(RowScan.SeenRow row) {
+      return KeyText.of(tools.expected().keyOf(row.row()));
+    }
+
+    private static long size(RowScan.Seen seen) {
+      long size = 0;
+      for (RowScan.SeenRow row : seen.rows()) {
+        for (Value value : row.row().values()) {
+          size += value instanceof Value.Present(String text) ? text.length() : 0;
+        }
+      }
+      return size;
+    }
+
+    private ScannedChunk compared(
+        RowScan.Seen seen, @Nullable String after, @Nullable String last) {
       List<Expected> rows =
           tools.expected().of(seen).values().stream()
-              .filter(Expected::present)
               .filter(row -> tools.covers(row.id().key()))
               .toList();
-      int read = seen.rows().size();
-      String upTo =
-          read < limit ? "" : "=" + KeyText.of(tools.expected().keyOf(seen.rows().getLast().row()));
-      return tools.compared(upTo, rows, read);
+      if (order == null) {
+        return tools.compared(rows);
+      }
+      Comparer.InRange found = tools.comparer().compareRange(tools.entry(), after, last, rows);
+      return ScannedChunk.of(rows, found.findings()).plus(tools.comparedGone(found.others()));
     }
   }
 
   /** What the target has and no row projects to. */
   record OfTarget(Tools tools, TargetKeys keys) implements EntryScan {
     @Override
-    public ScannedChunk read(String from, int limit) {
-      String entry = tools.expected().entry();
-      List<String> page = keys.after(entry, from.isEmpty() ? null : from.substring(1), limit);
-      List<String> covered = page.stream().filter(tools::covers).toList();
-      List<Expected> gone = List.of();
-      if (!covered.isEmpty()) {
-        RowScan.Seen seen = tools.rows().keys(tools.expected().wanted(), covered);
-        gone =
-            tools.expected().of(seen, covered).values().stream()
-                .filter(row -> !row.present())
-                .toList();
-      }
-      ScannedChunk chunk =
-          tools.compared(page.isEmpty() ? "" : "=" + page.getLast(), gone, page.size());
-      // What is gone from both meanwhile was never to be counted.
-      return new ScannedChunk(
-          chunk.upTo(), Tally.NONE, chunk.suspects(), chunk.unverifiable(), chunk.read());
+    public Begun begin(String from, int limit) {
+      String after = from.isEmpty() ? null : from.substring(1);
+      List<String> page = keys.after(tools.entry(), after, limit);
+      String upTo = page.isEmpty() ? "" : "=" + page.getLast();
+      return new Begun(upTo, page.size(), 0, () -> tools.comparedGone(page));
     }
   }
 
   /** Pages of keys. */
   interface TargetKeys {
-    List<String> after(String entry, @org.jspecify.annotations.Nullable String after, int limit);
+    List<String> after(String entry, @Nullable String after, int limit);
   }
 
   /** Some rows, whatever either side has of them. */
   record OfKeys(Tools tools, List<String> keys) implements EntryScan {
     @Override
-    public ScannedChunk read(String from, int limit) {
+    public Begun begin(String from, int limit) {
       RowScan.Seen seen = tools.rows().keys(tools.expected().wanted(), keys);
-      return tools.compared("", tools.expected().of(seen, keys).values(), keys.size());
+      List<Expected> rows = List.copyOf(tools.expected().of(seen, keys).values());
+      return new Begun(
+          "",
+          keys.size(),
+          0,
+          () -> ScannedChunk.ofAll(rows, tools.comparer().compare(tools.entry(), rows)));
     }
   }
 }

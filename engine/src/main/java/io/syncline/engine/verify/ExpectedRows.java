@@ -100,6 +100,11 @@ final class ExpectedRows {
     return expected;
   }
 
+  /** What is expected of a key without a row. */
+  Expected gone(String key) {
+    return nothing(key, Position.START);
+  }
+
   private Expected nothing(String key, Position at) {
     return new Expected(
         new Mutation.Remove(new EntityId(entry, key), new Version(0, at)), "", null);

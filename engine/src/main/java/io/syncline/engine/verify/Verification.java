@@ -5,18 +5,22 @@ import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
+import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.core.verify.VerifyStore.Chunk;
+import io.syncline.core.verify.VerifyStore.DecidedChunk;
 import io.syncline.engine.AppliedMapping;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,25 +63,44 @@ public final class Verification {
   /**
    * Makes the run, or what is left of it, on this thread and some of its own.
    *
-   * @param begun as {@code VerifyStore.begin} or {@code find} gave it
+   * @param begun as {@link VerifyRuns} gave it
    * @return as it is stored now; still running if it was stopped
-   * @throws SynclineException if a store cannot be read; the run can be resumed
+   * @throws SynclineException if a store cannot be read, then the run can be resumed; RUN_IN_USE
+   *     while another process makes it; MAPPING_CHANGED if the mapping is not that of the engine,
+   *     or not that of the run's beginning
    */
   public VerifyRun run(VerifyRun begun) throws InterruptedException {
     requireApplied();
-    List<Chunk> stored = parts.state().verifications().chunks(begun.id());
-    Running running = new Running(begun, EntryPass.sum(stored));
-    ConcurrentLinkedQueue<EntryPass> passes = new ConcurrentLinkedQueue<>();
-    try (RowScan rows = parts.source().rowScan()) {
-      passes.addAll(passes(running, rows, lastChunks(stored)));
-      makeAll(passes);
+    if (!begun.mapping().equals(new VerifyRuns(settings, parts, scope).mapping())) {
+      throw new SynclineException(
+          ErrorCode.MAPPING_CHANGED,
+          "run %d began with another mapping, so what it found says nothing of this one; begin a new run"
+              .formatted(begun.id()));
     }
-    if (stopping) {
-      return running.save();
+    try (VerifyStore.Hold hold = parts.state().verifications().tryHold(begun.id())) {
+      if (hold == null) {
+        throw new SynclineException(
+            ErrorCode.RUN_IN_USE,
+            "run %d is being made by another process; let it end, or begin a new run"
+                .formatted(begun.id()));
+      }
+      return make(begun);
     }
-    requireApplied();
-    running.flaws(scope instanceof VerifyScope.Whole ? flaws() : List.of());
-    return running.end();
+  }
+
+  private VerifyRun make(VerifyRun begun) throws InterruptedException {
+    try (RowScan rows = parts.source().rowScan();
+        ExecutorService comparers = Executors.newFixedThreadPool(settings.workers())) {
+      List<Chunk> stored = parts.state().verifications().chunks(begun.id());
+      Running running = new Running(begun, EntryPass.sum(stored), comparers);
+      makeAll(passes(running, rows, lastChunks(stored)));
+      if (stopping) {
+        return running.save();
+      }
+      requireApplied();
+      running.flaws(scope instanceof VerifyScope.Whole ? flaws() : List.of());
+      return running.end();
+    }
   }
 
   /** What another mapping made of the rows says nothing about this one. */
@@ -95,21 +118,34 @@ public final class Verification {
     }
   }
 
-  private List<EntryPass> passes(Running running, RowScan rows, Map<String, Chunk> last) {
+  private ConcurrentLinkedQueue<EntryPass> passes(
+      Running running, RowScan rows, Map<String, Chunk> last) {
     Comparer comparer = new Comparer(target, settings.depth());
-    List<EntryPass> passes = new ArrayList<>();
+    long estimate = 0;
+    ConcurrentLinkedQueue<EntryPass> passes = new ConcurrentLinkedQueue<>();
     for (String entry : scope.entries()) {
       ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
       EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
       if (scope instanceof VerifyScope.Keys(String only, List<String> keys)) {
         passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfKeys(tools, keys), last));
       } else {
-        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfSource(tools), last));
-        EntryScan held = new EntryScan.OfTarget(tools, target::keys);
-        passes.add(pass(running, Chunk.TARGET, tools, held, last));
+        Comparator<String> order = isWhole() ? target.order(entry).orElse(null) : null;
+        EntryScan rowsOf = new EntryScan.OfSource(tools, order);
+        EntryScan rest =
+            new EntryScan.OfTarget(tools, order == null ? target::keys : target::keysBesideRanges);
+        passes.add(pass(running, Chunk.ROWS, tools, rowsOf, last));
+        passes.add(pass(running, Chunk.TARGET, tools, rest, last));
+        if (scope instanceof VerifyScope.Whole) {
+          estimate += rows.estimate(expected.wanted()) * (order == null ? 2 : 1);
+        }
       }
     }
+    progress.expected(Math.max(0, estimate - running.counted()));
     return passes;
+  }
+
+  private boolean isWhole() {
+    return scope instanceof VerifyScope.Whole whole && whole.share() >= 1;
   }
 
   private EntryPass pass(
@@ -204,10 +240,17 @@ public final class Verification {
   /** The run as it goes; its passes report to it. */
   private final class Running implements EntryPass.RunContext {
     private final Pace pace = new Pace(settings.rowsPerSecond(), System::nanoTime);
+    private final ExecutorService comparers;
     private VerifyRun run; // guarded by this
 
-    Running(VerifyRun begun, Tally tally) {
+    Running(VerifyRun begun, Tally tally, ExecutorService comparers) {
       this.run = begun.with(tally, begun.flaws());
+      this.comparers = comparers;
+    }
+
+    @Override
+    public <T> Future<T> submit(Callable<T> work) {
+      return comparers.submit(work);
     }
 
     @Override
@@ -234,9 +277,15 @@ public final class Verification {
     }
 
     @Override
-    public synchronized void store(Chunk chunk, List<Difference> differences) {
-      parts.state().verifications().saveChunk(run.id(), chunk, differences);
-      run = run.with(run.tally().plus(chunk.tally()), run.flaws());
+    public synchronized void store(List<DecidedChunk> chunks) {
+      parts.state().verifications().saveChunks(run.id(), chunks);
+      for (DecidedChunk decided : chunks) {
+        run = run.with(run.tally().plus(decided.chunk().tally()), run.flaws());
+      }
+    }
+
+    synchronized long counted() {
+      return run.tally().total();
     }
 
     synchronized void flaws(List<String> found) {
@@ -248,7 +297,13 @@ public final class Verification {
       return run;
     }
 
+    /** A row that was found by both passes is one row. */
     synchronized VerifyRun end() {
+      Tally found = parts.state().verifications().found(run.id());
+      Tally equal =
+          Tally.of(Verdict.EQUAL, run.tally().count(Verdict.EQUAL))
+              .plus(Tally.of(Verdict.NEWER, run.tally().count(Verdict.NEWER)));
+      run = run.with(equal.plus(found), run.flaws());
       run = run.ended(VerifyRun.DONE, parts.clock().instant());
       return save();
     }

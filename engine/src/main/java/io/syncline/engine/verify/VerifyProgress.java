@@ -6,11 +6,17 @@ public interface VerifyProgress {
   VerifyProgress SILENT =
       new VerifyProgress() {
         @Override
+        public void expected(long rows) {}
+
+        @Override
         public void read(String entry, String pass, int rows) {}
 
         @Override
         public void undecided(String entry, String pass, int rows) {}
       };
+
+  /** About so many rows and keys of the target are to be read from now on. */
+  void expected(long rows);
 
   /** So many more rows, or keys of the target, were read. */
   void read(String entry, String pass, int rows);

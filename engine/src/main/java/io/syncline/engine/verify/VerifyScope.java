@@ -3,6 +3,7 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.type.ContentHash;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows a run compares. */
 public sealed interface VerifyScope {
@@ -32,6 +33,24 @@ public sealed interface VerifyScope {
     @Override
     public String text() {
       return share >= 1 ? "all" : "sample " + share * 100 + " %";
+    }
+  }
+
+  /**
+   * The rows of one entry whose keys are in a range, in the order of PostgreSQL.
+   *
+   * @param from canonical identity of the first that may be; null for the first of all
+   * @param to canonical identity before which they are; null for all that follow
+   */
+  record Range(String entry, @Nullable String from, @Nullable String to) implements VerifyScope {
+    @Override
+    public List<String> entries() {
+      return List.of(entry);
+    }
+
+    @Override
+    public String text() {
+      return entry + (from == null ? "" : " from " + from) + (to == null ? "" : " to " + to);
     }
   }
 

@@ -28,7 +28,7 @@ public record VerifySettings(
 
   public static VerifySettings of(String sync, boolean queue, Depth depth) {
     return new VerifySettings(
-        sync, queue, depth, 2, 2_000, 50_000, Duration.ofSeconds(60), Duration.ofSeconds(45));
+        sync, queue, depth, 2, 10_000, 50_000, Duration.ofSeconds(60), Duration.ofSeconds(45));
   }
 
   public VerifySettings withPatience(Duration longest) {

@@ -39,6 +39,20 @@ public final class ContentMaker {
     return make(values, Stored.NOTHING, new HashParts());
   }
 
+  /** The hash of a row that carries all its values. */
+  public ContentHash hash(List<Value> values) {
+    long first = 0;
+    long second = 0;
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof Value.Present(String text)) {
+        ContentHash part = ContentHash.of(properties.get(i).name(), text);
+        first += part.first();
+        second += part.second();
+      }
+    }
+    return new ContentHash(first, second);
+  }
+
   /**
    * The content of a row that leaves some values unchanged, which are not repeated in it unless the
    * stored properties were read; null if the stored row does not tell what they are.

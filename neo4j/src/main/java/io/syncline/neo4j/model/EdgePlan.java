@@ -97,6 +97,19 @@ public final class EdgePlan {
             stray);
   }
 
+  /**
+   * The same, but for those at nodes of other rows of the owner's entry: whoever compares such a
+   * row sees them.
+   */
+  public String matchOutside(Names names) {
+    if (ofJoin()) {
+      return matchStrays(names);
+    }
+    return "MATCH %s WHERE NOT (o%s AND o.%s IS NOT NULL) AND r.%s = $entry AND r.%s IS NOT NULL"
+        .formatted(
+            fromOwner("o", "r", ""), ownerEnd().label(), names.key(), names.entry(), names.key());
+  }
+
   /** What {@link #matchStrays} takes. */
   public String strayPrefix() {
     return ofJoin() ? rowPrefix() + "|" : "";

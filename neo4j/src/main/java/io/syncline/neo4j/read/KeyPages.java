@@ -33,11 +33,26 @@ public final class KeyPages {
   /**
    * @param after the last key of the page before; null for the first page
    * @param notAfter only rows of at most this version; empty for all
+   * @param condition what must hold of a row's node {@code x}
    */
-  public record Request(@Nullable String after, int limit, List<Long> notAfter) {
+  public record Request(@Nullable String after, int limit, List<Long> notAfter, String condition) {
     public Request {
       notAfter = List.copyOf(notAfter);
     }
+
+    public Request(@Nullable String after, int limit, List<Long> notAfter) {
+      this(after, limit, notAfter, "true");
+    }
+
+    /** Whether the condition holds of none. */
+    public boolean nobody() {
+      return condition.isEmpty();
+    }
+  }
+
+  /** Asks for rows of any version whose nodes are so. */
+  public static Request those(String condition, @Nullable String after, int limit) {
+    return new Request(after, limit, List.of(), condition);
   }
 
   /** Asks for rows of any version. */
@@ -53,7 +68,11 @@ public final class KeyPages {
     String beyond = request.after() == null ? ">=" : ">"; // a key may be the empty text
     return switch (entry) {
       case Entry.Nodes(NodePlan plan) ->
-          keys(transaction, "MATCH (x%s) WHERE true".formatted(plan.label()), beyond, parameters);
+          keys(
+              transaction,
+              "MATCH (x%s) WHERE %s".formatted(plan.label(), request.condition()),
+              beyond,
+              parameters);
       case Entry.HeldValues held -> {
         parameters.put("entry", held.type().name());
         yield keys(transaction, entryIs(Names.HOLDER), beyond, parameters);

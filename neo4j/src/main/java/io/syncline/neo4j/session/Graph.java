@@ -3,6 +3,7 @@ package io.syncline.neo4j.session;
 
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -11,6 +12,9 @@ import org.neo4j.driver.TransactionConfig;
 
 /** A database of a Neo4j server. Any thread. */
 public final class Graph {
+  /** Of a result so many rows are sent before the server waits to be asked for more. */
+  private static final long FETCH = 5_000;
+
   private final Driver driver;
   private final SessionConfig sessionConfig;
   private final TransactionConfig transactionConfig;
@@ -24,7 +28,8 @@ public final class Graph {
   public Graph(Driver driver, String database, Duration timeout, String place) {
     this.driver = driver;
     this.place = place;
-    SessionConfig.Builder session = SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
+    SessionConfig.Builder session =
+        SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE).withFetchSize(FETCH);
     this.sessionConfig =
         database.isEmpty() ? session.build() : session.withDatabase(database).build();
     this.transactionConfig = TransactionConfig.builder().withTimeout(timeout).build();
@@ -46,7 +51,7 @@ public final class Graph {
   }
 
   /** Does work in a transaction of its own and commits it. */
-  public <T> T inTransaction(Function<GraphTransaction, T> work) {
+  public <T extends @Nullable Object> T inTransaction(Function<GraphTransaction, T> work) {
     try (GraphTransaction transaction = begin()) {
       T result = work.apply(transaction);
       transaction.commit();

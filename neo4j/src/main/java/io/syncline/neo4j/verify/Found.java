@@ -15,9 +15,11 @@ import org.neo4j.driver.Value;
 
 /** What is found of one row, as it is gathered. One thread. */
 final class Found {
+  private static final String EQUAL = "equal";
+
   private final EntityId id;
   private final List<Discrepancy> discrepancies = new ArrayList<>(0);
-  private final StringBuilder held = new StringBuilder();
+  private final List<Object> held = new ArrayList<>(4);
   private @Nullable Version version;
 
   Found(EntityId id) {
@@ -32,29 +34,35 @@ final class Found {
     discrepancies.add(new Discrepancy(kind, what, expected, actual));
   }
 
-  /** Takes down something that the graph holds of the row. */
-  void holds(String text) {
-    held.append(text).append('\n');
+  /** Takes down something that the graph holds of the row; its text is made if it is needed. */
+  void holds(Object part) {
+    held.add(part);
   }
 
   /** Takes down a holder of values. */
   void holder(Record holder) {
     version(holder.get("version"));
-    holds(holder.get("values").toString());
+    holds(holder.get("values"));
   }
 
   /** Takes down a version; the newest counts. */
   void version(Value stored) {
-    holds(stored.toString());
-    List<Long> numbers = stored.isNull() ? List.of() : stored.asList(Value::asLong);
-    if (numbers.size() == 3) {
-      Version found = new Version(numbers.get(0), new Position(numbers.get(1), numbers.get(2)));
+    holds(stored);
+    if (!stored.isNull() && stored.size() == 3) {
+      Position position = new Position(stored.get(1).asLong(), stored.get(2).asLong());
+      Version found = new Version(stored.get(0).asLong(), position);
       version = version == null || version.compareTo(found) < 0 ? found : version;
     }
   }
 
   Finding finding(boolean owed) {
-    return new Finding(
-        id, version, held.isEmpty() ? "" : Texts.digest(held.toString()), owed, discrepancies);
+    return new Finding(id, version, token(), owed, discrepancies);
+  }
+
+  private String token() {
+    if (held.isEmpty()) {
+      return "";
+    }
+    return discrepancies.isEmpty() ? EQUAL : Texts.digest(held.toString());
   }
 }

@@ -125,7 +125,7 @@ final class HolderRows implements Rows {
 
   private void compareNode(String value, List<Record> nodes, Depth depth, Found found) {
     String what = type.name() + " " + value;
-    nodes.forEach(node -> found.holds(node.get("hash").toString()));
+    nodes.forEach(node -> found.holds(node.get("hash")));
     if (nodes.isEmpty()) {
       found.add(Kind.MISSING, what, "node", "");
       return;

@@ -8,7 +8,6 @@ import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Discrepancy.Kind;
-import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
@@ -31,7 +30,6 @@ final class JoinRows implements Rows {
 
   private final EdgePlan plan;
   private final Names names;
-  private final ContentMaker contents;
   private final Properties properties;
   private final Map<Depth, String> edges;
   private final Map<Depth, WaitingEdges> waiting;
@@ -44,7 +42,6 @@ final class JoinRows implements Rows {
     this.plan = plan;
     this.names = model.names();
     this.strays = strays;
-    this.contents = new ContentMaker(plan.type().properties());
     this.properties =
         new Properties(plan.type().properties(), plan.type().constants(), List.of(), names);
     this.edges = Map.of(Depth.TOKENS, statement(Depth.TOKENS), Depth.DEEP, statement(Depth.DEEP));
@@ -175,14 +172,14 @@ final class JoinRows implements Rows {
     }
     for (Record edge : made) {
       compareEnds(state, edge, found);
-      properties.compare(edge, "", contents.complete(state.values()), List.of(), found);
+      properties.compare(edge, state.values(), List.of(), found);
     }
     for (Record edge : waiting) {
       compareReferences(state, edge.get("from"), edge.get("to"), found);
       if (bothThere && number == 1) {
         found.add(Kind.EDGE, what, "edge", Discrepancy.WAITS_FOR_NOTHING);
       }
-      properties.compare(edge, "", contents.complete(state.values()), List.of(), found);
+      properties.compare(edge, state.values(), List.of(), found);
     }
   }
 

@@ -26,6 +26,24 @@ final class Keys {
   }
 
   List<String> page(String entry, @Nullable String after, int limit, GraphTransaction transaction) {
+    return page(entry, KeyPages.all(after, limit), transaction);
+  }
+
+  /**
+   * @param beside what holds of the nodes {@code x} whose keys are wanted; empty for no node
+   */
+  List<String> beside(
+      String entry,
+      String beside,
+      @Nullable String after,
+      int limit,
+      GraphTransaction transaction) {
+    return page(entry, KeyPages.those(beside, after, limit), transaction);
+  }
+
+  private List<String> page(String entry, KeyPages.Request request, GraphTransaction transaction) {
+    String after = request.after();
+    int limit = request.limit();
     List<EdgePlan> kinds = model.edgesOf(entry);
     if (after == null) {
       strays.look(entry, kinds, transaction);
@@ -37,7 +55,9 @@ final class Keys {
         keys.addAll(waiting(kind, after, limit, transaction));
       }
     }
-    keys.addAll(pages.page(transaction, model.entry(entry), KeyPages.all(after, limit)));
+    if (!request.nobody()) {
+      keys.addAll(pages.page(transaction, model.entry(entry), request));
+    }
     return keys.stream()
         .filter(key -> after == null || KeyPages.ORDER.compare(key, after) > 0)
         .limit(limit)

@@ -13,11 +13,14 @@ import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.setup.Setup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +37,14 @@ public final class Neo4jVerifier implements TargetVerifier {
   private final Map<String, Rows> rows = new HashMap<>();
   private final Keys keys;
   private final Flaws flaws;
+  private final Setup setup;
 
   public Neo4jVerifier(Graph graph, GraphModel model, Setup setup) {
     this.graph = graph;
+    this.setup = setup;
     StrayEdges strays = new StrayEdges(model);
     this.keys = new Keys(model, strays);
-    this.flaws = new Flaws(graph, model, setup);
+    this.flaws = new Flaws(graph, model, setup, strays);
     for (Entry entry : model.entries()) {
       switch (entry) {
         case Entry.Nodes(var plan) -> rows.put(plan.name(), new NodeRows(plan, model, strays));
@@ -67,7 +72,11 @@ public final class Neo4jVerifier implements TargetVerifier {
 
   private static List<Finding> compare(
       Rows rows, String entry, List<Mutation> expected, Depth depth, GraphTransaction transaction) {
-    List<Found> found = rows.compare(expected, depth, transaction);
+    return findings(rows.compare(expected, depth, transaction), entry, expected, transaction);
+  }
+
+  private static List<Finding> findings(
+      List<Found> found, String entry, List<Mutation> expected, GraphTransaction transaction) {
     Set<String> owed = owed(entry, expected, transaction);
     return found.stream().map(row -> row.finding(owed.contains(row.key()))).toList();
   }
@@ -121,6 +130,47 @@ public final class Neo4jVerifier implements TargetVerifier {
     return owed;
   }
 
+  /** Where a constraint is missing a key may be anywhere, and more than once. */
+  @Override
+  public Optional<Comparator<String>> order(String entry) {
+    return rows.get(entry) instanceof NodeRows nodes && calling(() -> setup.plan().isEmpty())
+        ? nodes.order().map(KeyOrder::comparator)
+        : Optional.empty();
+  }
+
+  @Override
+  public @Nullable String cut(
+      String entry, @Nullable String after, @Nullable String upTo, int most) {
+    KeyOrder order = ((NodeRows) rows(entry)).order().orElseThrow();
+    return calling(() -> graph.inTransaction(tx -> order.cut(after, upTo, most, tx)));
+  }
+
+  @Override
+  public Range compareRange(
+      String entry,
+      @Nullable String after,
+      @Nullable String upTo,
+      List<Mutation> expected,
+      Depth depth) {
+    NodeRows nodes = (NodeRows) rows(entry);
+    return calling(
+        () ->
+            graph.inTransaction(
+                transaction -> {
+                  Set<String> others = new LinkedHashSet<>();
+                  List<Found> found =
+                      nodes.compareRange(after, upTo, expected, depth, others, transaction);
+                  return new Range(
+                      findings(found, entry, expected, transaction), List.copyOf(others));
+                }));
+  }
+
+  @Override
+  public List<String> keysBesideRanges(String entry, @Nullable String after, int limit) {
+    String beside = ((NodeRows) rows(entry)).order().orElseThrow().beside();
+    return calling(() -> graph.inTransaction(tx -> keys.beside(entry, beside, after, limit, tx)));
+  }
+
   @Override
   public List<String> keys(String entry, @Nullable String after, int limit) {
     return calling(() -> graph.inTransaction(tx -> keys.page(entry, after, limit, tx)));
@@ -131,7 +181,7 @@ public final class Neo4jVerifier implements TargetVerifier {
     return calling(flaws::find);
   }
 
-  private <T> T calling(Supplier<T> read) {
+  private <T extends @Nullable Object> T calling(Supplier<T> read) {
     try {
       return read.get();
     } catch (ValueException e) { // something of another type than we write

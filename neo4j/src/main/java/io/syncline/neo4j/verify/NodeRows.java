@@ -9,7 +9,6 @@ import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Discrepancy.Kind;
-import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
@@ -23,8 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -33,11 +35,12 @@ import org.neo4j.driver.Values;
 /** Compares rows that are nodes, with the edges they own. Any thread. */
 final class NodeRows implements Rows {
   private final NodePlan plan;
-  private final ContentMaker contents;
+  private final String key;
   private final Properties properties;
   private final List<OwnedEdges> edges = new ArrayList<>();
   private final List<WaitingEdges> waiting = new ArrayList<>();
   private final StrayEdges strays;
+  private final Optional<KeyOrder> order;
   private final String lock;
   private final String tokens;
   private final String deep;
@@ -45,7 +48,6 @@ final class NodeRows implements Rows {
   NodeRows(NodePlan plan, GraphModel model, StrayEdges strays) {
     this.plan = plan;
     this.strays = strays;
-    this.contents = new ContentMaker(plan.type().properties());
     this.properties =
         new Properties(
             plan.type().properties(),
@@ -57,12 +59,14 @@ final class NodeRows implements Rows {
       String version = "w.%s AS version".formatted(model.names().version());
       waiting.add(new WaitingEdges(plan.edges().get(kind), model.names(), version));
     }
+    this.order = KeyOrder.of(plan, model.names());
+    this.key = model.names().key();
     this.lock = UNWIND + plan.self().match("n", "$key[i]") + " " + Names.lock("n");
     this.tokens = statement(Depth.TOKENS);
     this.deep = statement(Depth.DEEP);
   }
 
-  private String statement(Depth depth) {
+  private String columns(Depth depth) {
     String columns =
         edges.stream().map(kind -> ", " + kind.columns(depth)).collect(Collectors.joining());
     if (depth == Depth.DEEP) {
@@ -71,9 +75,15 @@ final class NodeRows implements Rows {
               .map(label -> "n:" + Cypher.name(label))
               .collect(Collectors.joining(", ", ", [", "] AS labels"));
     }
-    return "%s%s RETURN i, %s%s"
-        .formatted(
-            UNWIND, plan.self().match("n", "$key[i]"), properties.columns("n", depth), columns);
+    return properties.columns("n", depth) + columns;
+  }
+
+  private String statement(Depth depth) {
+    return "%s%s RETURN i, %s".formatted(UNWIND, plan.self().match("n", "$key[i]"), columns(depth));
+  }
+
+  Optional<KeyOrder> order() {
+    return order;
   }
 
   private List<String> furtherLabels() {
@@ -87,10 +97,50 @@ final class NodeRows implements Rows {
     edges.forEach(kind -> kind.parameter(parameters));
     Map<Integer, List<Record>> nodes =
         Rows.byIndex(transaction.list(depth == Depth.DEEP ? deep : tokens, parameters));
-    List<Waits> waits = waits(keys, expected, transaction);
+    return compare(expected, i -> Rows.at(nodes, i), transaction);
+  }
+
+  /**
+   * Compares rows with the nodes of a range of keys.
+   *
+   * @param others takes the keys of nodes that are of none of the rows
+   */
+  List<Found> compareRange(
+      @Nullable String after,
+      @Nullable String upTo,
+      List<Mutation> expected,
+      Depth depth,
+      Set<String> others,
+      GraphTransaction transaction) {
+    KeyOrder index = order.orElseThrow();
+    Map<String, Object> parameters = index.bounds(after, upTo);
+    edges.forEach(kind -> kind.parameter(parameters));
+    String statement =
+        "%sRETURN n.%s AS key, %s".formatted(index.match(after == null), key, columns(depth));
+    Map<String, List<Record>> nodes = new HashMap<>();
+    for (Record node : transaction.list(statement, parameters)) {
+      if (!node.get("key").isNull()) {
+        nodes.merge(node.get("key").asString(), List.of(node), NodeRows::both);
+      }
+    }
+    List<String> keys = Rows.keys(expected);
+    List<Found> found =
+        compare(expected, i -> nodes.getOrDefault(keys.get(i), List.of()), transaction);
+    others.addAll(nodes.keySet());
+    keys.forEach(others::remove);
+    return found;
+  }
+
+  private static List<Record> both(List<Record> some, List<Record> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
+  private List<Found> compare(
+      List<Mutation> expected, IntFunction<List<Record>> nodes, GraphTransaction transaction) {
+    List<Waits> waits = waits(Rows.keys(expected), expected, transaction);
     List<Found> found = Rows.begin(expected);
     for (int i = 0; i < found.size(); i++) {
-      List<Record> node = Rows.at(nodes, i);
+      List<Record> node = nodes.apply(i);
       switch (expected.get(i)) {
         case Mutation.Upsert upsert ->
             compare((NodeState) upsert.state(), node, waits, i, found.get(i));
@@ -149,7 +199,9 @@ final class NodeRows implements Rows {
 
   private void compare(NodeState state, List<Record> nodes, List<Waits> waits, int i, Found found) {
     List<Record> present =
-        nodes.stream().filter(row -> !isBeingChanged(row.get("version"))).toList();
+        nodes.size() == 1 && !isBeingChanged(nodes.getFirst().get("version"))
+            ? nodes
+            : nodes.stream().filter(row -> !isBeingChanged(row.get("version"))).toList();
     if (present.isEmpty()) {
       nodes.forEach(row -> Properties.take(row, found));
       holdWaiting(waits, i, found);
@@ -171,7 +223,7 @@ final class NodeRows implements Rows {
   }
 
   private void compare(NodeState state, Record node, Found found) {
-    properties.compare(node, "", contents.complete(state.values()), references(state), found);
+    properties.compare(node, state.values(), references(state), found);
     if (node.containsKey("labels")) {
       for (int label = 0; label < furtherLabels().size(); label++) {
         if (!node.get("labels").get(label).asBoolean()) {
@@ -214,7 +266,7 @@ final class NodeRows implements Rows {
   private void compareGone(List<Record> nodes, List<Waits> waits, int i, Found found) {
     for (Record node : nodes) {
       Properties.take(node, found);
-      edges.forEach(kind -> found.holds(node.get("e" + edges.indexOf(kind)).toString()));
+      edges.forEach(kind -> found.holds(node.get("e" + edges.indexOf(kind))));
       found.add(Kind.ORPHAN, "node", "", plan.name());
     }
     boolean waitsOnly = holdWaiting(waits, i, found) && nodes.isEmpty();

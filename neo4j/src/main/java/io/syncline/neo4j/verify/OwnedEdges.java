@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,6 +23,11 @@ import org.neo4j.driver.Values;
 
 /** Compares the edges of one kind that rows own with those that they call for. Any thread. */
 final class OwnedEdges {
+  private static final int OWNER = 0;
+  private static final int RIGHT = 1;
+  private static final int END = 2;
+  private static final int CONSTANTS = 3;
+
   private final EdgePlan plan;
   private final Names names;
   private final String column;
@@ -42,30 +48,25 @@ final class OwnedEdges {
   }
 
   /**
-   * The kind's edges at the owner's node {@code n}: the key of the other end, and a map where there
-   * is more to say.
+   * The kind's edges at the owner's node {@code n}: for each the key of the row it names, whether
+   * the other end is what it should be, that end's key, and at depth the constants.
    */
   String columns(Depth depth) {
-    boolean whole = depth == Depth.DEEP && !constants.isEmpty();
-    String end = plan.otherEnd().key("x");
-    String regular = "r.%1$s = n.%1$s AND x%2$s".formatted(names.key(), plan.otherEnd().label());
-    String map =
-        "{owner: r.%s, right: x%s, end: %s, label: head(labels(x)), constants: %s}"
-            .formatted(
-                names.key(),
-                plan.otherEnd().label(),
-                end,
-                whole
-                    ? constants.keySet().stream()
-                        .map(name -> "r." + Cypher.name(name))
-                        .collect(Collectors.joining(", ", "[", "]"))
-                    : "null");
-    return "[%s WHERE r.%s = $%s | %s] AS %s"
+    String whole =
+        depth == Depth.DEEP && !constants.isEmpty()
+            ? constants.keySet().stream()
+                .map(name -> "r." + Cypher.name(name))
+                .collect(Collectors.joining(", ", ", [", "]"))
+            : "";
+    return "[%s WHERE r.%s = $%s | [r.%s, x%s, %s%s]] AS %s"
         .formatted(
             plan.fromOwner("n", "r", "x"),
             names.entry(),
             column,
-            whole ? map : "CASE WHEN %s THEN %s ELSE %s END".formatted(regular, end, map),
+            names.key(),
+            plan.otherEnd().label(),
+            plan.otherEnd().key("x"),
+            whole,
             column);
   }
 
@@ -78,6 +79,13 @@ final class OwnedEdges {
   record Held(Value edges, List<Record> waiting, Set<String> present) {}
 
   void compare(List<String> due, Value version, Held held, Found found) {
+    if (held.waiting().isEmpty() && due.size() <= 1 && areJust(due, held.edges(), found)) {
+      if (!due.isEmpty()) {
+        found.holds(plan.id());
+        found.holds(held.edges());
+      }
+      return;
+    }
     Map<Object, String> missing = new HashMap<>();
     due.forEach(key -> missing.put(parameter(key), key));
     Set<Object> there = new HashSet<>();
@@ -112,6 +120,24 @@ final class OwnedEdges {
     }
   }
 
+  /** Whether the edges are those that are due, at most one. */
+  private boolean areJust(List<String> due, Value edges, Found found) {
+    if (edges.size() != due.size() || due.isEmpty()) {
+      return edges.size() == due.size();
+    }
+    Value edge = edges.get(0);
+    return edge.size() == CONSTANTS
+        && isOf(found, edge)
+        && edge.get(RIGHT).asBoolean()
+        && Objects.equals(edge.get(END).asObject(), parameter(due.getFirst()));
+  }
+
+  private static boolean isOf(Found found, Value edge) {
+    return !edge.get(OWNER).isNull()
+        && edge.get(OWNER).asObject() instanceof String owner
+        && owner.equals(found.key());
+  }
+
   private void compareWaiting(
       Record waiting, Value version, Set<String> present, boolean due, Found found) {
     String key = waiting.get("end").asString();
@@ -131,16 +157,14 @@ final class OwnedEdges {
 
   /** The other end of an edge, comparable to {@link #parameter}; null if it is no end at all. */
   private @Nullable Object end(Value edge, Found found) {
-    if (!(edge.asObject() instanceof Map<?, ?>)) {
-      return edge.asObject();
-    }
-    String owner = edge.get("owner").isNull() ? "" : Texts.of(edge.get("owner"));
-    boolean right = edge.get("right").asBoolean() && !edge.get("end").isNull();
+    Value key = edge.get(END);
+    boolean right = edge.get(RIGHT).asBoolean() && !key.isNull();
     String what =
         right
-            ? what(edge.get("end").asObject())
+            ? what(key.asObject())
             : plan.id() + arrow() + "a node that is no " + plan.otherEnd().node();
-    if (!owner.equals(Texts.of(found.key()))) {
+    if (!isOf(found, edge)) {
+      String owner = Texts.of(edge.get(OWNER));
       found.add(Kind.EDGE, what, "owner " + Texts.of(found.key()), "owner " + owner);
       return null;
     }
@@ -149,14 +173,13 @@ final class OwnedEdges {
       return null;
     }
     int i = 0;
-    for (Map.Entry<String, Object> constant : constants.entrySet()) {
-      if (!edge.get("constants").isNull()) {
-        Value actual = edge.get("constants").get(i++);
-        String name = what + "." + constant.getKey();
-        Properties.compare(Kind.CONTENT, name, constant.getValue(), actual, found);
-      }
+    for (Map.Entry<String, Object> constant :
+        edge.size() > CONSTANTS ? constants.entrySet() : Set.<Map.Entry<String, Object>>of()) {
+      Value actual = edge.get(CONSTANTS).get(i++);
+      String name = what + "." + constant.getKey();
+      Properties.compare(Kind.CONTENT, name, constant.getValue(), actual, found);
     }
-    return edge.get("end").asObject();
+    return key.asObject();
   }
 
   /** As the driver gives it back. */

@@ -5,6 +5,7 @@ import io.syncline.core.mapping.NodeType.Property;
 import io.syncline.core.type.ContentHash;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Discrepancy.Kind;
+import io.syncline.neo4j.content.ContentMaker;
 import io.syncline.neo4j.content.RowContent;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.Names;
@@ -24,6 +25,7 @@ import org.neo4j.driver.Values;
  */
 final class Properties {
   private final List<Property> mapped;
+  private final ContentMaker contents;
   private final Map<String, Object> constants;
   private final List<String> more;
   private final Names names;
@@ -33,6 +35,7 @@ final class Properties {
    */
   Properties(List<Property> mapped, Map<String, Object> constants, List<String> more, Names names) {
     this.mapped = mapped;
+    this.contents = new ContentMaker(mapped);
     this.constants = new TreeMap<>(constants);
     this.more = more;
     this.names = names;
@@ -60,37 +63,48 @@ final class Properties {
   /** Takes down what is held where nothing should be. */
   static void take(Record row, Found found) {
     found.version(row.get("version"));
-    found.holds(row.get("hash").toString());
+    found.holds(row.get("hash"));
     if (row.containsKey("values")) {
-      found.holds(row.get("values").toString());
+      found.holds(row.get("values"));
     }
   }
 
   /**
-   * @param what begins the name of what differs; empty for a row's node
+   * @param due values of the row, complete
    * @param expected values of the further properties
    */
   void compare(
-      Record row, String what, RowContent content, List<@Nullable String> expected, Found found) {
+      Record row,
+      List<io.syncline.core.change.Value> due,
+      List<@Nullable String> expected,
+      Found found) {
     take(row, found);
-    boolean stale = !mapped.isEmpty() && !isHash(row.get("hash"), content.hash());
+    ContentHash hash = contents.hash(due);
+    boolean stale = !mapped.isEmpty() && !isHash(row.get("hash"), hash);
     if (stale) {
-      found.add(Kind.STALE, what + "hash", Texts.of(content.hash()), Texts.of(row.get("hash")));
+      found.add(Kind.STALE, "hash", Texts.of(hash), Texts.of(row.get("hash")));
     }
-    if (!row.containsKey("values")) {
-      return;
+    if (row.containsKey("values")) {
+      compareValues(row.get("values"), contents.complete(due), expected, stale, found);
     }
-    Value values = row.get("values");
+  }
+
+  private void compareValues(
+      Value values,
+      RowContent content,
+      List<@Nullable String> expected,
+      boolean stale,
+      Found found) {
     int i = 0;
     for (int j = 0; j < mapped.size(); j++, i++) {
       Kind kind = stale ? Kind.STALE : Kind.CONTENT;
-      compare(kind, what + mapped.get(j).name(), content.value(j), values.get(i), found);
+      compare(kind, mapped.get(j).name(), content.value(j), values.get(i), found);
     }
     for (Map.Entry<String, Object> constant : constants.entrySet()) {
-      compare(Kind.CONTENT, what + constant.getKey(), constant.getValue(), values.get(i++), found);
+      compare(Kind.CONTENT, constant.getKey(), constant.getValue(), values.get(i++), found);
     }
     for (int j = 0; j < more.size(); j++) {
-      compare(Kind.CONTENT, what + more.get(j), expected.get(j), values.get(i++), found);
+      compare(Kind.CONTENT, more.get(j), expected.get(j), values.get(i++), found);
     }
   }
 

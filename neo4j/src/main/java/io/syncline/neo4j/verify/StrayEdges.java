@@ -17,8 +17,8 @@ import org.neo4j.driver.Record;
 
 /**
  * Edges that bear the mark of a kind of ours where no row's edges are looked for: not at a node of
- * their owner row, or without their row's name. They are found by looking at all edges of a type,
- * once before the keys of an entry are paged. Any thread.
+ * any row of their owner's entry, or without their row's name. They are found by looking at all
+ * edges of a type, once before the keys of an entry are paged. Any thread.
  */
 final class StrayEdges {
   private static final int LIMIT = 10_000;
@@ -35,7 +35,7 @@ final class StrayEdges {
     Set<String> keys = new TreeSet<>();
     for (EdgePlan kind : kinds) {
       String statement =
-          kind.matchStrays(names)
+          kind.matchOutside(names)
               + " RETURN DISTINCT r.%s AS key LIMIT $limit".formatted(names.key());
       transaction
           .list(statement, Map.of("entry", kind.id(), "limit", LIMIT, "prefix", kind.strayPrefix()))
@@ -43,6 +43,12 @@ final class StrayEdges {
     }
     keysByEntry.put(entry, Set.copyOf(keys));
     return keys;
+  }
+
+  /** Whether all edges of an entry were looked at, and none was such. */
+  boolean hasNone(String entry) {
+    Set<String> keys = keysByEntry.get(entry);
+    return keys != null && keys.isEmpty();
   }
 
   Set<String> known(String entry) {
@@ -63,7 +69,7 @@ final class StrayEdges {
     for (EdgePlan kind : concerned.isEmpty() ? List.<EdgePlan>of() : kinds) {
       String statement =
           "%s AND r.%s IN $keys RETURN r.%s AS key, elementId(r) AS id ORDER BY id"
-              .formatted(kind.matchStrays(names), names.key(), names.key());
+              .formatted(kind.matchOutside(names), names.key(), names.key());
       Map<String, Object> parameters =
           Map.of(
               "entry",

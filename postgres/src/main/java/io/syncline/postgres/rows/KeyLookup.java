@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.rows;
 
+import io.syncline.core.capture.RowScan.Span;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
 import io.syncline.core.change.Value;
@@ -14,8 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table by key; a text that is no value of its type is the key of no row. One thread.
@@ -41,21 +42,58 @@ public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
     }
   }
 
-  /** The rows after a row's key values, in the order of the key; null for the first. */
-  <T> List<T> after(@Nullable List<String> after, int limit, RowForm<T> form) throws SQLException {
-    String from = from(connection, table);
-    String sql =
-        after == null
-            ? RowSql.first(from, key, form.selection())
-            : RowSql.after(from, key, form.selection());
+  /** The rows of a span, in the order of the key. */
+  <T> List<T> rows(Span span, int limit, RowForm<T> form) throws SQLException {
+    String sql = RowSql.inSpan(from(connection, table), key, form.selection(), bounds(span));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 1;
-      for (String text : after == null ? List.<String>of() : after) {
-        statement.setString(parameter++, text);
-      }
+      int parameter = bind(statement, 1, span);
       statement.setInt(parameter, limit);
       return form.rows(statement);
     }
+  }
+
+  /** Those of these keys that are in a span. */
+  List<String> within(Span span, List<String> keys) throws SQLException {
+    int width = key.columns().size();
+    RowForm<String> form =
+        new RowForm<>(
+            "",
+            row -> {
+              List<String> parts = new ArrayList<>(width);
+              for (int i = 1; i <= width; i++) {
+                parts.add(row.getString(i));
+              }
+              return KeyText.of(parts);
+            });
+    try (PreparedStatement statement =
+        connection.prepareStatement(RowSql.keysInSpan(key, bounds(span)))) {
+      bind(statement, width + 1, span);
+      return find(statement, keys, form);
+    }
+  }
+
+  private static List<String> bounds(Span span) {
+    List<String> bounds = new ArrayList<>();
+    if (span.after() != null) {
+      bounds.add(">");
+    }
+    if (span.from() != null) {
+      bounds.add(">=");
+    }
+    if (span.to() != null) {
+      bounds.add("<");
+    }
+    return bounds;
+  }
+
+  private static int bind(PreparedStatement statement, int first, Span span) throws SQLException {
+    int parameter = first;
+    for (List<String> bound : Arrays.asList(span.after(), span.from(), span.to())) {
+      for (String text : bound == null ? List.<String>of() : bound) {
+        statement.setString(parameter++, text);
+      }
+    }
+    return parameter;
   }
 
   private <T> List<T> find(PreparedStatement statement, List<String> keys, RowForm<T> form)

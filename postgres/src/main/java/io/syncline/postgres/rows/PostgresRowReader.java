@@ -2,6 +2,7 @@
 package io.syncline.postgres.rows;
 
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.RowScan.Span;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
@@ -40,7 +41,9 @@ public final class PostgresRowReader implements RowReader {
       List<String> columns) {
     RowForm<Row> form = RowForm.values(columns);
     return read(
-        table, connection -> new KeyLookup(connection, table, key).after(after, limit, form));
+        table,
+        connection ->
+            new KeyLookup(connection, table, key).rows(new Span(after, null, null), limit, form));
   }
 
   /** What is done within the view. */

@@ -2,17 +2,22 @@
 package io.syncline.postgres.rows;
 
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Position;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.SqlText;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.Sessions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads rows for comparison in one read-only view each time, which is held for seconds at most. */
 public final class PostgresRowScan implements RowScan {
@@ -20,6 +25,14 @@ public final class PostgresRowScan implements RowScan {
   public static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final String CANCELED = "57014";
+
+  /** As the last ANALYZE counted, partitions included. */
+  private static final String ESTIMATE =
+      """
+      SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::int8 FROM pg_class c
+      WHERE c.relkind <> 'p' AND c.oid IN (
+        SELECT relid FROM pg_partition_tree(?::text::regclass) UNION SELECT ?::text::regclass)
+      """;
 
   private final Sessions sessions;
   private final Pool pool;
@@ -38,37 +51,83 @@ public final class PostgresRowScan implements RowScan {
   }
 
   @Override
-  public Seen after(Wanted wanted, @Nullable List<String> after, int limit) {
-    RowForm<SeenRow> form = RowForm.states(wanted.columns());
-    return see(wanted, List.of(), lookup -> lookup.after(after, limit, form));
+  public Seen rows(Wanted wanted, Span span, int limit) {
+    RowForm<SeenRow> form = RowForm.stateless(wanted.columns());
+    return viewing(
+        wanted,
+        (connection, snapshot) ->
+            new Seen(
+                lookup(connection, wanted).rows(span, limit, form),
+                snapshot,
+                standing.high(connection),
+                Set.of()));
   }
 
   @Override
   public Seen keys(Wanted wanted, List<String> keys) {
     RowForm<SeenRow> form = RowForm.states(wanted.columns());
-    return see(wanted, keys, lookup -> lookup.find(keys, form));
-  }
-
-  /** What is done within the view. */
-  private interface Reading {
-    List<SeenRow> read(KeyLookup lookup) throws SQLException;
-  }
-
-  private Seen see(Wanted wanted, List<String> asked, Reading reading) {
+    Seen seen =
+        viewing(
+            wanted,
+            (connection, snapshot) -> {
+              Position high = standing.high(connection);
+              List<SeenRow> rows = lookup(connection, wanted).find(keys, form);
+              return new Seen(rows, snapshot, high, standing.pending(connection, wanted, keys));
+            });
     try (Connection connection = pool.connection()) {
-      Seen seen =
-          RowView.within(
-              connection,
-              limits(),
-              snapshot -> {
-                Position high = standing.high(connection);
-                List<SeenRow> rows =
-                    reading.read(new KeyLookup(connection, wanted.table(), wanted.key()));
-                List<String> keys = keys(wanted, asked, rows);
-                return new Seen(rows, snapshot, high, standing.pending(connection, wanted, keys));
-              });
       standing.bringBy(connection);
-      return seen;
+    } catch (SQLException e) {
+      throw failure(wanted, e);
+    }
+    return seen;
+  }
+
+  @Override
+  public Set<String> present(Wanted wanted, List<String> keys) {
+    KeyColumns key = wanted.key();
+    return viewing(
+        wanted,
+        (connection, snapshot) ->
+            lookup(connection, wanted).find(keys, key.columns()).stream()
+                .map(row -> KeyLookup.text(key, row))
+                .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public Set<String> within(Wanted wanted, Span span, List<String> keys) {
+    return viewing(
+        wanted,
+        (connection, snapshot) -> Set.copyOf(lookup(connection, wanted).within(span, keys)));
+  }
+
+  @Override
+  public long estimate(Wanted wanted) {
+    String schema = SqlText.identifier(wanted.table().schema());
+    String table = schema + "." + SqlText.identifier(wanted.table().name());
+    try (Connection connection = pool.connection();
+        PreparedStatement statement = connection.prepareStatement(ESTIMATE)) {
+      statement.setString(1, table);
+      statement.setString(2, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    } catch (SQLException e) {
+      throw failure(wanted, e);
+    }
+  }
+
+  private static KeyLookup lookup(Connection connection, Wanted wanted) {
+    return new KeyLookup(connection, wanted.table(), wanted.key());
+  }
+
+  /** What is done within a view. */
+  private interface Reading<T> {
+    T read(Connection connection, SourceSnapshot snapshot) throws SQLException;
+  }
+
+  private <T> T viewing(Wanted wanted, Reading<T> reading) {
+    try (Connection connection = pool.connection()) {
+      return RowView.within(connection, limits(), snapshot -> reading.read(connection, snapshot));
     } catch (SQLException e) {
       throw failure(wanted, e);
     }
@@ -78,12 +137,6 @@ public final class PostgresRowScan implements RowScan {
     long millis = longest.toMillis();
     return "SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
         .formatted(millis, millis);
-  }
-
-  private static List<String> keys(Wanted wanted, List<String> asked, List<SeenRow> rows) {
-    List<String> keys = new ArrayList<>(asked);
-    rows.forEach(row -> keys.add(KeyLookup.text(wanted.key(), row.row())));
-    return keys;
   }
 
   private SynclineException failure(Wanted wanted, SQLException cause) {

@@ -48,6 +48,12 @@ record RowForm<T>(String selection, Reading<T> reading) {
         row -> new SeenRow(values(row, columns), Objects.requireNonNull(row.getString(state))));
   }
 
+  /** Rows of which it is not told which version they are. */
+  static RowForm<SeenRow> stateless(List<String> names) {
+    Columns columns = new Columns(names);
+    return new RowForm<>(list(names), row -> new SeenRow(values(row, columns), ""));
+  }
+
   private static String list(List<String> columns) {
     return columns.stream()
         .map(column -> "t." + SqlText.identifier(column))

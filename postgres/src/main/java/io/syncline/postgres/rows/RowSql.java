@@ -3,6 +3,7 @@ package io.syncline.postgres.rows;
 
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.SqlText;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,16 +29,36 @@ final class RowSql {
         .formatted(selection, arrays, names, table, matches);
   }
 
-  /** The first rows in the order of the key. Parameter: how many. */
-  static String first(String table, KeyColumns key, String selection) {
-    return "SELECT %s FROM %s AS t ORDER BY %s LIMIT ?".formatted(selection, table, ordering(key));
+  /**
+   * Rows in the order of the key. Parameters: the texts of each bound, then how many.
+   *
+   * @param bounds operators
+   */
+  static String inSpan(String table, KeyColumns key, String selection, List<String> bounds) {
+    return "SELECT %s FROM %s AS t WHERE %s ORDER BY %s LIMIT ?"
+        .formatted(selection, table, within(key, ordering(key), bounds), ordering(key));
   }
 
-  /** The rows after a key. Parameters: its texts, then how many. */
-  static String after(String table, KeyColumns key, String selection) {
+  /**
+   * Which keys are within bounds, as the texts of their columns. Parameters: for each column of the
+   * key an array of its texts, then the texts of each bound.
+   */
+  static String keysInSpan(KeyColumns key, List<String> bounds) {
+    String arrays = numbered(key, i -> "?::text[]", ", ");
+    String names = numbered(key, i -> "w" + i, ", ");
+    String values =
+        numbered(key, i -> "w.w%d::%s".formatted(i, key.types().get(i).sqlName()), ", ");
+    return "SELECT %s FROM unnest(%s) AS w(%s) WHERE %s"
+        .formatted(names, arrays, names, within(key, values, bounds));
+  }
+
+  private static String within(KeyColumns key, String values, List<String> bounds) {
     String parameters = numbered(key, i -> "?::text::" + key.types().get(i).sqlName(), ", ");
-    return "SELECT %s FROM %s AS t WHERE (%s) > (%s) ORDER BY %s LIMIT ?"
-        .formatted(selection, table, ordering(key), parameters, ordering(key));
+    return bounds.isEmpty()
+        ? "true"
+        : bounds.stream()
+            .map(bound -> "(%s) %s (%s)".formatted(values, bound, parameters))
+            .collect(Collectors.joining(" AND "));
   }
 
   private static String ordering(KeyColumns key) {

@@ -7,6 +7,8 @@ import static io.syncline.postgres.state.StateDatabase.update;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
+import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import java.sql.Connection;
@@ -22,9 +24,9 @@ final class PostgresVerifyStore implements VerifyStore {
   private static final String BEGIN =
       """
       INSERT INTO ${schema}.verification (sync, target, depth, entity_types, scope, state,
-        source_position, equal, newer, different, deferred, known_failure, unverifiable, flaws,
-        started_by, started_at, ended_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
+        source_position, mapping, equal, newer, different, deferred, known_failure, unverifiable,
+        flaws, started_by, started_at, ended_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
       """;
 
   private static final String SAVE =
@@ -115,13 +117,19 @@ final class PostgresVerifyStore implements VerifyStore {
                             run.entries(),
                             run.scope(),
                             run.state(),
-                            run.source()),
+                            run.source(),
+                            run.mapping()),
                         run.tally(),
                         run.flaws(),
                         run.startedBy(),
                         run.startedAt(),
                         run.endedAt()))
                 .getFirst());
+  }
+
+  @Override
+  public @Nullable Hold tryHold(long run) {
+    return RunHold.take(database.sessions(), database.table("verification") + " " + run);
   }
 
   @Override
@@ -137,28 +145,29 @@ final class PostgresVerifyStore implements VerifyStore {
   }
 
   @Override
-  public void saveChunk(long run, Chunk chunk, List<Difference> differences) {
+  public void saveChunks(long run, List<DecidedChunk> chunks) {
     database.inTransaction(
         "store what a verification found",
         connection -> {
-          update(
-              connection,
-              database.sql(FORGET_CHUNK),
-              run,
-              chunk.entry(),
-              chunk.pass(),
-              chunk.number());
-          update(
-              connection,
-              database.sql(SAVE_CHUNK),
-              VerifyRows.parameters(
-                  List.of(run, chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo()),
-                  chunk.tally()));
-          for (Difference difference : differences) {
-            save(connection, run, chunk, difference);
+          for (DecidedChunk decided : chunks) {
+            save(connection, run, decided.chunk());
+            for (Difference difference : decided.differences()) {
+              save(connection, run, decided.chunk(), difference);
+            }
           }
-          return differences.size();
+          return chunks.size();
         });
+  }
+
+  private void save(Connection connection, long run, Chunk chunk) throws SQLException {
+    update(
+        connection, database.sql(FORGET_CHUNK), run, chunk.entry(), chunk.pass(), chunk.number());
+    update(
+        connection,
+        database.sql(SAVE_CHUNK),
+        VerifyRows.parameters(
+            List.of(run, chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo()),
+            chunk.tally()));
   }
 
   private void save(Connection connection, long run, Chunk chunk, Difference difference)
@@ -234,6 +243,27 @@ final class PostgresVerifyStore implements VerifyStore {
                 from.entry(),
                 from.key(),
                 limit));
+  }
+
+  @Override
+  public Tally found(long run) {
+    String sql =
+        "SELECT upper(verdict) AS verdict, count(*) AS rows FROM "
+            + database.table("verification_difference")
+            + " WHERE verification = ? GROUP BY verdict";
+    return database.run(
+        "count what a verification found",
+        connection ->
+            list(
+                    connection,
+                    sql,
+                    row ->
+                        Tally.of(
+                            Verdict.valueOf(StateDatabase.text(row, "verdict")),
+                            row.getLong("rows")),
+                    run)
+                .stream()
+                .reduce(Tally.NONE, Tally::plus));
   }
 
   @Override

@@ -18,7 +18,7 @@ final class SessionLease implements Lease {
   private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
   /** A holder whose machine is gone is given up after about half a minute. */
-  private static final String NOTICE_ABSENCE =
+  static final String NOTICE_ABSENCE =
       "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4";
 
   private final Connection connection; // guarded by this

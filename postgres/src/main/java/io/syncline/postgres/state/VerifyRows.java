@@ -51,6 +51,7 @@ final class VerifyRows {
         text(row, "scope"),
         text(row, "state"),
         text(row, "source_position"),
+        text(row, "mapping"),
         tally(row),
         texts(row, "flaws"),
         text(row, "started_by"),

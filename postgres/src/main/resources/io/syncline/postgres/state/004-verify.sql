@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.verification (
   scope text NOT NULL,
   state text NOT NULL CHECK (state IN ('running', 'done', 'abandoned')),
   source_position text NOT NULL,
+  mapping text NOT NULL DEFAULT '',
   equal bigint NOT NULL DEFAULT 0,
   newer bigint NOT NULL DEFAULT 0,
   different bigint NOT NULL DEFAULT 0,

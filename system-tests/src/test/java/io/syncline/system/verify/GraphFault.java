@@ -63,6 +63,13 @@ enum GraphFault {
       "orphan",
       "MATCH (b:Bill {_syncline_key: $key}) WITH b {.*, _syncline_key: '9' + $key, id:"
           + " toInteger('9' + $key)} AS all CREATE (o:Bill:LegislativeItem) SET o = all"),
+  LOST_DELETE_WITHOUT_ID(
+      "Bill",
+      "tokens",
+      "orphan",
+      "MATCH (b:Bill {_syncline_key: $key}) WITH b {.*, _syncline_key: '8' + $key, id: null} AS all"
+          + " CREATE (o:Bill:LegislativeItem) SET o = all"),
+  WRONG_ID("Bill", "deep", "content", "MATCH (b:Bill {_syncline_key: $key}) SET b.id = b.id + 1"),
   EDITED_EDGE(
       "VOTED",
       "deep",
@@ -95,6 +102,7 @@ enum GraphFault {
     String person = Long.toString(1 + bill % VerifyWorld.PERSONS);
     String vote = "VOTED [\"" + person + "\",\"" + bill + "\"] different ";
     return switch (this) {
+      case LOST_DELETE_WITHOUT_ID -> java.util.List.of("Bill 8" + bill + " different orphan");
       case LOST_DELETE -> java.util.List.of("Bill 9" + bill + " different orphan");
       case MISSING_NODE ->
           java.util.List.of("Bill " + bill + " different missing", vote + "missing");

@@ -31,6 +31,10 @@ final class VerifyKillTest {
         // Slow enough to be killed in the midst of it.
         Process child = world.sync().startCommand(command);
         child.waitFor(1500 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+        if (i == 0 && child.isAlive() && world.unfinished()) {
+          assertThat(world.sync().tryCommand("verify", "--depth", "deep", "--resume").toString())
+              .contains("RUN_IN_USE");
+        }
         child.destroyForcibly().waitFor();
         if (world.unfinished() && !command.contains("--resume")) {
           command.add("--resume");

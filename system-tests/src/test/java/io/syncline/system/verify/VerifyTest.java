@@ -29,7 +29,7 @@ final class VerifyTest {
   }
 
   @Test
-  void equalStoresAreFoundEqual() throws Exception {
+  void equalStoresAreFoundEqualAndOneRowIsComparedFieldByField() throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
       for (String depth : List.of("tokens", "deep")) {
         Run run = world.verify("--depth", depth);
@@ -42,6 +42,9 @@ final class VerifyTest {
             .isEqualTo(run.count("equal"));
         assertThat(run.report().get("verifiedThrough").asString()).contains("/");
       }
+      oneRowIsComparedFieldByField(world);
+      onlyARangeIsCompared(world);
+      aRunOfAnotherMappingIsNotResumed(world);
     }
   }
 
@@ -110,19 +113,48 @@ final class VerifyTest {
     }
   }
 
-  @Test
-  void oneRowIsComparedFieldByField() throws Exception {
-    try (VerifyWorld world = VerifyWorld.running()) {
-      assertThat(world.verify("Bill", "42").result().code()).isEqualTo(0);
-      world.cypher("MATCH (b:Bill {_syncline_key: '42'}) SET b.title = 'by hand'");
+  private static void oneRowIsComparedFieldByField(VerifyWorld world) {
+    assertThat(world.verify("Bill", "42").result().code()).isEqualTo(0);
+    world.cypher("MATCH (b:Bill {_syncline_key: '42'}) SET b.title = 'by hand'");
 
-      Run run = world.verify("Bill", "42", "--depth", "deep");
+    Run run = world.verify("Bill", "42", "--depth", "deep");
 
-      assertThat(run.differences()).containsExactly("Bill 42 different content");
-      var detail = run.report().get("differences").get(0).get("details").get(0);
-      assertThat(detail.get("what").asString()).isEqualTo("title");
-      assertThat(detail.get("expected").asString()).isEqualTo("\"t42\"");
-      assertThat(detail.get("actual").asString()).isEqualTo("\"by hand\"");
-    }
+    assertThat(run.differences()).containsExactly("Bill 42 different content");
+    var detail = run.report().get("differences").get(0).get("details").get(0);
+    assertThat(detail.get("what").asString()).isEqualTo("title");
+    assertThat(detail.get("expected").asString()).isEqualTo("\"t42\"");
+    assertThat(detail.get("actual").asString()).isEqualTo("\"by hand\"");
+  }
+
+  private static void onlyARangeIsCompared(VerifyWorld world) {
+    GraphFault.LOST_CHANGE.doTo(world, 99);
+    GraphFault.LOST_CHANGE.doTo(world, 100);
+    GraphFault.LOST_CHANGE.doTo(world, 1000);
+    GraphFault.LOST_DELETE.doTo(world, 2500); // as 92500
+
+    Run some = world.verify("Bill", "--from", "100", "--to", "1000");
+    Run rest = world.verify("Bill", "--from", "2999");
+
+    assertThat(some.differences()).containsExactly("Bill 100 different stale");
+    assertThat(some.total()).isEqualTo(900);
+    assertThat(rest.differences()).containsExactly("Bill 92500 different orphan");
+    assertThat(rest.total()).isEqualTo(VerifyWorld.BILLS - 2999 + 2);
+    assertThat(world.verify("Bill", "--from", "90", "--to", "98").total()).isEqualTo(8);
+    assertThat(world.verify("Bill", "--from", "98", "--to", "98").total()).isZero();
+    assertThat(world.sync().tryCommand("verify", "--from", "1").code()).isEqualTo(2);
+  }
+
+  private static void aRunOfAnotherMappingIsNotResumed(VerifyWorld world) {
+    world
+        .sync()
+        .asSuperuser(
+            "UPDATE syncline.verification SET state = 'running', mapping = 'another' WHERE scope ="
+                + " 'Bill from 90 to 98'");
+
+    var resumed =
+        world.sync().tryCommand("verify", "Bill", "--from", "90", "--to", "98", "--resume");
+
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.toString()).contains("MAPPING_CHANGED", "began with another mapping");
   }
 }

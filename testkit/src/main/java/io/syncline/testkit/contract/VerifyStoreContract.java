@@ -16,6 +16,7 @@ import io.syncline.core.verify.VerifyStore.Chunk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What every store of comparisons promises. */
@@ -44,6 +45,7 @@ public abstract class VerifyStoreContract {
         scope,
         VerifyRun.RUNNING,
         "0/1A",
+        "mapped so",
         Tally.NONE,
         List.of(),
         "anna",
@@ -71,6 +73,35 @@ public abstract class VerifyStoreContract {
   private Instant firstSeen(Depth depth, String scope) {
     VerifyRun run = done(depth, scope, different(BILL, LATER, STALE));
     return store().differences(run.id(), null, 10).getFirst().firstSeenAt();
+  }
+
+  @Test
+  void aRowThatTwoChunksNameIsCountedOnce() {
+    EntityId other = new EntityId("Bill", "43");
+    VerifyRun run = store().begin(run("a", Depth.TOKENS, "all"));
+    store().saveChunk(run.id(), chunk("Bill", 0, ""), List.of(different(BILL, AT, STALE)));
+    store()
+        .saveChunk(
+            run.id(),
+            new Chunk("Bill", Chunk.TARGET, 0, "", Tally.NONE),
+            List.of(different(BILL, AT, STALE), different(other, AT, STALE)));
+
+    assertThat(store().found(run.id())).isEqualTo(Tally.of(Verdict.DIFFERENT, 2));
+  }
+
+  @Test
+  void aRunIsMadeByOneProcess() {
+    VerifyRun run = store().begin(run("a", Depth.TOKENS, "all"));
+    VerifyRun other = store().begin(run("a", Depth.TOKENS, "all"));
+
+    VerifyStore.Hold first = Objects.requireNonNull(store().tryHold(run.id()));
+    assertThat(store().tryHold(run.id())).isNull();
+    VerifyStore.Hold beside = Objects.requireNonNull(store().tryHold(other.id()));
+    first.close();
+    VerifyStore.Hold second = Objects.requireNonNull(store().tryHold(run.id()));
+
+    second.close();
+    beside.close();
   }
 
   @Test

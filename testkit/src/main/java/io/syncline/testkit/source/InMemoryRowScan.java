@@ -4,11 +4,15 @@ package io.syncline.testkit.source;
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.Row;
+import io.syncline.core.type.KeyText;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +29,33 @@ final class InMemoryRowScan implements RowScan {
   }
 
   @Override
-  public Seen after(Wanted wanted, @Nullable List<String> after, int limit) {
+  public Seen rows(Wanted wanted, Span span, int limit) {
     synchronized (database) {
       NavigableMap<List<String>, Row> byKey = database.visibleRows().of(wanted.table());
-      Map<List<String>, Row> rest = after == null ? byKey : byKey.tailMap(after, false);
-      return see(wanted, rest.entrySet().stream().limit(limit));
+      return see(
+          wanted,
+          byKey.entrySet().stream()
+              .filter(row -> isWithin(span, row.getKey(), byKey.comparator()))
+              .limit(limit));
+    }
+  }
+
+  private static boolean isWithin(
+      Span span, List<String> key, @Nullable Comparator<? super List<String>> comparator) {
+    Comparator<? super List<String>> order = Objects.requireNonNull(comparator);
+    return (span.after() == null || order.compare(key, span.after()) > 0)
+        && (span.from() == null || order.compare(key, span.from()) >= 0)
+        && (span.to() == null || order.compare(key, span.to()) < 0);
+  }
+
+  @Override
+  public Set<String> within(Wanted wanted, Span span, List<String> keys) {
+    synchronized (database) {
+      var order = database.visibleRows().of(wanted.table()).comparator();
+      int width = wanted.key().columns().size();
+      return keys.stream()
+          .filter(key -> isWithin(span, KeyText.parts(key, width), order))
+          .collect(Collectors.toSet());
     }
   }
 
@@ -41,6 +67,25 @@ final class InMemoryRowScan implements RowScan {
           wanted,
           database.visibleRows().of(wanted.table()).entrySet().stream()
               .filter(row -> asked.contains(InMemoryRowReader.text(wanted.key(), row.getValue()))));
+    }
+  }
+
+  @Override
+  public Set<String> present(Wanted wanted, List<String> keys) {
+    Set<String> asked = new HashSet<>(keys);
+    synchronized (database) {
+      database.requireIncarnation(incarnation);
+      return database.visibleRows().of(wanted.table()).values().stream()
+          .map(row -> InMemoryRowReader.text(wanted.key(), row))
+          .filter(asked::contains)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Override
+  public long estimate(Wanted wanted) {
+    synchronized (database) {
+      return database.visibleRows().of(wanted.table()).size();
     }
   }
 

@@ -4,14 +4,17 @@ package io.syncline.testkit.state;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class InMemoryVerifyStore implements VerifyStore {
       Comparator.comparingInt(Place::number).thenComparing(Place::entry).thenComparing(Place::pass);
 
   private final TreeMap<Long, Stored> stored = new TreeMap<>(); // guarded by this
+  private final Set<Long> held = new HashSet<>(); // guarded by this
   private long lastId; // guarded by this
 
   private record Place(String entry, String pass, int number) {
@@ -37,6 +41,15 @@ final class InMemoryVerifyStore implements VerifyStore {
       VerifyRun run, TreeMap<Place, Chunk> chunks, TreeMap<EntityId, Found> found) {}
 
   @Override
+  public synchronized @Nullable Hold tryHold(long run) {
+    return held.add(run) ? () -> letGo(run) : null;
+  }
+
+  private synchronized void letGo(long run) {
+    held.remove(run);
+  }
+
+  @Override
   public synchronized VerifyRun begin(VerifyRun run) {
     lastId++;
     VerifyRun begun =
@@ -49,6 +62,7 @@ final class InMemoryVerifyStore implements VerifyStore {
             run.scope(),
             run.state(),
             run.source(),
+            run.mapping(),
             run.tally(),
             run.flaws(),
             run.startedBy(),
@@ -59,7 +73,11 @@ final class InMemoryVerifyStore implements VerifyStore {
   }
 
   @Override
-  public synchronized void saveChunk(long run, Chunk chunk, List<Difference> differences) {
+  public synchronized void saveChunks(long run, List<DecidedChunk> chunks) {
+    chunks.forEach(decided -> save(run, decided.chunk(), decided.differences()));
+  }
+
+  private void save(long run, Chunk chunk, List<Difference> differences) {
     Stored known = Objects.requireNonNull(stored.get(run), () -> "no run " + run);
     Place place = Place.of(chunk);
     known.chunks().put(place, chunk);
@@ -102,6 +120,16 @@ final class InMemoryVerifyStore implements VerifyStore {
   public synchronized List<Chunk> chunks(long run) {
     Stored known = stored.get(run);
     return known == null ? List.of() : List.copyOf(known.chunks().values());
+  }
+
+  @Override
+  public synchronized Tally found(long run) {
+    Stored known = stored.get(run);
+    return known == null
+        ? Tally.NONE
+        : known.found().values().stream()
+            .map(found -> Tally.of(found.difference().verdict(), 1))
+            .reduce(Tally.NONE, Tally::plus);
   }
 
   @Override
