@@ -138,6 +138,8 @@ BEGIN
         WHEN l.state NOT IN ('streaming', 'catching_up') THEN 'the pipeline is ' || l.state
         END AS why
     FROM place l),
+  -- With log capture few rows are listed; where triggers capture (OFFSET keeps the joins apart),
+  -- the queue, which may be long, is not looked through.
   said AS (
     SELECT 1 AS worst, 'rolled back' AS state, 'the transaction was rolled back' AS detail,
       NULL::text AS sync, NULL::text AS target, NULL::text AS type, NULL::text AS id,
@@ -157,8 +159,8 @@ BEGIN
       AND coalesce(q.target_version::bigint, 0) < m.version
     UNION ALL SELECT 2, 'failed', q.last_error, q.sync, q.target, q.entity_type, q.entity_id,
       q.error_class, q.next_attempt_at
-    FROM rests l JOIN ${schema}.graph_sync_status q ON q.sync = l.sync AND q.target = l.target
-      AND q.lane = l.lane
+    FROM rests l CROSS JOIN LATERAL (SELECT q.* FROM ${schema}.graph_sync_status q
+      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane OFFSET 0) q
     WHERE l.reached AND NOT l.by_triggers AND q.sync_status = 'failed'
       AND (q.changed_by @> ARRAY[own_::text::bigint % 4294967296]
         OR (q.entity_type, q.entity_id) IN (SELECT w.type, w.id FROM wanted w))
@@ -193,8 +195,8 @@ BEGIN
     FROM rests r WHERE r.target IS NULL OR r.pending_read OR NOT (r.by_triggers OR r.reached)
     UNION ALL SELECT 4, 'pending', 'it is tried again: ' || q.last_error, q.sync, q.target,
       q.entity_type, q.entity_id, NULL, q.next_attempt_at
-    FROM rests l JOIN ${schema}.graph_sync_status q ON q.sync = l.sync AND q.target = l.target
-      AND q.lane = l.lane
+    FROM rests l CROSS JOIN LATERAL (SELECT q.* FROM ${schema}.graph_sync_status q
+      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane OFFSET 0) q
     WHERE l.reached AND NOT l.by_triggers AND q.sync_status = 'pending'
       AND (q.changed_by @> ARRAY[own_::text::bigint % 4294967296]
         OR (q.entity_type, q.entity_id) IN (SELECT w.type, w.id FROM wanted w))
