@@ -23,6 +23,11 @@ final class SchemaChange extends RuntimeException {
     return commitLsn;
   }
 
+  /** Whether the log tells of it; otherwise the catalog did when the stream was opened. */
+  boolean isOfTheLog() {
+    return commitLsn != Long.MAX_VALUE;
+  }
+
   TableId table() {
     return table;
   }

@@ -26,14 +26,16 @@ final class ShapeChanges {
   private long knownUpTo = -1;
 
   /**
-   * Takes note of a change.
+   * Takes note of a change. One that was found when the stream was opened may come any number of
+   * times: the table was altered, or truncated, once more after the mapping was bound.
    *
    * @param position up to where everything is applied
-   * @throws SynclineException SCHEMA_CHANGED if the very same one ended the stream before: binding
-   *     the mapping again did not help
+   * @throws SynclineException SCHEMA_CHANGED if the very same one in the log ended the stream
+   *     before: binding the mapping again did not help
    */
   void note(SchemaChange change, String position) {
-    if (!seen.add(change.getMessage() + "@" + change.commitLsn() + "@" + position)) {
+    if (change.isOfTheLog()
+        && !seen.add(change.getMessage() + "@" + change.commitLsn() + "@" + position)) {
       throw new SynclineException(
           ErrorCode.SCHEMA_CHANGED,
           change.getMessage()
@@ -41,7 +43,7 @@ final class ShapeChanges {
               + " new snapshot with `syncline apply --new-snapshot`");
     }
     tables.add(change.table());
-    if (change.commitLsn() != Long.MAX_VALUE) {
+    if (change.isOfTheLog()) {
       knownUpTo = Math.max(knownUpTo, change.commitLsn());
     }
   }

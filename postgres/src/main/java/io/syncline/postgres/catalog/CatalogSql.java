@@ -22,7 +22,7 @@ final class CatalogSql {
   static final String RELATIONS =
       """
       SELECT w.root, t.oid::int8 AS oid, n.nspname, t.relname, t.relkind <> 'p' AS leaf,
-             t.relreplident, coalesce(pg_relation_filenode(t.oid), 0)::int8 AS filenode,
+             t.relreplident, t.relfilenode::int8 AS filenode,
              t.relpersistence AS persistence, pg_get_expr(t.relpartbound, t.oid) AS bound,
              (SELECT array_agg(a.attname::text ORDER BY k.n)
               FROM pg_index i

@@ -164,6 +164,21 @@ final class SchemaStoriesTest {
     assertThat(story.ask("MATCH (p:Part {region: 'south'}) RETURN p")).isEmpty();
   }
 
+  /** Each time that the mapping is bound, the table is another one before the stream is opened. */
+  @Test
+  void aTableIsTruncatedAgainAndAgainWhileTheEngineBegins() throws Exception {
+    story.sync().stop();
+
+    story.sync().start();
+    for (int i = 0; i < 80; i++) {
+      story.sql("TRUNCATE item");
+      Thread.sleep(10);
+    }
+    story.settledAfter("INSERT INTO item VALUES (1, 'last')");
+
+    assertThat(story.ask("MATCH (i:Item) RETURN i.name")).containsExactly("last");
+  }
+
   @Test
   void aMappedColumnIsDropped() throws Exception {
     chosen();

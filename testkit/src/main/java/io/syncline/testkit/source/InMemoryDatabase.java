@@ -196,6 +196,15 @@ public final class InMemoryDatabase {
         known.find(table).map(Catalog.Table::fingerprint).orElse(""));
   }
 
+  /** The tables that are not as a catalog knows them. */
+  synchronized List<TableId> alteredSince(Catalog known) {
+    return known.tables().values().stream()
+        .filter(table -> !fingerprints.on(table, lsn).fingerprint().equals(table.fingerprint()))
+        .map(Catalog.Table::id)
+        .sorted()
+        .toList();
+  }
+
   /** How often these tables were rewritten. */
   public synchronized long rewrites(Collection<TableId> some) {
     return fingerprints.rewrites(some);

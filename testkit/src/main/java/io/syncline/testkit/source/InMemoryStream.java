@@ -5,10 +5,13 @@ import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Change;
 import io.syncline.core.change.Position;
+import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.Catalog;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** The log from a position on, cut into pieces. */
@@ -17,6 +20,7 @@ final class InMemoryStream implements ChangeStream {
   private final Slot slot;
   private final Catalog catalog;
   private final int incarnation;
+  private final Queue<TableId> alteredBefore; // guarded by the database
   private Position at; // guarded by the database
   private boolean closed; // guarded by the database
 
@@ -26,6 +30,7 @@ final class InMemoryStream implements ChangeStream {
     this.at = from;
     this.catalog = catalog;
     this.incarnation = database.incarnation();
+    this.alteredBefore = new ArrayDeque<>(database.alteredSince(catalog));
   }
 
   @Override
@@ -50,6 +55,10 @@ final class InMemoryStream implements ChangeStream {
 
   private @Nullable StreamEvent next() {
     requireOpen();
+    TableId altered = alteredBefore.poll();
+    if (altered != null) {
+      return new StreamEvent.SchemaChanged(altered, "was altered", Long.MAX_VALUE, at);
+    }
     boolean within = at.ordinal() != Long.MAX_VALUE;
     Optional<LoggedTransaction> next = database.logFrom(within ? at.lsn() : at.lsn() + 1);
     if (next.isPresent()) {
