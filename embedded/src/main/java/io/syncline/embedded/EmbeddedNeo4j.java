@@ -204,7 +204,9 @@ public final class EmbeddedNeo4j implements AutoCloseable {
 
   private static void drop(TransactionContext transaction, String kind, String query) {
     for (var row : transaction.run(query).list()) {
-      transaction.run("DROP %s `%s` IF EXISTS".formatted(kind, row.get("name").asString())).consume();
+      transaction
+          .run("DROP %s `%s` IF EXISTS".formatted(kind, row.get("name").asString()))
+          .consume();
     }
   }
 
