@@ -3,6 +3,7 @@ package io.syncline.benchmarks;
 
 import io.syncline.cli.service.Logging;
 import io.syncline.config.LogSettings;
+import io.syncline.core.verify.Depth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +24,11 @@ public final class BenchmarkMain {
     benchmarks.put("latency", new LatencyBenchmark());
     benchmarks.put("idle", new IdleBenchmark());
     benchmarks.put("memory", new MemoryBenchmark());
+    benchmarks.put("verify-tokens", new VerifyBenchmark(Depth.TOKENS));
+    benchmarks.put("verify-deep", new VerifyBenchmark(Depth.DEEP));
+    benchmarks.put("verify-memory", new VerifyMemoryBenchmark());
+    benchmarks.put("verify-load", new VerifyLoadBenchmark());
+    benchmarks.put("repair", new RepairBenchmark());
     Benchmark chosen = args.length == 1 ? benchmarks.get(args[0]) : null;
     if (chosen == null) {
       System.err.println("usage: benchmarks/run NAME, where NAME is one of " + benchmarks.keySet());

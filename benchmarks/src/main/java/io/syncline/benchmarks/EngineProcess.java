@@ -17,7 +17,11 @@ final class EngineProcess implements AutoCloseable {
 
   /** Runs a command that ends by itself; its exit code must be 0. */
   static void run(String... arguments) throws IOException {
-    int code = end(start(List.of(), List.of(arguments)));
+    run(new String[0], arguments);
+  }
+
+  static void run(String[] jvmOptions, String... arguments) throws IOException {
+    int code = end(start(List.of(jvmOptions), List.of(arguments)));
     if (code != 0) {
       throw new IllegalStateException(
           "syncline " + String.join(" ", arguments) + " ended with " + code);

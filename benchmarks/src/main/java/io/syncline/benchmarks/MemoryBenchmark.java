@@ -72,7 +72,7 @@ final class MemoryBenchmark implements BenchmarkMain.Benchmark {
     }
   }
 
-  private static double peak(Path log) throws IOException {
+  static double peak(Path log) throws IOException {
     double peak = 0;
     for (String line : Files.readAllLines(log)) {
       Matcher heap = HEAP.matcher(line);

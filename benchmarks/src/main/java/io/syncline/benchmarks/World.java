@@ -2,9 +2,13 @@
 package io.syncline.benchmarks;
 
 import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.terminal.Paint;
+import io.syncline.cli.terminal.Terminal;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -130,10 +134,21 @@ final class World implements AutoCloseable {
 
   /** Runs the engine in this process, whose code is compiled by now. */
   void runUntilCaughtUp(Path file) {
-    int code =
-        SynclineCommand.commandLine().execute("run", "--until-caught-up", "-c", file.toString());
-    if (code != 0) {
-      throw new IllegalStateException("syncline run ended with " + code);
+    command("run", "--until-caught-up", "-c", file.toString());
+  }
+
+  /** Runs a command in this process; it must succeed. What it prints goes to standard error. */
+  void command(String... words) {
+    commandEnding(0, words);
+  }
+
+  /** The same, with this exit code. */
+  void commandEnding(int expected, String... words) {
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(err, err, null, Paint.NONE);
+    int code = SynclineCommand.commandLine(terminal).execute(words);
+    if (code != expected) {
+      throw new IllegalStateException("syncline " + words[0] + " ended with " + code);
     }
   }
 
