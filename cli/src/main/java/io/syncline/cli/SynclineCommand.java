@@ -15,6 +15,7 @@ import io.syncline.cli.command.InitCommand;
 import io.syncline.cli.command.PauseCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.QueueCommand;
+import io.syncline.cli.command.RecoverCommand;
 import io.syncline.cli.command.RepairCommand;
 import io.syncline.cli.command.ResumeCommand;
 import io.syncline.cli.command.ResyncCommand;
@@ -112,6 +113,7 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(new QueueCommand(context));
     root.addSubcommand(new VerifyCommand(context));
     root.addSubcommand(new RepairCommand(context));
+    root.addSubcommand(new RecoverCommand(context));
     root.addSubcommand(new AuditCommand(context));
     root.addSubcommand(new FailuresCommand(context));
     root.addSubcommand(new ResyncCommand(context));

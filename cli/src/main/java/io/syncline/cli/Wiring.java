@@ -9,6 +9,7 @@ import io.syncline.cli.connection.EngineConnection;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.config.ReadFile;
+import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.config.read.SynclineFileReader;
@@ -22,6 +23,7 @@ import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.NewSnapshot;
 import io.syncline.engine.claim.QueueEngine;
+import io.syncline.engine.verify.RecoverySchedule;
 import io.syncline.neo4j.Neo4jTarget;
 import io.syncline.postgres.trigger.PostgresQueue;
 import java.nio.file.Path;
@@ -85,6 +87,21 @@ public final class Wiring implements Connections {
   public EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener) {
     PostgresConnection source = new PostgresConnection(file);
     EngineParts parts = parts(file, source, meters);
+    EngineConnection engine = engine(file, source, parts, listener);
+    return file.recover().enabled()
+        ? new RecoveringEngine(
+            engine,
+            new RecoverySchedule(
+                file.name(),
+                file.source().capture() == SourceSettings.Capture.TRIGGER,
+                file.recover().every(),
+                parts,
+                engine::ready))
+        : engine;
+  }
+
+  private static EngineConnection engine(
+      SynclineFile file, PostgresConnection source, EngineParts parts, LoadListener listener) {
     return switch (file.source().capture()) {
       case LOG -> new WiredEngine(new Engine(FileSettings.engine(file), parts, listener), source);
       case TRIGGER -> {

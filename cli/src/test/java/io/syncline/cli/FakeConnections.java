@@ -67,6 +67,7 @@ public final class FakeConnections implements Connections {
         ApplySettings.DEFAULTS,
         io.syncline.config.FailuresSettings.DEFAULTS,
         QueueSettings.DEFAULTS,
+        io.syncline.config.RecoverSettings.DEFAULTS,
         HttpSettings.DEFAULTS,
         LogSettings.DEFAULTS,
         new Mapping(

@@ -19,6 +19,7 @@ public record SynclineFile(
     ApplySettings apply,
     FailuresSettings failures,
     QueueSettings queue,
+    RecoverSettings recover,
     HttpSettings http,
     LogSettings log,
     Mapping mapping,

@@ -17,6 +17,7 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionContext;
 
 /**
  * A Neo4j Community server in a child process, speaking Bolt on a loopback port that it keeps over
@@ -192,15 +193,20 @@ public final class EmbeddedNeo4j implements AutoCloseable {
   /** Removes all constraints, indexes, nodes and relationships. */
   public void clear() {
     try (Session session = driver().session()) {
-      drop(session, "CONSTRAINT", "SHOW CONSTRAINTS YIELD name");
-      drop(session, "INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'");
+      session.executeWriteWithoutResult(
+          transaction -> {
+            drop(transaction, "CONSTRAINT", "SHOW CONSTRAINTS YIELD name");
+            drop(transaction, "INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'");
+          });
       session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume();
     }
   }
 
-  private static void drop(Session session, String kind, String query) {
-    for (var row : session.run(query).list()) {
-      session.run("DROP %s `%s`".formatted(kind, row.get("name").asString())).consume();
+  private static void drop(TransactionContext transaction, String kind, String query) {
+    for (var row : transaction.run(query).list()) {
+      transaction
+          .run("DROP %s `%s` IF EXISTS".formatted(kind, row.get("name").asString()))
+          .consume();
     }
   }
 

@@ -130,6 +130,9 @@ final class Applier {
 
   private @Nullable PreparedBatch take() {
     PreparedBatch batch = assembler.take();
+    if (batch != null) {
+      setAside.follow(batch.transactionIds());
+    }
     if (batch == null || setAside.size() == 0) {
       return batch;
     }

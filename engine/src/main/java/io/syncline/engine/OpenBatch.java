@@ -9,7 +9,9 @@ import io.syncline.core.projection.Mutation;
 import io.syncline.core.projection.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The batch that events go into. Guarded by the assembler. */
@@ -19,6 +21,7 @@ final class OpenBatch {
   private final Instant since;
   private final BatchBuilder content = new BatchBuilder();
   private final List<Mutation> mutations = new ArrayList<>();
+  private final Map<Long, Long> transactionIds = new HashMap<>();
   private long transactions;
   private long changes;
   private long bytes;
@@ -45,6 +48,7 @@ final class OpenBatch {
             mutations.add(mutation);
           });
     }
+    transactionIds.put(piece.transaction().commitLsn(), piece.transaction().xid());
     changes += piece.changes().size();
     bytes += piece.bytes();
     if (piece.last()) {
@@ -81,6 +85,7 @@ final class OpenBatch {
         wholeTransactions,
         transactions,
         changes,
+        transactionIds,
         oldestCommit);
   }
 }

@@ -4,6 +4,7 @@ package io.syncline.engine;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Acknowledgement;
@@ -67,6 +68,7 @@ final class Pipeline {
   private volatile boolean drained;
   private volatile boolean paused;
   private final Queue<EntryResync> asked = new ConcurrentLinkedQueue<>();
+  private final Views views = new Views();
   private volatile @Nullable Checkpoint openedAt;
 
   Pipeline(
@@ -323,10 +325,11 @@ final class Pipeline {
   }
 
   /** What later reads are known to see; lets the pipeline forget old transactions. Any thread. */
-  void observed(io.syncline.core.capture.SourceSnapshot snapshot) {
+  void observed(SourceProgress source) {
+    views.took(source);
     OpenPipeline opened = open;
     if (opened != null) {
-      opened.assembler().forgetSeen(snapshot);
+      opened.assembler().forgetSeen(source.snapshot());
     }
   }
 
@@ -337,6 +340,6 @@ final class Pipeline {
     Set<Long> unseen = opened == null ? Set.of() : opened.assembler().unseen();
     return opened == null || unseen.size() > MOST_UNSEEN
         ? Optional.empty()
-        : Optional.of(new Acknowledgement(id, position, unseen, at));
+        : Optional.of(new Acknowledgement(id, position, unseen, views.applied(position), at));
   }
 }

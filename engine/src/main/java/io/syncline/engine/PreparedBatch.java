@@ -10,6 +10,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param mutations the same in source order, for when it is refused as a whole
  * @param end everything up to here is in this batch or in earlier ones
  * @param wholeTransactions false where a large transaction is cut
+ * @param transactionIds 32-bit ids by the LSN of the commit
  * @param oldestCommit commit time of the first transaction; null if there is none
  */
 record PreparedBatch(
@@ -28,6 +30,7 @@ record PreparedBatch(
     boolean wholeTransactions,
     long transactions,
     long changes,
+    Map<Long, Long> transactionIds,
     @Nullable Instant oldestCommit) {
 
   /** The same with other content. */
@@ -42,6 +45,7 @@ record PreparedBatch(
         wholeTransactions,
         transactions,
         changes,
+        transactionIds,
         oldestCommit);
   }
 

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class SetAside {
   private final Diary diary;
   private final InstantSource clock;
   private final Set<EntityId> ids = new HashSet<>(); // guarded by this
+  private Map<Long, Long> transactionIds = Map.of(); // guarded by this
 
   /**
    * @param entries those that the pipeline writes
@@ -69,6 +72,11 @@ final class SetAside {
     store.loadKeys(pipeline.sync(), pipeline.target()).stream()
         .filter(id -> entries.contains(id.entry()))
         .forEach(ids::add);
+  }
+
+  /** Which transactions the changes that come next belong to, by the LSN of the commit. */
+  synchronized void follow(Map<Long, Long> idsByCommit) {
+    transactionIds = idsByCommit;
   }
 
   synchronized int size() {
@@ -110,15 +118,32 @@ final class SetAside {
     Set<EntityId> expected = new LinkedHashSet<>();
     Set<EntityId> over = new HashSet<>();
     List<Mutation> kept = new ArrayList<>(mutations.size());
+    Map<EntityId, Set<Long>> leftOut = new HashMap<>();
     for (Mutation mutation : mutations) {
       if (!screen(mutation, expected, over, kept)) {
         expected.add(idOf(mutation));
+        note(mutation, leftOut);
       }
     }
     if (!expected.isEmpty()) {
       store.expect(pipeline.sync(), pipeline.target(), expected, clock.instant());
     }
+    changedBy(leftOut);
     return kept;
+  }
+
+  /** Rows that were read, rather than streamed, belong to no transaction. */
+  private void note(Mutation mutation, Map<EntityId, Set<Long>> transactions) {
+    Long transaction = transactionIds.get(mutation.version().position().lsn());
+    if (transaction != null) {
+      transactions.computeIfAbsent(idOf(mutation), id -> new HashSet<>()).add(transaction);
+    }
+  }
+
+  private void changedBy(Map<EntityId, Set<Long>> transactions) {
+    if (!transactions.isEmpty()) {
+      store.changedBy(pipeline.sync(), pipeline.target(), transactions);
+    }
   }
 
   private boolean screen(
@@ -215,6 +240,9 @@ final class SetAside {
             mutation.version().toString(),
             now);
     store.setAside(refused, settings.schedule());
+    Map<EntityId, Set<Long>> transaction = new HashMap<>();
+    note(mutation, transaction);
+    changedBy(transaction);
     if (ids.add(id)) {
       LOG.warn("{}: {} is set aside: {}", pipeline, id, reason);
     }

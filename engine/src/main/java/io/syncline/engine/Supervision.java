@@ -218,7 +218,7 @@ final class Supervision {
     long waiting = errands.waitingEdges();
     for (Pipeline pipeline : pipelines) {
       SourceProgress source = parts.source().progress(pipeline.id());
-      pipeline.observed(source.snapshot());
+      pipeline.observed(source);
       pipeline.refresh();
       pipeline.diary().flush(false);
       pipeline.progress().source(source.currentLsn(), waiting);

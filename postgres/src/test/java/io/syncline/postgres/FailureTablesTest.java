@@ -197,6 +197,8 @@ final class FailureTablesTest {
             null,
             now.truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
     store.journal().saveOperations(List.of(operation, operation));
+    database.sql(
+        "SELECT syncline.begin_operation('over', '-1s'), syncline.begin_operation('kept', '1h')");
     store.journal().saveBatches(List.of(batch()));
 
     assertThat(store.journal().lastBatches("a").orElseThrow().batches()).isEqualTo(4);
@@ -208,6 +210,8 @@ final class FailureTablesTest {
     store.journal().prune("a", now.plusSeconds(60));
     assertThat(store.journal().operations("a", null, 9)).isEmpty();
     assertThat(database.value("SELECT count(*) FROM syncline.graph_sync_batches")).isEqualTo("0");
+    assertThat(database.value("SELECT string_agg(key, ' ') FROM syncline.caller_operation"))
+        .isEqualTo("kept");
   }
 
   @Test

@@ -116,12 +116,13 @@ final class StateStoreTest {
   void whatAPipelineSaidLastIsKept() {
     Acknowledgement first =
         new Acknowledgement(
-            Follower.PIPELINE, Position.endOf(0x1_2345_6789L), Set.of(), Instant.EPOCH);
+            Follower.PIPELINE, Position.endOf(0x1_2345_6789L), Set.of(), "", Instant.EPOCH);
     Acknowledgement last =
         new Acknowledgement(
             Follower.PIPELINE,
             new Position(0xFFFF_FFFF_FFL, 3),
             Set.of(4_294_967_295L, 3L),
+            "5000000000:5000000009:5000000002,5000000007",
             Instant.parse("2026-01-02T03:04:05.678Z"));
 
     assertThat(store.findAcknowledgement(Follower.PIPELINE)).isEmpty();

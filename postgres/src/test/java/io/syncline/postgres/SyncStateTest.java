@@ -86,7 +86,7 @@ final class SyncStateTest {
   private void logEngine(State state, double lagSeconds) {
     engine(state, lagSeconds, Instant.now());
     store.saveAcknowledgement(
-        new Acknowledgement(PIPELINE, Position.endOf(0x100), Set.of(), Instant.now()));
+        new Acknowledgement(PIPELINE, Position.endOf(0x100), Set.of(), "", Instant.now()));
   }
 
   private @Nullable String state() {

@@ -6,6 +6,7 @@ import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.QueueSettings;
+import io.syncline.config.RecoverSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
@@ -36,6 +37,7 @@ final class FileSection {
               "apply",
               "failures",
               "queue",
+              "recover",
               "http",
               "log",
               "bookkeeping")
@@ -53,11 +55,22 @@ final class FileSection {
     ApplySettings apply = ApplySection.read(block);
     FailuresSettings failures = FailuresSection.read(block);
     QueueSettings queue = QueueSection.read(block);
+    RecoverSettings recover = ServiceSections.recover(block);
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
     Mapping mapping = mapping(block);
     return new SynclineFile(
-        name, source, targets, apply, failures, queue, http, log, mapping, report.locations());
+        name,
+        source,
+        targets,
+        apply,
+        failures,
+        queue,
+        recover,
+        http,
+        log,
+        mapping,
+        report.locations());
   }
 
   private static String name(Block block) {

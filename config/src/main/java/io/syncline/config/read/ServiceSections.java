@@ -3,19 +3,24 @@ package io.syncline.config.read;
 
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
+import io.syncline.config.RecoverSettings;
 import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Scalar;
 import io.syncline.core.mapping.Bookkeeping;
+import java.time.Duration;
 import java.util.List;
 
-/** The small sections: {@code http:}, {@code log:} and {@code bookkeeping:}. */
+/** The small sections: {@code recover:}, {@code http:}, {@code log:} and {@code bookkeeping:}. */
 final class ServiceSections {
 
   static final Keys HTTP = Keys.of("http", "enabled", "bind", "port");
   static final Keys LOG = Keys.of("log", "format", "level");
   static final Keys BOOKKEEPING = Keys.of("bookkeeping", "key", "version", "hash", "entry");
 
+  static final Keys RECOVER = Keys.of("recover", "enabled", "every");
+
+  private static final Duration LEAST_RECOVERY = Duration.ofSeconds(1);
   private static final int MOST_PORT = 65_535;
 
   private ServiceSections() {}
@@ -33,6 +38,21 @@ final class ServiceSections {
                         .scalar("port")
                         .flatMap(scalar -> scalar.integer(0, MOST_PORT))
                         .orElse(defaults.port())))
+        .orElse(defaults);
+  }
+
+  static RecoverSettings recover(Block file) {
+    RecoverSettings defaults = RecoverSettings.DEFAULTS;
+    return file.find("recover")
+        .flatMap(field -> field.block(RECOVER))
+        .map(
+            block ->
+                new RecoverSettings(
+                    block.flag("enabled", defaults.enabled()),
+                    block
+                        .scalar("every")
+                        .flatMap(scalar -> scalar.duration(LEAST_RECOVERY))
+                        .orElse(defaults.every())))
         .orElse(defaults);
   }
 

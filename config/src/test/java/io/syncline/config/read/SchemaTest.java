@@ -74,6 +74,7 @@ final class SchemaTest {
         ApplySection.KEYS,
         FailuresSection.KEYS,
         QueueSection.KEYS,
+        ServiceSections.RECOVER,
         ServiceSections.HTTP,
         ServiceSections.LOG,
         ServiceSections.BOOKKEEPING,

@@ -2,6 +2,7 @@
 package io.syncline.core.capture;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * PostgreSQL's {@code pg_current_snapshot()}: which transactions a read saw. A commit's LSN does
@@ -28,6 +29,15 @@ public record SourceSnapshot(long xmin, long xmax, Set<Long> inProgress) {
       inProgress.add(Long.parseLong(xid));
     }
     return new SourceSnapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), inProgress);
+  }
+
+  /** PostgreSQL's text form. */
+  public String text() {
+    return "%d:%d:%s"
+        .formatted(
+            xmin,
+            xmax,
+            inProgress.stream().sorted().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   /** Whether a committed transaction, given by its 32-bit id near this snapshot, is visible. */

@@ -13,10 +13,12 @@ import java.util.Set;
  * @param position everything that was committed at or before it is in the target
  * @param unseen 32-bit ids of transactions that the stream delivered and that a view taken since
  *     was not known to see; every other one at or before the position is seen by every later view
+ * @param view PostgreSQL's text of a snapshot; the target has every transaction that it shows.
+ *     Empty while none is known
  * @param at by the clock of the engine
  */
 public record Acknowledgement(
-    PipelineId pipeline, Position position, Set<Long> unseen, Instant at) {
+    PipelineId pipeline, Position position, Set<Long> unseen, String view, Instant at) {
   public Acknowledgement {
     unseen = Set.copyOf(unseen);
   }

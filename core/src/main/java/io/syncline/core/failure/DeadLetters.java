@@ -9,6 +9,7 @@ import io.syncline.core.projection.EntityId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +32,12 @@ public interface DeadLetters {
 
   /** A later change of these rows came: they are tried again, from {@code at} on. */
   void expect(String sync, String target, Collection<EntityId> ids, Instant at);
+
+  /**
+   * Says which transactions changed rows that are aside, by their 32-bit ids: what these wrote of
+   * the rows is not in the target. A row that is not aside does not matter.
+   */
+  void changedBy(String sync, String target, Map<EntityId, Set<Long>> transactions);
 
   /** Rows of these entries whose next attempt is due, the longest due first. */
   List<EntityId> due(String sync, String target, Collection<String> entries, Due due);

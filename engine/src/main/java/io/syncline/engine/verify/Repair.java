@@ -2,12 +2,9 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
-import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.AuditRecord;
-import io.syncline.core.operation.Request;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
@@ -20,15 +17,11 @@ import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.RepairPlan.Action;
 import io.syncline.engine.verify.RepairPlan.Step;
 import io.syncline.engine.verify.RowCheck.Checked;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +34,18 @@ import org.jspecify.annotations.Nullable;
 public final class Repair {
   private static final int PAGE = 1_000;
   private static final int CHUNK = 500;
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final Set<PipelineStatus.State> RESTING =
-      EnumSet.of(PipelineStatus.State.PAUSED, PipelineStatus.State.STOPPED_BY_ERROR);
 
   private final VerifySettings settings;
   private final VerifyParts parts;
   private final RepairSettings repair;
+  private final HandOver hands;
   private volatile boolean stopping;
 
   public Repair(VerifySettings settings, VerifyParts parts, RepairSettings repair) {
     this.settings = settings;
     this.parts = parts;
     this.repair = repair;
+    this.hands = new HandOver(settings, parts, repair.by(), () -> stopping);
   }
 
   /** Lets {@link #apply} return after the rows under way. Any thread. */
@@ -156,7 +148,7 @@ public final class Repair {
     }
     if (!settings.queue() && repair.orphans() == OrphanPolicy.DELETE) {
       for (String entry : plan.entriesWithFlaws()) {
-        handOver(entry, List.of());
+        hands.give(entry, List.of(), repair.orphans());
       }
     }
     if (stopping) {
@@ -172,7 +164,7 @@ public final class Repair {
     if (due.isEmpty()) {
       return tally;
     }
-    handOver(entry, due);
+    hands.give(entry, due, repair.orphans());
     Map<String, Step> byKey =
         steps.stream()
             .collect(Collectors.toMap(step -> step.difference().id().key(), step -> step));
@@ -202,58 +194,6 @@ public final class Repair {
               return finding == null || !finding.equal();
             })
         .toList();
-  }
-
-  private void handOver(String entry, List<String> keys) throws InterruptedException {
-    Request request =
-        parts
-            .state()
-            .requests()
-            .submit(
-                new Request(
-                    0,
-                    settings.sync(),
-                    entry,
-                    keys,
-                    null,
-                    repair.orphans(),
-                    Request.WAITING,
-                    0,
-                    "",
-                    "",
-                    repair.by(),
-                    parts.clock().instant()));
-    while (!request.over()) {
-      if (stopping) {
-        throw new InterruptedException("stopped while request " + request.id() + " is under way");
-      }
-      requireEngine(parts.mapping().laneOf(entry));
-      Thread.sleep(POLL);
-      request = parts.state().requests().find(request.id()).orElse(request);
-    }
-    if (request.state().equals(Request.FAILED)) {
-      throw new SynclineException(
-          ErrorCode.INTERNAL, "request " + request.id() + " failed: " + request.message());
-    }
-  }
-
-  private void requireEngine(Lane lane) {
-    if (parts.state().findLeaseHolder(settings.sync()).isEmpty()) {
-      throw new SynclineException(
-          ErrorCode.NOT_APPLIED,
-          "no engine runs, which alone writes the graph: start 'syncline run', then repair again");
-    }
-    for (PipelineStatus status : parts.state().loadStatus(settings.sync())) {
-      boolean owner =
-          status.pipeline().lane() == lane
-              && status.pipeline().target().equals(parts.target().name());
-      if (owner && RESTING.contains(status.state())) {
-        throw new SynclineException(
-            ErrorCode.NOT_APPLIED,
-            "%s rests (%s), which alone writes these rows; see 'syncline status', then repair again"
-                .formatted(status.pipeline(), status.state().name().toLowerCase(Locale.ROOT)));
-      }
-    }
   }
 
   private AuditRecord record(Step step, Checked checked, long run) {

@@ -128,15 +128,16 @@ final class BatchTransaction {
   }
 
   private void moveJoins(EdgePlan plan, KeyChanges changes, Work work) {
-    join(plan).remove(changes.removals(), work);
-    moves.moveJoins(plan, changes, work.transaction());
+    JoinMoves rows = new JoinMoves(plan, join(plan), model.names());
+    KeyedRows.move(plan.owner(), changes, rows, work);
     // What was turned from a waiting edge into an edge, or back, while it moved has stayed behind.
     join(plan).remove(changes.leftBehind(), work);
   }
 
   private void moveHolders(Entry.HeldValues held, KeyChanges changes, Work work) {
-    valuesOf(held).write(List.of(), changes.removals(), work);
-    moves.moveHolders(held.type().name(), changes, work.transaction());
+    String entry = held.type().name();
+    HolderMoves rows = new HolderMoves(entry, valuesOf(held), model.names());
+    KeyedRows.move(entry, changes, rows, work);
   }
 
   private void upsertNodes(EntryBatch batch, Work work) {

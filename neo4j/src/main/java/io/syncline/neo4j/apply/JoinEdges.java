@@ -14,6 +14,7 @@ import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,20 @@ final class JoinEdges {
         transaction);
   }
 
+  /** What there is of rows, edges or waiting edges; locked. */
+  Map<String, Found> lock(List<String> keys, Work work) {
+    Map<String, Found> found = new HashMap<>();
+    if (work.anythingWaits()) {
+      found.putAll(rows.lockWaiting(keys, Read.STATE, work.transaction()));
+    }
+    found.putAll(rows.lockEdges(keys, Read.STATE, work.transaction()));
+    return found;
+  }
+
   void remove(List<Mutation.Remove> removals, Work work) {
+    if (removals.isEmpty()) {
+      return;
+    }
     GraphTransaction transaction = work.transaction();
     Map<String, Version> versions = new java.util.LinkedHashMap<>();
     removals.forEach(removal -> versions.put(removal.id().key(), removal.version()));

@@ -7,6 +7,7 @@ import io.syncline.core.change.Position;
 import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
+import io.syncline.neo4j.session.Columnar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,34 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
    * @param before the newest version of whatever else the batch finds under these keys
    * @param after the version that the row has after the batch
    */
-  record KeyChange(String from, String to, Version unmoved, Version before, Version after) {}
+  record KeyChange(String from, String to, Version unmoved, Version before, Version after) {
+    // No PostgreSQL text has this character, so no key is ever called that.
+    private static final String TEMPORARY = "\u0000";
+
+    /** Whatever else is found under the new key, up to this version, makes way. */
+    Version olderThanMoved() {
+      return justBefore(after);
+    }
+
+    /** What the row is called while all rows of the batch move. */
+    String temporary() {
+      return TEMPORARY + from;
+    }
+
+    /** Changes to keys that no row is about to leave. */
+    static List<KeyChange> entering(List<KeyChange> changes) {
+      Set<String> left = changes.stream().map(KeyChange::from).collect(Collectors.toSet());
+      return changes.stream().filter(change -> !left.contains(change.to())).toList();
+    }
+
+    /** The columns {@code from}, {@code temporary} and {@code to}. */
+    static Columnar<KeyChange> columns(List<KeyChange> changes) {
+      return Columnar.of(changes)
+          .column("from", KeyChange::from)
+          .column("temporary", KeyChange::temporary)
+          .column("to", KeyChange::to);
+    }
+  }
 
   static KeyChanges of(EntryBatch batch) {
     Map<String, Version> versions = new HashMap<>();

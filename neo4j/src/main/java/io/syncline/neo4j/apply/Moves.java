@@ -4,6 +4,7 @@ package io.syncline.neo4j.apply;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.apply.KeyChanges.KeyChange;
 import io.syncline.neo4j.model.EdgePlan;
@@ -18,19 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
- * Gives rows other keys, all of a batch at once by way of temporary keys. Nodes keep their
- * identity, and edges their own rows; edges of other rows that name a node by its old key wait. Any
- * thread.
+ * Gives rows that are nodes other keys, all of a batch at once by way of temporary keys. Nodes keep
+ * their identity, and edges their own rows; edges of other rows that name a node by its old key
+ * wait. Any thread.
  */
 final class Moves {
-  // No PostgreSQL text has this character, so no key is ever called that.
-  private static final String TEMPORARY = "\u0000";
-
   private final GraphModel model;
   private final Names names;
   private final Detachment detachment;
@@ -53,27 +49,25 @@ final class Moves {
     List<KeyChange> locked = lock(plan.self(), keys.changes(), transaction);
     Departures departures = new Departures(model, detachment);
     departures.add(plan.self(), keys.displaced(), transaction);
-    List<KeyChange> entering = entering(locked);
+    List<KeyChange> entering = KeyChange.entering(locked);
     departures.add(
-        plan.self(), entering.stream().map(c -> gone(plan, c.to(), c)).toList(), transaction);
+        plan.self(),
+        entering.stream().map(c -> gone(plan, c.to(), c.olderThanMoved())).toList(),
+        transaction);
     departures.depart(work);
     List<KeyChange> blocked = taken(plan.self(), entering, transaction);
     departures.add(
-        plan.self(), blocked.stream().map(c -> gone(plan, c.from(), c)).toList(), transaction);
+        plan.self(),
+        blocked.stream().map(c -> gone(plan, c.from(), c.before())).toList(),
+        transaction);
     departures.depart(work);
     List<KeyChange> changes = locked.stream().filter(c -> !blocked.contains(c)).toList();
     List<String> from = changes.stream().map(KeyChange::from).toList();
     return new Moving(plan, changes, detach(plan, from, transaction));
   }
 
-  /** Changes to keys that no row is about to leave. */
-  private static List<KeyChange> entering(List<KeyChange> changes) {
-    Set<String> left = changes.stream().map(KeyChange::from).collect(Collectors.toSet());
-    return changes.stream().filter(change -> !left.contains(change.to())).toList();
-  }
-
-  private static Departures.Gone gone(NodePlan plan, String key, KeyChange change) {
-    return new Departures.Gone(new EntityId(plan.name(), key), change.before());
+  private static Departures.Gone gone(NodePlan plan, String key, Version notAfter) {
+    return new Departures.Gone(new EntityId(plan.name(), key), notAfter);
   }
 
   /** Changes to keys that have something newer: the row has come there already. */
@@ -83,7 +77,9 @@ final class Moves {
       return changes;
     }
     return transaction
-        .list(UNWIND + self.match("n", "$to[i]") + " RETURN i", parameters(changes))
+        .list(
+            UNWIND + self.match("n", "$to[i]") + " RETURN i",
+            KeyChange.columns(changes).parameters())
         .stream()
         .map((Record row) -> changes.get(row.get("i").asInt()))
         .toList();
@@ -103,28 +99,11 @@ final class Moves {
                 names.key(),
                 names.version(),
                 VERSION);
-    return transaction.list(lock, unmoved(changes)).stream()
+    return transaction
+        .list(lock, KeyChange.columns(changes).versions(KeyChange::unmoved).parameters())
+        .stream()
         .map((Record row) -> changes.get(row.get("i").asInt()))
         .toList();
-  }
-
-  private static Map<String, Object> unmoved(List<KeyChange> changes) {
-    return keys(changes).versions(KeyChange::unmoved).parameters();
-  }
-
-  private static Map<String, Object> parameters(List<KeyChange> changes) {
-    return keys(changes).versions(KeyChange::before).parameters();
-  }
-
-  private static Map<String, Object> moved(List<KeyChange> changes) {
-    return keys(changes).versions(KeyChange::after).parameters();
-  }
-
-  private static Columnar<KeyChange> keys(List<KeyChange> changes) {
-    return Columnar.of(changes)
-        .column("from", KeyChange::from)
-        .column("temporary", change -> TEMPORARY + change.from())
-        .column("to", KeyChange::to);
   }
 
   private List<FoundEdge> detach(NodePlan plan, List<String> keys, GraphTransaction transaction) {
@@ -170,7 +149,8 @@ final class Moves {
       return;
     }
     GraphTransaction transaction = work.transaction();
-    Map<String, Object> parameters = moved(changes);
+    Map<String, Object> parameters =
+        KeyChange.columns(changes).versions(KeyChange::after).parameters();
     rename(moving.plan().label(), "from", "temporary", parameters, transaction);
     rename(moving.plan().label(), "temporary", "to", parameters, transaction);
     rekeyEdges(moving, transaction);
@@ -219,56 +199,5 @@ final class Moves {
                 VERSION);
     transaction.run(rekey.formatted("from", "temporary"), ofKind);
     transaction.run(rekey.formatted("temporary", "to"), ofKind);
-  }
-
-  /** Gives holders of values, or join rows, other keys; nothing hangs on those. */
-  void moveHolders(String entry, KeyChanges keys, GraphTransaction transaction) {
-    String holder =
-        "%sMATCH (h%s {%s: $entry, %s: $%%s[i]}) "
-            .formatted(UNWIND, Names.HOLDER, names.entry(), names.key());
-    String set = "SET h.%s = $%%s[i]".formatted(names.key());
-    Columnar<KeyChange> columns = keys(keys.changes()).with("entry", entry);
-    transaction.run(
-        holder.formatted("from") + guard("h") + set.formatted("temporary"),
-        columns.versions(KeyChange::unmoved).parameters());
-    transaction.run(
-        holder.formatted("temporary") + set.formatted("to") + version("h"),
-        columns.versions(KeyChange::after).parameters());
-  }
-
-  private String guard(String name) {
-    return "WHERE %s.%s <= %s ".formatted(name, names.version(), VERSION);
-  }
-
-  private String version(String name) {
-    return ", %s.%s = %s".formatted(name, names.version(), VERSION);
-  }
-
-  /** Gives the edges and waiting edges of join rows other keys. */
-  void moveJoins(EdgePlan plan, KeyChanges keys, GraphTransaction transaction) {
-    Columnar<KeyChange> columns =
-        Columnar.of(keys.changes())
-            .with("entry", plan.id())
-            .column("from", change -> plan.rowId(change.from()))
-            .column("temporary", change -> TEMPORARY + change.from())
-            .column("to", change -> plan.rowId(change.to()))
-            .column("fromKey", KeyChange::from)
-            .column("toKey", KeyChange::to);
-    String row = names.row();
-    String edge =
-        "%sMATCH ()-[r%s {%s: $%%s[i]}]->() %s"
-            .formatted(UNWIND, plan.relationship(), row, plan.byRow("r", names));
-    String waiting =
-        "%sMATCH (r%s {%s: $entry, %s: $%%s[i], %s: ''}) "
-            .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
-    String set = "SET r.%s = $%%s[i], r.%s = $%%s[i]".formatted(row, names.key());
-    String away = guard("r") + set.formatted("temporary", "temporary");
-    Map<String, Object> before = columns.versions(KeyChange::unmoved).parameters();
-    transaction.run(edge.formatted("from") + away, before);
-    transaction.run(waiting.formatted("fromKey") + away, before);
-    String back = set.formatted("to", "toKey") + version("r");
-    Map<String, Object> after = columns.versions(KeyChange::after).parameters();
-    transaction.run(edge.formatted("temporary") + back, after);
-    transaction.run(waiting.formatted("temporary") + back, after);
   }
 }

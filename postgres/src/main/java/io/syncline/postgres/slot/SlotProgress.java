@@ -17,7 +17,8 @@ public final class SlotProgress {
              coalesce(s.confirmed_flush_lsn, '0/0')::text AS confirmed,
              coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0)::int8 AS retained,
              s.safe_wal_size AS remaining, coalesce(s.wal_status, 'none') AS state,
-             pg_current_snapshot()::text AS snapshot
+             pg_current_snapshot()::text AS snapshot,
+             pg_current_wal_insert_lsn()::text AS high -- after the view, which the statement has
       FROM (VALUES (?::name)) AS wanted(slot)
       LEFT JOIN pg_replication_slots s ON s.slot_name = wanted.slot
       """;
@@ -37,7 +38,8 @@ public final class SlotProgress {
             row.getLong("retained"),
             known,
             Objects.requireNonNull(row.getString("state")),
-            SourceSnapshot.parse(Objects.requireNonNull(row.getString("snapshot"))));
+            SourceSnapshot.parse(Objects.requireNonNull(row.getString("snapshot"))),
+            Lsn.before(Lsn.parse(Objects.requireNonNull(row.getString("high")))));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,10 +23,11 @@ final class AcknowledgementRows {
       throws SQLException {
     String sql =
         """
-        INSERT INTO %s (sync, target, lane, position_lsn, position_ordinal, unseen, at)
-        VALUES (?, ?, ?, ?::text::pg_lsn, ?, ?, ?)
+        INSERT INTO %s (sync, target, lane, position_lsn, position_ordinal, unseen, seen, at)
+        VALUES (?, ?, ?, ?::text::pg_lsn, ?, ?, nullif(?, '')::pg_snapshot, ?)
         ON CONFLICT (sync, target, lane) DO UPDATE SET position_lsn = EXCLUDED.position_lsn,
-          position_ordinal = EXCLUDED.position_ordinal, unseen = EXCLUDED.unseen, at = EXCLUDED.at
+          position_ordinal = EXCLUDED.position_ordinal, unseen = EXCLUDED.unseen,
+          seen = EXCLUDED.seen, at = EXCLUDED.at
         """
             .formatted(table);
     PipelineId pipeline = acknowledgement.pipeline();
@@ -39,7 +41,8 @@ final class AcknowledgementRows {
       statement.setArray(
           6,
           connection.createArrayOf("int8", acknowledgement.unseen().stream().sorted().toArray()));
-      statement.setObject(7, acknowledgement.at().atOffset(ZoneOffset.UTC));
+      statement.setString(7, acknowledgement.view());
+      statement.setObject(8, acknowledgement.at().atOffset(ZoneOffset.UTC));
       return statement.executeUpdate();
     }
   }
@@ -65,6 +68,7 @@ final class AcknowledgementRows {
         new Position(
             Lsn.parse(StateDatabase.text(row, "position_lsn")), row.getLong("position_ordinal")),
         Set.of((Long[]) row.getArray("unseen").getArray()),
+        Objects.requireNonNullElse(row.getString("seen"), ""),
         StateDatabase.instant(row, "at"));
   }
 }

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters as rows. */
@@ -35,7 +36,35 @@ final class DeadLetterRows {
       ORDER BY s.created_at, s.target, s.entity_type, s.entity_id
       """;
 
+  /** A row that changes for ever while it is aside does not grow for ever. */
+  private static final String CHANGED_BY =
+      """
+      UPDATE ${schema}.graph_sync_status s SET changed_by = (SELECT array_agg(x) FROM (
+        SELECT x FROM unnest(s.changed_by || ?::text[]::bigint[]) WITH ORDINALITY AS u(x, n)
+        GROUP BY x ORDER BY max(n) DESC LIMIT 1000) latest)
+      WHERE sync = ? AND target = ? AND entity_type = ? AND entity_id = ?
+        AND error_class IS NOT NULL
+      """;
+
   private DeadLetterRows() {}
+
+  static void changedBy(
+      Connection connection,
+      StateDatabase database,
+      String sync,
+      String target,
+      EntityId id,
+      Set<Long> transactions)
+      throws SQLException {
+    StateDatabase.update(
+        connection,
+        database.sql(CHANGED_BY),
+        transactions.stream().map(String::valueOf).toList(),
+        sync,
+        target,
+        id.entry(),
+        id.key());
+  }
 
   static List<DeadLetter> find(
       StateDatabase database, Connection connection, String sync, Filter filter)

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Dead letters in graph_sync_status, their attempts in graph_sync_failures. */
@@ -93,6 +94,15 @@ final class PostgresDeadLetters implements DeadLetters {
       SELECT count(*) FILTER (WHERE sync_status IN ('pending', 'in_progress', 'deleted')),
         count(*) FILTER (WHERE sync_status = 'failed'), count(*) FILTER (WHERE has_conflicts)
       FROM ${schema}.graph_sync_status WHERE sync = ?
+      """;
+
+  private static final String ACCEPT =
+      """
+      INSERT INTO ${schema}.discarded (sync, target, entity_type, entity_id, lane, reason,
+        discarded_by, discarded_at, changed_by)
+      SELECT sync, target, entity_type, entity_id, ?, ?, ?, ?, changed_by
+      FROM ${schema}.graph_sync_status
+      WHERE sync = ? AND target = ? AND entity_type = ? AND entity_id = ?
       """;
 
   private static final String THESE =
@@ -242,6 +252,19 @@ final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
+  public void changedBy(String sync, String target, Map<EntityId, Set<Long>> transactions) {
+    database.inTransaction(
+        "say which transactions changed rows that are aside",
+        connection -> {
+          for (Map.Entry<EntityId, Set<Long>> row : transactions.entrySet()) {
+            DeadLetterRows.changedBy(
+                connection, database, sync, target, row.getKey(), row.getValue());
+          }
+          return transactions.size();
+        });
+  }
+
+  @Override
   public List<EntityId> due(String sync, String target, Collection<String> entries, Due due) {
     return database.run(
         "see which dead letters are due",
@@ -362,18 +385,7 @@ final class PostgresDeadLetters implements DeadLetters {
         connection -> {
           List<DeadLetter> found = DeadLetterRows.find(database, connection, sync, filter);
           for (DeadLetter letter : found) {
-            forget(connection, sync, letter.target(), letter.id());
-            update(
-                connection,
-                "INSERT INTO " + database.table("discarded") + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                sync,
-                letter.target(),
-                letter.id().entry(),
-                letter.id().key(),
-                letter.lane().text(),
-                decision.reason(),
-                decision.by(),
-                decision.at());
+            accept(connection, sync, letter, decision);
             close(
                 connection,
                 sync,
@@ -386,6 +398,36 @@ final class PostgresDeadLetters implements DeadLetters {
           }
           return found.size();
         });
+  }
+
+  private void accept(Connection connection, String sync, DeadLetter letter, Decision decision)
+      throws SQLException {
+    EntityId id = letter.id();
+    update(
+        connection,
+        "DELETE FROM " + database.table("discarded") + THESE,
+        sync,
+        letter.target(),
+        id.entry(),
+        id.key());
+    update(
+        connection,
+        database.sql(ACCEPT),
+        letter.lane().text(),
+        decision.reason(),
+        decision.by(),
+        decision.at(),
+        sync,
+        letter.target(),
+        id.entry(),
+        id.key());
+    update(
+        connection,
+        "DELETE FROM " + database.table("graph_sync_status") + THESE,
+        sync,
+        letter.target(),
+        id.entry(),
+        id.key());
   }
 
   private void audit(Connection connection, String action, DeadLetter letter, Decision decision)

@@ -195,6 +195,9 @@ final class PostgresJournal implements Journal {
           prune(connection, "graph_sync_batches", "created_at", sync, before);
           prune(connection, "operations", "at", sync, before);
           prune(connection, "graph_sync_failures", "resolved_at", sync, before);
+          update(
+              connection,
+              "DELETE FROM " + database.table("caller_operation") + " WHERE keep_until < now()");
           return prune(connection, "request", "updated_at", sync, before);
         });
   }

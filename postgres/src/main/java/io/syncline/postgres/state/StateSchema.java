@@ -19,7 +19,12 @@ import java.util.stream.IntStream;
 public final class StateSchema {
   private static final List<String> FILES =
       List.of(
-          "001-state.sql", "002-failures.sql", "003-queue.sql", "004-verify.sql", "005-repair.sql");
+          "001-state.sql",
+          "002-failures.sql",
+          "003-queue.sql",
+          "004-verify.sql",
+          "005-repair.sql",
+          "006-client.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

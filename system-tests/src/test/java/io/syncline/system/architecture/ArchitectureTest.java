@@ -27,6 +27,7 @@ final class ArchitectureTest {
     for (String module :
         new String[] {
           "core",
+          "client",
           "config",
           "postgres",
           "neo4j",
@@ -70,6 +71,11 @@ final class ArchitectureTest {
   @Test
   void commandLineUsesOnlyWhatIsShipped() {
     rules.commandLineUsesOnlyWhatIsShipped().check(product);
+  }
+
+  @Test
+  void clientUsesNothingButJdbc() {
+    rules.clientUsesNothingButJdbc().check(product);
   }
 
   @Test

@@ -94,6 +94,24 @@ record Rules(String root) {
         .allowEmptyShould(true);
   }
 
+  /** What an application embeds brings nothing along. */
+  ArchRule clientUsesNothingButJdbc() {
+    return classes()
+        .that()
+        .resideInAPackage(module("client"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                module("client"),
+                "java.lang..",
+                "java.util..",
+                "java.time..",
+                "java.sql..",
+                "javax.sql..",
+                "org.jspecify.annotations"))
+        .allowEmptyShould(true);
+  }
+
   /** The module uses nothing of ours but these modules and itself. */
   ArchRule moduleUsesOnly(String module, String... others) {
     return classes()

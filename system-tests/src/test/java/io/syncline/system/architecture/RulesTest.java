@@ -36,6 +36,11 @@ final class RulesTest {
   }
 
   @Test
+  void clientThatUsesMoreThanJdbcIsFound() {
+    assertFinds(rules.clientUsesNothingButJdbc(), "planted.core.apply.Batch");
+  }
+
+  @Test
   void adapterThatUsesAnotherIsFound() {
     assertFinds(rules.moduleUsesOnly("neo4j", "core"), "planted.postgres.StartsThread");
   }

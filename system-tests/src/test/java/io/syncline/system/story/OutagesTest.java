@@ -126,7 +126,7 @@ final class OutagesTest {
       try {
         awaitGraph("MATCH (n:Person) WHERE n.id > 20 RETURN count(n) > 0");
         neo4j.suspend();
-        load.awaitMore(200);
+        load.awaitMore(50);
         child.destroy(); // SIGTERM
 
         assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A user who writes hundreds of transactions a second, whatever else happens. */
+/** A user who writes a hundred transactions a second, whatever else happens. */
 public final class Load implements AutoCloseable {
   private final AtomicLong written = new AtomicLong();
   private final Thread thread;
@@ -27,7 +27,7 @@ public final class Load implements AutoCloseable {
         while (!stopping) {
           statement.execute(sql.replace("$", Long.toString(written.get() + 1)));
           written.incrementAndGet();
-          Thread.sleep(2); // the sync must be able to follow
+          Thread.sleep(8); // the sync must be able to follow, and to catch up soon
         }
       } catch (InterruptedException e) {
         return;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.change.Position;
 import io.syncline.core.change.Version;
+import io.syncline.core.projection.EntityId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +199,98 @@ interface GuardRules extends TargetRules {
     assertThat(session().hasNode("Person", 1L)).isFalse();
     assertThat(session().node("Person", 2L).properties()).containsEntry("name", "later");
     assertThat(session().edges()).containsExactly("Bill 1 SPONSORED_BY Person 2");
+  }
+
+  @Test
+  default void valuesThatMoveOntoATakenKeyAreLetGo() {
+    Version created = session().next();
+    Version moved = session().next();
+    session().write(tags(2, "later"));
+
+    session().batchAt(created).keepingCheckpoint().upsert(tags(1, "earlier", "both")).applied();
+    session()
+        .batchAt(moved)
+        .keepingCheckpoint()
+        .move("Tag", 1, 2)
+        .upsert(tags(2, "earlier", "both"))
+        .applied();
+
+    assertThat(session().graph().nodes()).hasSize(1);
+    assertThat(session().hasNode("Tag", "later")).isTrue();
+    assertThat(session().reader().find(new EntityId("Tag", "1"))).isEmpty();
+    session().remove("Tag", 2);
+    assertThat(session().graph().nodes()).isEmpty();
+  }
+
+  @Test
+  default void valuesThatMoveOntoAnOlderRowTakeItsPlace() {
+    session().write(tags(1, "moves"), tags(2, "older"));
+
+    session().batch().move("Tag", 1, 2).upsert(tags(2, "moves")).applied();
+
+    assertThat(session().graph().nodes()).hasSize(1);
+    assertThat(session().hasNode("Tag", "moves")).isTrue();
+  }
+
+  @Test
+  default void aChainOfMovesWhoseHeadIsTakenMovesBehindIt() {
+    Version created = session().next();
+    Version moved = session().next();
+    session().write(person(41), bill(1), bill(2), tags(3, "later"), vote(3, 41, 2));
+
+    session()
+        .batchAt(created)
+        .keepingCheckpoint()
+        .upsert(tags(1, "one"), tags(2, "two"), vote(1, 41, 1), vote(2, 41, 1))
+        .applied();
+    session()
+        .batchAt(moved)
+        .keepingCheckpoint()
+        .move("Tag", 1, 2)
+        .move("Tag", 2, 3)
+        .move("VOTED", 1, 2)
+        .move("VOTED", 2, 3)
+        .applied();
+
+    assertThat(session().hasNode("Tag", "one")).isTrue();
+    assertThat(session().hasNode("Tag", "two")).isFalse();
+    assertThat(session().hasNode("Tag", "later")).isTrue();
+    assertThat(session().edges())
+        .containsExactly("Person 41 VOTED Bill 1", "Person 41 VOTED Bill 2");
+    session().remove("Tag", 2);
+    session().remove("VOTED", 2);
+    assertThat(session().hasNode("Tag", "one")).isFalse();
+    assertThat(session().edges()).containsExactly("Person 41 VOTED Bill 2");
+  }
+
+  @Test
+  default void aJoinRowThatMovesOntoATakenKeyIsLetGo() {
+    Version created = session().next();
+    Version moved = session().next();
+    session().write(person(41), bill(1), bill(2), vote(8, 41, 2), vote(18, 9, 2));
+
+    session()
+        .batchAt(created)
+        .keepingCheckpoint()
+        .upsert(vote(7, 41, 1), vote(17, 9, 1), vote(27, 9, 1), vote(37, 41, 1))
+        .applied();
+    session().write(vote(28, 41, 2), vote(38, 9, 2));
+    session()
+        .batchAt(moved)
+        .keepingCheckpoint()
+        .move("VOTED", 7, 8)
+        .move("VOTED", 17, 18)
+        .move("VOTED", 27, 28)
+        .move("VOTED", 37, 38)
+        .upsert(vote(8, 41, 1), vote(18, 9, 1), vote(28, 9, 1), vote(38, 41, 1))
+        .applied();
+
+    assertThat(session().edges())
+        .containsExactly("Person 41 VOTED Bill 2", "Person 41 VOTED Bill 2");
+    assertThat(session().waiting()).isEqualTo(2);
+    for (int gone : List.of(7, 17, 27, 37)) {
+      assertThat(session().reader().find(new EntityId("VOTED", Integer.toString(gone)))).isEmpty();
+    }
   }
 
   @Test

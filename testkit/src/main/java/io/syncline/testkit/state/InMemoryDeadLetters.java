@@ -139,6 +139,12 @@ final class InMemoryDeadLetters implements DeadLetters {
   }
 
   @Override
+  public synchronized void changedBy(
+      String sync, String target, Map<EntityId, Set<Long>> transactions) {
+    // nobody asks here what became of a transaction
+  }
+
+  @Override
   public synchronized List<EntityId> due(
       String sync, String target, Collection<String> entries, Due due) {
     return letters.values().stream()
