@@ -170,6 +170,7 @@ final class Applier {
     }
     if (Isolating.mayHelp(outcome, batch.mutations())) {
       meters.failed(outcome);
+      resync.mayBeWrittenUpTo(batch.end());
       Isolation parts =
           Isolation.ofStream(batch.mutations(), checkpoint, checkpoint.at(batch.end()));
       isolation = new Isolating(parts, batches, setAside, failpoints, this::content);

@@ -21,13 +21,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the nodes' ids back into their rows, on a thread of its own, after the nodes are durable;
- * also those of rows that have none, so that a crash in between is healed. The echo, an ordinary
- * change, projects to what the graph already holds.
+ * also those of rows that have none, or another one, so that a crash in between, a copied row and
+ * an id that was edited are healed. The echo, an ordinary change, projects to what the graph
+ * already holds.
  */
 public final class IdWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(30);
+
+  /** Searches for rows without an id after which one looks at the ids of all rows. */
+  private static final int THOROUGH = 20;
+
   private static final int PAGE = 500;
   private static final int MOST_PENDING = 100_000;
 
@@ -76,10 +81,12 @@ public final class IdWriter {
   /** Runs until interrupted. */
   public void run() {
     long sinceSearch = Long.MAX_VALUE / 2;
+    int searches = 0;
     try {
       while (!Thread.currentThread().isInterrupted()) {
         if (sinceSearch >= SEARCH_INTERVAL.toMillis()) {
-          attempt(this::search);
+          attempt(searches % THOROUGH == 0 ? this::searchWrong : this::searchMissing);
+          searches++;
           sinceSearch = 0;
         }
         attempt(this::writePending);
@@ -132,23 +139,34 @@ public final class IdWriter {
     }
   }
 
+  /** Finds rows whose id is to be written. */
+  private interface Search {
+    List<String> find(BackReferences.Rows rows, NodeType.TableNode node, @Nullable String after);
+  }
+
   /** Writes the ids of rows that have none. */
-  void search() {
+  private void searchMissing() {
+    search((rows, node, after) -> references.findMissing(rows, after, PAGE));
+  }
+
+  /** Writes the ids of rows that have none, or another one. */
+  void searchWrong() {
+    search(
+        (rows, node, after) -> references.findWrong(rows, node.backReferenceOf(""), after, PAGE));
+  }
+
+  private void search(Search search) {
     for (NodeType.TableNode node : nodes.values()) {
-      List<String> page = find(node, null);
+      BackReferences.Rows rows =
+          new BackReferences.Rows(node.table(), node.identity(), column(node), node.where());
+      List<String> page = search.find(rows, node, null);
       while (!page.isEmpty()) {
         Set<String> there = target.present(node.name(), page);
         writeMissing(node, page.stream().filter(there::contains).toList());
-        page = find(node, page.getLast());
+        page = search.find(rows, node, page.getLast());
         writePending(); // which shall not wait for a long search
       }
     }
-  }
-
-  private List<String> find(NodeType.TableNode node, @Nullable String after) {
-    BackReferences.Rows rows =
-        new BackReferences.Rows(node.table(), node.identity(), column(node), node.where());
-    return references.findMissing(rows, after, PAGE);
   }
 
   private static String column(NodeType.TableNode node) {

@@ -145,6 +145,17 @@ final class Resync {
     return again.isEmpty() ? batch : batch.withRereads(again);
   }
 
+  /**
+   * A batch failed as a whole, and is tried again in its single changes. Where batches are split,
+   * some of its rows may be written already, as they are at its end, or their nodes without their
+   * edges.
+   */
+  void mayBeWrittenUpTo(Position end) {
+    if (batches.splits() && end.compareTo(exactFrom) > 0) {
+      exactFrom = end;
+    }
+  }
+
   /** All rows of an entry, then whatever the target has beyond them. */
   void addEntry(EntryResync entry) {
     if (!entry.complete()) {

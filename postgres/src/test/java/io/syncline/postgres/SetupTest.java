@@ -176,6 +176,11 @@ final class SetupTest {
       assertThat(references.findMissing(all, "2", 9))
           .as("in the order that pages go on by")
           .containsExactly("4", "5", "10");
+      database.sql("UPDATE t SET graph_id = 'T:3' WHERE id IN (1, 4)");
+      assertThat(references.findWrong(all, "T:", null, 9))
+          .as("those of others as well")
+          .containsExactly("1", "2", "4", "5", "10");
+      assertThat(references.findWrong(some, "T:", "4", 9)).containsExactly("5", "10");
     }
   }
 

@@ -72,6 +72,29 @@ final class ResyncTest {
     assertThat(followed.rereads()).isEmpty();
   }
 
+  @Test
+  void whatAChangeLeavesUnchangedIsReadAgainWhereItsBatchWasRefusedAfterPartsWereWritten() {
+    Resync resync = resync(2);
+    resync.mayBeWrittenUpTo(Position.endOf(END_OF_LOG + 10));
+
+    Batch followed = resync.follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG + 9));
+
+    assertThat(followed.rereads()).containsExactly(VOTE);
+    assertThat(resync.follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG + 10)).rereads())
+        .as("beyond that batch")
+        .isEmpty();
+  }
+
+  @Test
+  void batchThatIsWrittenAsAWholeLeavesNothingBehindWhenItIsRefused() {
+    Resync resync = resync(1);
+    resync.mayBeWrittenUpTo(Position.endOf(END_OF_LOG + 10));
+
+    Batch followed = resync.follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG + 9));
+
+    assertThat(followed.rereads()).isEmpty();
+  }
+
   private static Batch batch(Value note) {
     BatchBuilder batch = new BatchBuilder();
     batch.add(

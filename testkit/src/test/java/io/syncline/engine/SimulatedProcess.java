@@ -211,7 +211,7 @@ final class SimulatedProcess {
         return;
       }
       opened.releaseExternalEdges();
-      writer.search();
+      writer.searchWrong();
       noticeShapes(Objects.requireNonNull(bound).catalog());
     } catch (SynclineException e) {
       ended(e);

@@ -209,7 +209,7 @@ final class SimulatedUsers {
       return null;
     }
     return switch (column) {
-      case "graph_id" -> null;
+      case "graph_id" -> "Person:" + number();
       case "email" -> freeAddress(some, table);
       case "mail" -> "m" + number() + "@b.c";
       case "co_sponsors" -> numbers();

@@ -45,4 +45,13 @@ public interface BackReferences {
    * @param after the last key of the page before; null for the first page
    */
   List<String> findMissing(Rows rows, @Nullable String after, int limit);
+
+  /**
+   * Keys of rows whose column is not the id, be it NULL or another text, in a stable order. Looks
+   * at every row.
+   *
+   * @param prefix what an id consists of before the key's text
+   * @param after the last key of the page before; null for the first page
+   */
+  List<String> findWrong(Rows rows, String prefix, @Nullable String after, int limit);
 }

@@ -71,18 +71,29 @@ record BackReferenceSql(String table, KeyColumns key, String column, String type
    * @param where a condition on the row
    */
   String missing(String where, boolean after) {
-    List<String> parts =
-        IntStream.range(0, key.columns().size())
-            .mapToObj(i -> CanonicalSql.keyPart(key.types().get(i), name(i)))
-            .toList();
+    return keys("%s IS NULL AND (%s)".formatted(column, where), after);
+  }
+
+  /** The same, with what comes before the key in an id as the first parameter. */
+  String wrong(String where, boolean after) {
+    String id = "(?::text || %s)::%s".formatted(CanonicalSql.key(parts()), type);
+    return keys("%s::text IS DISTINCT FROM %s::text AND (%s)".formatted(column, id, where), after);
+  }
+
+  private List<String> parts() {
+    return IntStream.range(0, key.columns().size())
+        .mapToObj(i -> CanonicalSql.keyPart(key.types().get(i), name(i)))
+        .toList();
+  }
+
+  private String keys(String condition, boolean after) {
     String parameters = each(i -> "?::text::" + key.types().get(i).sqlName(), ", ");
     // Unqualified names would order by the texts of the keys, which are output columns.
-    return "SELECT %s FROM %s AS t WHERE %s IS NULL AND (%s)%s ORDER BY %s LIMIT ?"
+    return "SELECT %s FROM %s AS t WHERE %s%s ORDER BY %s LIMIT ?"
         .formatted(
-            CanonicalSql.key(parts),
+            CanonicalSql.key(parts()),
             table,
-            column,
-            where,
+            condition,
             after ? " AND (%s) > (%s)".formatted(names(), parameters) : "",
             each(i -> "t." + name(i), ", "));
   }
@@ -92,7 +103,7 @@ record BackReferenceSql(String table, KeyColumns key, String column, String type
   }
 
   private String differing() {
-    return column + "::text IS DISTINCT FROM ?::text";
+    return "%s::text IS DISTINCT FROM ?::text::%s::text".formatted(column, type);
   }
 
   private String same() {

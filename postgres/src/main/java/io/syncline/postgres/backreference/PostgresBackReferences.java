@@ -3,7 +3,6 @@ package io.syncline.postgres.backreference;
 
 import io.syncline.core.capture.BackReferences;
 import io.syncline.core.change.TableId;
-import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.postgres.session.Pool;
@@ -114,20 +113,37 @@ public final class PostgresBackReferences implements BackReferences {
 
   @Override
   public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
+    return find(rows, List.of(), after, limit);
+  }
+
+  @Override
+  public List<String> findWrong(Rows rows, String prefix, @Nullable String after, int limit) {
+    return find(rows, List.of(prefix), after, limit);
+  }
+
+  /**
+   * @param prefix what comes before the key in an id; none to find only rows without one
+   */
+  private List<String> find(Rows rows, List<String> prefix, @Nullable String after, int limit) {
     KeyColumns key = rows.key();
+    List<String> texts = new ArrayList<>(prefix);
+    if (after != null) {
+      texts.addAll(KeyText.parts(after, key.columns().size()));
+    }
     return with(
         "look for rows of " + rows.table() + " without " + rows.column(),
         connection -> {
           BackReferenceSql sql = BackReferenceSql.of(connection, rows.table(), key, rows.column());
-          BoundFilter where = rows.where();
-          String missing = sql.missing(where == null ? "true" : where.toSql(), after != null);
-          try (PreparedStatement statement = connection.prepareStatement(missing)) {
-            int parameter = 1;
-            for (String part :
-                after == null ? List.<String>of() : KeyText.parts(after, key.columns().size())) {
-              statement.setString(parameter++, part);
+          String where = rows.where() == null ? "true" : rows.where().toSql();
+          String found =
+              prefix.isEmpty()
+                  ? sql.missing(where, after != null)
+                  : sql.wrong(where, after != null);
+          try (PreparedStatement statement = connection.prepareStatement(found)) {
+            for (int i = 0; i < texts.size(); i++) {
+              statement.setString(i + 1, texts.get(i));
             }
-            statement.setInt(parameter, limit);
+            statement.setInt(texts.size() + 1, limit);
             return keys(statement);
           }
         });

@@ -11,6 +11,7 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes ids into rows, each in a transaction of its own, and never waits for a lock. */
@@ -49,10 +50,25 @@ final class InMemoryBackReferences implements BackReferences {
 
   @Override
   public List<String> findMissing(Rows rows, @Nullable String after, int limit) {
+    return find(rows, row -> row.value(rows.column()).equals(Value.NULL), after, limit);
+  }
+
+  @Override
+  public List<String> findWrong(Rows rows, String prefix, @Nullable String after, int limit) {
+    return find(
+        rows,
+        row ->
+            !row.value(rows.column())
+                .equals(Value.of(prefix + InMemoryRowReader.text(rows.key(), row))),
+        after,
+        limit);
+  }
+
+  private List<String> find(Rows rows, Predicate<Row> wanted, @Nullable String after, int limit) {
     database.requireUp();
     BoundFilter where = rows.where();
     return database.rows(rows.table()).stream()
-        .filter(row -> row.value(rows.column()).equals(Value.NULL))
+        .filter(wanted)
         .filter(row -> where == null || where.evaluate(row::value) == Verdict.MATCHES)
         .map(row -> InMemoryRowReader.text(rows.key(), row))
         .sorted()

@@ -17,6 +17,7 @@ import io.syncline.core.type.PropertyValues;
 import io.syncline.testkit.target.Contents.EdgeKey;
 import io.syncline.testkit.target.Contents.NodeKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,8 +70,11 @@ final class OwnedEdges {
     return keys;
   }
 
+  /** A row that could not be written may still bear a name that is another's by now. */
   private void indexReferences() {
-    for (StoredRow row : contents.rows.values()) {
+    List<StoredRow> newestLast =
+        contents.rows.values().stream().sorted(Comparator.comparing(StoredRow::version)).toList();
+    for (StoredRow row : newestLast) {
       if (row.shape() instanceof Shape.OfNode(TableNode type)
           && row.state() instanceof NodeState state) {
         for (int i = 0; i < type.references().size(); i++) {
