@@ -8,6 +8,7 @@ import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.QueueSettings;
 import io.syncline.config.ReadFile;
+import io.syncline.config.RecoverSettings;
 import io.syncline.config.Secret;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SourceSettings.PublicationOwner;
@@ -74,6 +75,7 @@ final class SynclineFileReaderTest {
                     Duration.ofSeconds(30))));
     assertThat(file.apply()).isEqualTo(ApplySettings.DEFAULTS);
     assertThat(file.queue()).isEqualTo(QueueSettings.DEFAULTS);
+    assertThat(file.recover()).isEqualTo(RecoverSettings.DEFAULTS);
     assertThat(file.http()).isEqualTo(HttpSettings.DEFAULTS);
     assertThat(file.log()).isEqualTo(LogSettings.DEFAULTS);
     assertThat(file.mapping().bookkeeping()).isEqualTo(Bookkeeping.DEFAULTS);
@@ -102,6 +104,7 @@ final class SynclineFileReaderTest {
     assertThat(file.source().capture()).isEqualTo(SourceSettings.Capture.TRIGGER);
     assertThat(file.queue())
         .isEqualTo(new QueueSettings(4, 100, Duration.ofMinutes(5), Duration.ofSeconds(30)));
+    assertThat(file.recover()).isEqualTo(new RecoverSettings(false, Duration.ofSeconds(90)));
   }
 
   @Test
