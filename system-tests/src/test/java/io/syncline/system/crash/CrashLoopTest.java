@@ -91,7 +91,7 @@ final class CrashLoopTest {
             : "";
     Process engine = sync.startChild(failpoint);
     try {
-      writeWhileAlive(engine, Duration.ofMillis(1000 + dice.nextInt(2000)), sync);
+      writeWhileAlive(engine, Duration.ofMillis(500 + dice.nextInt(1500)), sync);
       atFailpoints += engine.isAlive() ? 0 : 1;
     } finally {
       kill(engine);

@@ -8,24 +8,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Every rule that a target keeps, each as a test. Whoever implements a target inherits it and says
- * how an empty store is opened.
+ * The rules that a target keeps, each as a test: {@link RowContract} and {@link PipelineContract}.
+ * Whoever implements a target inherits both and says how an empty store is opened.
  */
-public abstract class TargetContract
-    implements NodeRules,
-        EdgeRules,
-        EdgeKindRules,
-        MoveRules,
-        UnwrittenMoveRules,
-        GuardRules,
-        ScopeRules,
-        WriterRules,
-        RereadRules,
-        UserRules,
-        RandomRules,
-        VerifyRules,
-        RepairRules,
-        ConcurrencyRules {
+abstract class TargetContract implements TargetRules {
   private @Nullable TargetSession session;
 
   /** An empty store for a mapping. */
