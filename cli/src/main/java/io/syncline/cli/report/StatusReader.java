@@ -191,6 +191,10 @@ public final class StatusReader {
     PipelineStatus live = !stale && engine.state().equals("running") ? status : null;
     SourceProgress progress =
         askOrNull(SOURCE, "slot of " + id, () -> source.changes().progress(id));
+    if (live != null && live.state() == PipelineStatus.State.WAITING && away.add(id.target())) {
+      // Whoever asks a target that hangs waits for half a minute.
+      unchecked.add("checkpoint of " + id + ": the engine waits for " + id.target());
+    }
     Checkpoint checkpoint = askOrNull(id.target(), "checkpoint of " + id, () -> checkpoint(id));
     attend(id, status, progress);
     return new StatusReport.Pipeline(
