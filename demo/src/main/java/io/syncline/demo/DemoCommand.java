@@ -75,6 +75,12 @@ public final class DemoCommand implements Callable<Integer> {
   private long seconds = TourSettings.DEFAULTS.streaming().toSeconds();
 
   @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Transactions a second while changes stream (default: ${DEFAULT-VALUE}).")
+  private int rate = TourSettings.DEFAULTS.transactionsPerSecond();
+
+  @Option(
       names = "--keep",
       paramLabel = "DIR",
       description = "Keep the data of both servers and the configuration in this folder.")
@@ -108,12 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--keep needs an empty folder, %s is not".formatted(keep));
     }
     try {
-      return new TourSettings(
-          rows,
-          seed,
-          Duration.ofSeconds(seconds),
-          TourSettings.DEFAULTS.transactionsPerSecond(),
-          keep);
+      return new TourSettings(rows, seed, Duration.ofSeconds(seconds), rate, keep);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -26,7 +26,8 @@ final class DemoCommandTest {
   void tourEndsWithTheComparisonOnStandardOutput() {
     Path kept = folder.resolve("kept");
 
-    int exitCode = run(DemoCommandTest::product, "--rows=600", "--seconds=3", "--keep=" + kept);
+    int exitCode =
+        run(DemoCommandTest::product, "--rows=600", "--seconds=3", "--rate=30", "--keep=" + kept);
 
     assertThat(err.toString())
         .contains("[1/8]", "[8/8]", "600 rows", "Neo4j is gone", "Caught up after", "EQUAL. ");
@@ -41,6 +42,14 @@ final class DemoCommandTest {
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains("--rows must be at least 500, was 12");
+  }
+
+  @Test
+  void writerWithoutTransactionsIsRefusedAsWrongUsage() {
+    int exitCode = run(DemoCommandTest::noEngine, "--rate=0");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate must be at least 1, was 0");
   }
 
   @Test

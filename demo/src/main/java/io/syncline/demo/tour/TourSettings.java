@@ -29,5 +29,8 @@ public record TourSettings(
       throw new IllegalArgumentException(
           "--seconds must be at least 3, was " + streaming.toSeconds());
     }
+    if (transactionsPerSecond < 1) {
+      throw new IllegalArgumentException("--rate must be at least 1, was " + transactionsPerSecond);
+    }
   }
 }
