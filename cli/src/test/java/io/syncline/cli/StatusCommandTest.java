@@ -91,6 +91,20 @@ final class StatusCommandTest {
   @Test
   void aStoreThatIsAwayLeavesTheRestReadable() {
     stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW));
+    stores.target.failure = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "no answer");
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.out())
+        .contains("streaming")
+        .contains("checkpoint of syncline/neo4j/normal: [TARGET_UNREACHABLE] no answer");
+  }
+
+  @Test
+  void aStoreThatItsEngineWaitsForIsNotAsked() {
+    stores.source.state.holder = "host-1 pid 7";
     stores.source.state.status.add(Statuses.of(State.WAITING, "neo4j is away", NOW));
     stores.target.failure = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "no answer");
 
@@ -100,7 +114,8 @@ final class StatusCommandTest {
     assertThat(result.out())
         .contains("waiting for a store")
         .contains("neo4j/normal: neo4j is away")
-        .contains("checkpoint of syncline/neo4j/normal: [TARGET_UNREACHABLE] no answer");
+        .contains("checkpoint of syncline/neo4j/normal: the engine waits for neo4j")
+        .doesNotContain("no answer");
   }
 
   @Test
