@@ -39,7 +39,7 @@ final class RandomHistoryTest {
     Long some = Long.getLong("seeds");
     long first = one != null ? one : some != null ? System.nanoTime() % 1_000_000 : 1;
     long most = one != null ? 1 : some != null ? some : Long.MAX_VALUE;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
     boolean boxed = most == Long.MAX_VALUE;
     for (long i = 0; i < most && (!boxed || System.nanoTime() < deadline); i++) {
       try {
