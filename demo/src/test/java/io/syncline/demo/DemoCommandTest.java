@@ -3,39 +3,22 @@ package io.syncline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.cli.Wiring;
-import io.syncline.demo.product.ProductEngine;
 import io.syncline.demo.tour.Screen;
 import io.syncline.demo.tour.SyncEngine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+/** What the command refuses; the tour itself is among the system tests. */
 final class DemoCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @TempDir private Path folder;
-
-  @Test
-  void tourEndsWithTheComparisonOnStandardOutput() {
-    Path kept = folder.resolve("kept");
-
-    int exitCode =
-        run(DemoCommandTest::product, "--rows=600", "--seconds=3", "--rate=30", "--keep=" + kept);
-
-    assertThat(err.toString())
-        .contains("[1/8]", "[8/8]", "600 rows", "Neo4j is gone", "EQUAL. ")
-        .containsAnyOf("Caught up after", "What had waited is in the graph after");
-    assertThat(out.toString()).contains("rows say", "all nodes", "all edges");
-    assertThat(exitCode).isZero();
-    assertThat(kept.resolve("syncline.yaml")).exists();
-  }
 
   @Test
   void smallWorldIsRefusedAsWrongUsage() {
@@ -68,10 +51,6 @@ final class DemoCommandTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
-  }
-
-  private static SyncEngine product(Path configuration) {
-    return new ProductEngine(new Wiring(Map.of()), configuration);
   }
 
   private static SyncEngine noEngine(Path configuration) {
