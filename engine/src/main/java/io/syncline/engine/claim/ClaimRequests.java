@@ -72,7 +72,7 @@ final class ClaimRequests {
     String entry = request.entry();
     String where = request.where();
     if (!request.keys().isEmpty()) {
-      stores.queue().add(entry, FullRead.laneOf(ground.mapping(), entry), request.keys());
+      stores.queue().add(entry, ground.mapping().laneOf(entry), request.keys());
       return request.keys().size();
     }
     if (request.mend() != null) {

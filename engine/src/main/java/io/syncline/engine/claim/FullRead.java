@@ -9,7 +9,6 @@ import io.syncline.core.change.Value;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
@@ -53,7 +52,7 @@ final class FullRead {
   /** Whether it came to the end. */
   boolean enqueue(String entry) {
     EntryTable table = EntryTable.of(mapping, entry);
-    return existing(entry, table, null) && orphans(entry, laneOf(mapping, entry), table);
+    return existing(entry, table, null) && orphans(entry, mapping.laneOf(entry), table);
   }
 
   /** The same for some rows that exist. */
@@ -66,12 +65,8 @@ final class FullRead {
     return enqueued;
   }
 
-  static Lane laneOf(BoundMapping mapping, String entry) {
-    return mapping.findJoin(entry).map(JoinType::lane).orElseGet(() -> mapping.node(entry).lane());
-  }
-
   private boolean existing(String entry, EntryTable table, @Nullable BoundFilter some) {
-    Lane lane = laneOf(mapping, entry);
+    Lane lane = mapping.laneOf(entry);
     Set<String> columns = new LinkedHashSet<>(table.identity().columns());
     if (some != null) {
       columns.addAll(some.source().columns());

@@ -122,7 +122,7 @@ final class Shift {
     return new ClaimDiary(
         parts.state().journal(),
         new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder()),
-        entry -> FullRead.laneOf(ground.mapping(), entry),
+        ground.mapping()::laneOf,
         parts.clock());
   }
 
