@@ -50,7 +50,8 @@ final class FileSettings {
         file.queue().workers(),
         file.queue().batchSize(),
         file.queue().interval(),
-        file.queue().lease());
+        file.queue().lease(),
+        file.queue().entityTimeout());
   }
 
   static EngineSettings engine(SynclineFile file) {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What one pipeline did. Batches are summed up in memory, a row for each kind and span of time, and
@@ -34,21 +35,27 @@ final class Diary {
   private final ChangeText texts;
   private final InstantSource clock;
   private final String engine;
+  private final Consumer<String> refusals;
   private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
 
+  /**
+   * @param refusals is told the entry of each row that is refused
+   */
   Diary(
       Journal journal,
       PipelineId pipeline,
       FailureSettings settings,
       ChangeText texts,
       InstantSource clock,
-      String engine) {
+      String engine,
+      Consumer<String> refusals) {
     this.journal = journal;
     this.pipeline = pipeline;
     this.settings = settings;
     this.texts = texts;
     this.clock = clock;
     this.engine = engine;
+    this.refusals = refusals;
   }
 
   /** Where a batch came from. */
@@ -134,6 +141,7 @@ final class Diary {
 
   /** A change was set aside, or refused again. */
   void refused(Refused refused, Mutation mutation) {
+    refusals.accept(refused.id().entry());
     synchronized (this) {
       Sum sum = sum(Kind.ISOLATION, refused.at());
       sum.batches = Math.max(1, sum.batches);

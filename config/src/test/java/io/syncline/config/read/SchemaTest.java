@@ -178,6 +178,9 @@ final class SchemaTest {
                 Quantity.text(QueueSettings.DEFAULTS.interval())),
             Map.entry(
                 "/$defs/queue/properties/lease", Quantity.text(QueueSettings.DEFAULTS.lease())),
+            Map.entry(
+                "/$defs/queue/properties/entity_timeout",
+                Quantity.text(QueueSettings.DEFAULTS.entityTimeout())),
             Map.entry("/$defs/http/properties/port", HttpSettings.DEFAULTS.port()),
             Map.entry("/$defs/http/properties/bind", HttpSettings.DEFAULTS.bind()),
             Map.entry("/$defs/bookkeeping/properties/key", Bookkeeping.DEFAULTS.key()),

@@ -44,8 +44,9 @@ public interface ChangeQueue extends AutoCloseable {
   void release(Member dead);
 
   /**
-   * Claims entities for a member, the highest lane first: nobody else gets them until they are
-   * completed or put back. Entities between which rows moved are claimed together or not at all.
+   * Claims entities of one lane for a member, of the first that has any: nobody else gets them
+   * until they are completed or put back. Entities between which rows moved are claimed together or
+   * not at all.
    */
   List<Claim> claim(Member member, Wanted wanted);
 
@@ -118,8 +119,9 @@ public interface ChangeQueue extends AutoCloseable {
 
   /**
    * @param version of the last change that the claim covers; rows read later may be newer
+   * @param since when that was
    */
-  record Claim(EntityId id, long version) {}
+  record Claim(EntityId id, long version, Lane lane, Instant since) {}
 
   /** The rows of one mapping entry, and the columns its projection needs. */
   record EntryRows(String entry, TableId table, KeyColumns key, List<String> columns) {

@@ -143,6 +143,7 @@ public final class QueueEngine {
             .allMatch(
                 lane ->
                     lane.state() == PipelineStatus.State.STREAMING
+                        || lane.state() == PipelineStatus.State.PAUSED
                         || lane.state() == PipelineStatus.State.CATCHING_UP);
   }
 

@@ -79,7 +79,7 @@ public final class PostgresQueue implements ChangeQueue {
   @Override
   public List<Claim> claim(Member member, Wanted wanted) {
     String sql =
-        "SELECT type_, id_, version_, lane_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
+        "SELECT type_, id_, version_, lane_, since_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
             .formatted(name.function("claim_changes"));
     return with(
         "claim changes",
@@ -109,8 +109,9 @@ public final class PostgresQueue implements ChangeQueue {
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         long version = row.getLong(3);
-        claims.add(new Claim(new EntityId(row.getString(1), row.getString(2)), version));
         Lane lane = Lane.valueOf(row.getString(4).toUpperCase(java.util.Locale.ROOT));
+        EntityId id = new EntityId(row.getString(1), row.getString(2));
+        claims.add(new Claim(id, version, lane, row.getTimestamp(5).toInstant()));
         claimedUpTo.merge(lane, version, Math::max);
       }
     }

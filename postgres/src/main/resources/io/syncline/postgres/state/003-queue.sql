@@ -101,23 +101,22 @@ BEGIN
 END
 $syncline$;
 
--- Claims entities for a worker, the first lane first, each newer than what is given for its lane.
+-- Claims entities of one lane for a worker, of the first that has any, each newer than what is given
+-- for the lane. Of one lane, so that nothing of a low one keeps what is urgent waiting.
 -- Those between which rows moved are claimed together or not at all. One statement, so that a
 -- worker that stops holds no lock; and it waits for nobody.
 CREATE OR REPLACE FUNCTION ${schema}.claim_changes(
   sync_ text, target_ text, number_ int, incarnation_ text, era_ bigint,
   lanes_ text[], after_ bigint[], most_ int)
-RETURNS TABLE (type_ text, id_ text, version_ bigint, lane_ text)
+RETURNS TABLE (type_ text, id_ text, version_ bigint, lane_ text, since_ timestamptz)
 LANGUAGE plpgsql AS $syncline$
 DECLARE
   member_ text := number_ || '/' || incarnation_;
-  room int := most_;
-  found_ ${schema}.graph_sync_status[];
   claimed_ ${schema}.graph_sync_status[] := '{}';
   more_ ${schema}.graph_sync_status[];
 BEGIN
   FOR i IN 1 .. array_length(lanes_, 1) LOOP
-    EXIT WHEN room <= 0;
+    EXIT WHEN cardinality(claimed_) > 0;
     CONTINUE WHEN EXISTS (SELECT FROM ${schema}.pause p
       WHERE p.sync = sync_ AND p.target = target_ AND p.lane = lanes_[i]);
     WITH due AS (
@@ -126,15 +125,13 @@ BEGIN
         AND q.queue_version IS NOT NULL AND q.queue_version > after_[i] AND q.lane = lanes_[i]
         AND q.sync = sync_ AND q.target = target_
         AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= now())
-      ORDER BY q.queue_version LIMIT room FOR UPDATE SKIP LOCKED),
+      ORDER BY q.queue_version LIMIT most_ FOR UPDATE SKIP LOCKED),
     taken AS (
       UPDATE ${schema}.graph_sync_status q SET claimed_by = member_,
         sync_status = CASE q.sync_status WHEN 'pending' THEN 'in_progress' ELSE q.sync_status END,
         last_attempt_at = now()
       FROM due WHERE q.ctid = due.place RETURNING q)
-    SELECT coalesce(array_agg(taken.q), '{}') INTO found_ FROM taken;
-    claimed_ := claimed_ || found_;
-    room := room - cardinality(found_);
+    SELECT coalesce(array_agg(taken.q), '{}') INTO claimed_ FROM taken;
   END LOOP;
 
   -- Locked, so that nobody takes the worker's claims over before this one is among them.
@@ -174,7 +171,8 @@ BEGIN
       AND q.entity_type = c.entity_type AND q.entity_id = c.entity_id
     WHERE q.claimed_by = member_;
   END IF;
-  RETURN QUERY SELECT c.entity_type, c.entity_id, c.queue_version, c.lane FROM unnest(claimed_) c;
+  RETURN QUERY SELECT c.entity_type, c.entity_id, c.queue_version, c.lane, c.updated_at
+    FROM unnest(claimed_) c;
 END
 $syncline$;
 
