@@ -139,8 +139,12 @@ final class Diary {
         at);
   }
 
-  /** A change was set aside, or refused again. */
-  void refused(Refused refused, Mutation mutation) {
+  /**
+   * A change was set aside, or refused again.
+   *
+   * @param made attempts so far
+   */
+  void refused(Refused refused, Mutation mutation, int made) {
     refusals.accept(refused.id().entry());
     synchronized (this) {
       Sum sum = sum(Kind.ISOLATION, refused.at());
@@ -150,7 +154,10 @@ final class Diary {
       sum.ended = refused.at();
     }
     if (settings.operations() != FailureSettings.Operations.OFF) {
-      journal.saveOperations(List.of(operation(refused.id(), mutation, "refused", refused.at())));
+      journal.saveOperations(
+          List.of(
+              operation(refused.id(), mutation, "refused", refused.at())
+                  .retried(made - 1, settings.schedule().next(made, refused.at()))));
     }
   }
 

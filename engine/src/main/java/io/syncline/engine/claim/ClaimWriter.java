@@ -137,7 +137,7 @@ final class ClaimWriter {
           rest.before(lane, backoff.next());
           alone = cause == Outcome.Cause.UNREACHABLE ? 0 : alone + System.nanoTime() - began;
           if (alone >= patience.alone().toNanos() && answers()) {
-            setAside(left, tooSlow(reason));
+            setAside(read, tooSlow(reason));
             return;
           }
         }
@@ -146,7 +146,7 @@ final class ClaimWriter {
             return;
           }
           if (failures > patience.retry().rejections()) {
-            setAside(left, refused);
+            setAside(read, refused);
             return;
           }
           rest.before(lane, backoff.next());
@@ -191,13 +191,17 @@ final class ClaimWriter {
     failpoints.pass("after-complete");
   }
 
-  private void setAside(List<Claim> claims, Outcome.Rejected refused) {
+  private void setAside(ClaimedBatch read, Outcome.Rejected refused) {
     backoff.reset();
-    for (Claim claim : claims) {
-      progress.refused(claim.lane(), claim.id());
-      Refusal refusal = new Refusal(claim, refused.code(), refused.reason());
-      if (!queue.setAside(member, refusal, patience.schedule())) {
+    for (Done done : read.done()) {
+      Claim claim = done.claim();
+      Refusal refusal = progress.operations().refusal(claim, read, refused);
+      int made = queue.setAside(member, refusal, patience.schedule());
+      if (made == 0) {
         putBack(List.of(claim.id()), AT_ONCE);
+      } else {
+        progress.refused(claim);
+        progress.operations().refused(claim, read, made);
       }
     }
   }

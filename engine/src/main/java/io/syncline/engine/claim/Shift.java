@@ -11,10 +11,12 @@ import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.engine.Breaker;
 import io.syncline.engine.CallWatch;
+import io.syncline.engine.ChangeText;
 import io.syncline.engine.Ended;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Errands;
+import io.syncline.engine.FailureSettings;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
@@ -102,7 +104,8 @@ final class Shift {
           new WorkProgress(
               ground.lanes(),
               ground::pipeline,
-              new WorkProgress.Followers(ids::applied, diary(ground), breaker(target)),
+              new WorkProgress.Followers(
+                  ids::applied, diary(ground), operations(ground), breaker(target)),
               new WorkProgress.Clocks(outages, parts.clock()),
               new WorkProgress.Instruments(calls, parts.meters()));
       progress = going;
@@ -117,9 +120,20 @@ final class Shift {
 
   private ClaimDiary diary(Groundwork ground) {
     return new ClaimDiary(
+        parts.state().journal(), place(ground), ground.mapping()::laneOf, parts.clock());
+  }
+
+  private ClaimDiary.Place place(Groundwork ground) {
+    return new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder());
+  }
+
+  private ClaimOperations operations(Groundwork ground) {
+    FailureSettings failures = settings.failures();
+    return new ClaimOperations(
         parts.state().journal(),
-        new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder()),
-        ground.mapping()::laneOf,
+        place(ground),
+        failures,
+        new ChangeText(ground.mapping(), failures.masked()),
         parts.clock());
   }
 

@@ -11,7 +11,6 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.mapping.Lane;
-import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Breaker;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.PipelineMeters;
@@ -38,6 +37,7 @@ final class WorkProgress {
   private final Function<Lane, PipelineId> pipelines;
   private final Consumer<Batch> written;
   private final ClaimDiary diary;
+  private final ClaimOperations operations;
   private final Breaker breaker;
   private final OutageLog outages; // guarded by this
   private final InstantSource clock;
@@ -63,6 +63,7 @@ final class WorkProgress {
     this.pipelines = pipelines;
     this.written = followers.written();
     this.diary = followers.diary();
+    this.operations = followers.operations();
     this.breaker = followers.breaker();
     this.outages = clocks.outages();
     this.clock = clocks.clock();
@@ -80,7 +81,8 @@ final class WorkProgress {
    *
    * @param written is given each batch that is durable
    */
-  record Followers(Consumer<Batch> written, ClaimDiary diary, Breaker breaker) {}
+  record Followers(
+      Consumer<Batch> written, ClaimDiary diary, ClaimOperations operations, Breaker breaker) {}
 
   /** What knows how long something lasts. */
   record Clocks(OutageLog outages, InstantSource clock) {}
@@ -117,7 +119,8 @@ final class WorkProgress {
   void applied(Lane lane, ClaimedBatch read, Duration took) {
     Batch batch = read.batch();
     written.accept(batch);
-    diary.applied(batch, took);
+    diary.applied(read, took);
+    operations.applied(read);
     Instant now = clock.instant();
     Instant oldest = oldest(read.done().stream().map(done -> done.claim().since()).toList());
     meters(lane).applied(read.done().size(), took, oldest, now);
@@ -131,9 +134,14 @@ final class WorkProgress {
     }
   }
 
-  void refused(Lane lane, EntityId id) {
-    meters(lane).refused(id.entry());
-    diary.refused(id.entry());
+  /** An entity was set aside, or refused again. */
+  void refused(Claim claim) {
+    meters(claim.lane()).refused(claim.id().entry());
+    diary.refused(claim.id().entry());
+  }
+
+  ClaimOperations operations() {
+    return operations;
   }
 
   /** Stores what was done since; all of it, or what is old enough. */
@@ -179,6 +187,10 @@ final class WorkProgress {
       }
     }
     resting = Set.copyOf(paused);
+  }
+
+  synchronized Set<Lane> resting() {
+    return resting;
   }
 
   synchronized boolean rests(Lane lane) {

@@ -16,11 +16,14 @@ import io.syncline.core.change.Position;
 import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.mapping.Bookkeeping;
+import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.BatchSummary;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.engine.Breaker;
+import io.syncline.engine.ChangeText;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.call.TargetCalls;
@@ -48,7 +51,7 @@ final class WorkProgressTest {
       new WorkProgress(
           List.of(Lane.HIGH, Lane.LOW),
           lane -> new PipelineId("s", "neo4j", lane),
-          new WorkProgress.Followers(batch -> {}, diary(), breaker),
+          new WorkProgress.Followers(batch -> {}, diary(), operations(), breaker),
           new WorkProgress.Clocks(
               new OutageLog(LoggerFactory.getLogger(WorkProgressTest.class), "s"), CLOCK),
           new WorkProgress.Instruments(new TargetCalls(Duration.ofSeconds(10), CLOCK), registry));
@@ -58,6 +61,15 @@ final class WorkProgressTest {
         state.journal(),
         new ClaimDiary.Place("s", "neo4j", "here pid 1"),
         entry -> entry.equals("Bill") ? Lane.HIGH : Lane.LOW,
+        CLOCK);
+  }
+
+  private ClaimOperations operations() {
+    return new ClaimOperations(
+        state.journal(),
+        new ClaimDiary.Place("s", "neo4j", "here pid 1"),
+        EngineSettings.DEFAULTS.failures(),
+        new ChangeText(new BoundMapping(List.of(), List.of(), Bookkeeping.DEFAULTS), Set.of()),
         CLOCK);
   }
 
@@ -76,7 +88,7 @@ final class WorkProgressTest {
   void batchesAreSummedUpByLane() {
     progress.applied(Lane.HIGH, batch("Bill", "1", "2"), Duration.ofSeconds(2));
     progress.applied(Lane.HIGH, batch("Bill", "3"), Duration.ofSeconds(1));
-    progress.refused(Lane.HIGH, new EntityId("Bill", "4"));
+    progress.refused(claims("Bill", Lane.HIGH, "4").getFirst());
     progress.flush(false);
 
     assertThat(state.journal().lastBatches("s"))
@@ -117,7 +129,7 @@ final class WorkProgressTest {
   void lanesAreMeasuredEachForItself() {
     progress.claimed(claims("Bill", Lane.HIGH, "1", "2"));
     progress.applied(Lane.HIGH, batch("Bill", "1", "2"), Duration.ofSeconds(2));
-    progress.refused(Lane.HIGH, new EntityId("Bill", "4"));
+    progress.refused(claims("Bill", Lane.HIGH, "4").getFirst());
     progress.failed(Lane.HIGH, new Outcome.Retry("locked", Outcome.Cause.CONTENDED));
     progress.observed(Map.of(Lane.LOW, new Backlog(7, CLOCK.instant().minusSeconds(5), 3)), 9, 2);
 
@@ -162,7 +174,9 @@ final class WorkProgressTest {
 
   private static List<Claim> claims(String entry, Lane lane, String... keys) {
     return Stream.of(keys)
-        .map(key -> new Claim(new EntityId(entry, key), 2, lane, CLOCK.instant().minusSeconds(60)))
+        .map(
+            key ->
+                new Claim(new EntityId(entry, key), 2, lane, CLOCK.instant().minusSeconds(60), 0))
         .toList();
   }
 
