@@ -44,6 +44,11 @@ record RecoveringEngine(EngineConnection engine, RecoverySchedule schedule)
   }
 
   @Override
+  public boolean leads() {
+    return engine.leads();
+  }
+
+  @Override
   public void close() {
     engine.close();
   }

@@ -96,7 +96,7 @@ public final class Wiring implements Connections {
                 file.source().capture() == SourceSettings.Capture.TRIGGER,
                 file.recover().every(),
                 parts,
-                engine::ready))
+                () -> engine.ready() && engine.leads()))
         : engine;
   }
 

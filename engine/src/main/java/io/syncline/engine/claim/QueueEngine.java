@@ -147,6 +147,12 @@ public final class QueueEngine {
                         || lane.state() == PipelineStatus.State.CATCHING_UP);
   }
 
+  /** Whether this process is the one of several that looks after what they share. */
+  public boolean leads() {
+    Shift shift = current;
+    return shift != null && shift.leads();
+  }
+
   /** Whether nothing needs somebody: outages that pass by themselves are healthy. */
   public boolean healthy() {
     return status().stream()

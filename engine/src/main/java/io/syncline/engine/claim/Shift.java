@@ -96,7 +96,8 @@ final class Shift {
         return null;
       }
       IdWriter ids =
-          new IdWriter(parts.source().backReferences(), target.reader(), ground.mapping());
+          new IdWriter(
+              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
       if (ids.needed()) {
         pool.execute(ids::run);
       }
@@ -258,6 +259,10 @@ final class Shift {
     if (working != null) {
       working.stop();
     }
+  }
+
+  boolean leads() {
+    return lead.leads();
   }
 
   List<PipelineStatus> status() {
