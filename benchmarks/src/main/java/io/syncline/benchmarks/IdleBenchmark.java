@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * CPU of a running engine while nothing is written, over a minute after half a minute of rest; with
- * triggers that of PostgreSQL as well, whom the engine asks for changes.
+ * CPU of a running engine while nothing is written, over a minute after two minutes of rest, in
+ * which the JVM compiles what it runs; with triggers that of PostgreSQL as well, whom the engine
+ * asks for changes.
  */
 final class IdleBenchmark implements BenchmarkMain.Benchmark {
-  private static final Duration REST = Duration.ofSeconds(30);
+  private static final Duration REST = Duration.ofMinutes(2);
   private static final Duration MEASURED = Duration.ofSeconds(60);
 
   @Override
