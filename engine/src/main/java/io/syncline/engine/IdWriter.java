@@ -51,10 +51,7 @@ public final class IdWriter {
    * @param leads whether this process looks for ids that are to be written: one of several does
    */
   public IdWriter(
-      BackReferences references,
-      TargetReader target,
-      BoundMapping mapping,
-      BooleanSupplier leads) {
+      BackReferences references, TargetReader target, BoundMapping mapping, BooleanSupplier leads) {
     this.references = references;
     this.leads = leads;
     this.target = target;
