@@ -17,6 +17,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
+import io.syncline.engine.verify.LoadLimits;
 import io.syncline.engine.verify.Verification;
 import io.syncline.engine.verify.VerifyParts;
 import io.syncline.engine.verify.VerifyProgress;
@@ -206,7 +207,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private VerifySettings settings(SynclineFile file) {
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
-    return options.settings(VerifySettings.of(file.name(), queue, options.depth()));
+    return options.settings(
+        VerifySettings.of(file.name(), queue, options.depth()),
+        new LoadLimits(file.verify().maxLag(), file.verify().maxSessions()));
   }
 
   private int verify(VerifySettings settings, VerifyParts parts, VerifyScope scope) {

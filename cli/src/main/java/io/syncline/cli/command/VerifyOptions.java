@@ -2,6 +2,7 @@
 package io.syncline.cli.command;
 
 import io.syncline.core.verify.Depth;
+import io.syncline.engine.verify.LoadLimits;
 import io.syncline.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,24 @@ final class VerifyOptions {
       description = "At most so many rows a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
   private double maxRate;
 
+  @Option(
+      names = "--max-lag",
+      paramLabel = "SECONDS",
+      description = {
+        "Wait while the engine is further behind; 0 for no limit (default: verify.max_lag of the",
+        "file)."
+      })
+  private Optional<Double> maxLag = Optional.empty();
+
+  @Option(
+      names = "--max-sessions",
+      paramLabel = "N",
+      description = {
+        "Wait while more sessions of others are at work in PostgreSQL; 0 for no limit (default:",
+        "verify.max_sessions of the file)."
+      })
+  private Optional<Integer> maxSessions = Optional.empty();
+
   @Option(names = "--resume", description = "Go on with the last run that is not done.")
   private boolean resume;
 
@@ -102,6 +121,9 @@ final class VerifyOptions {
     if (limit < 1) {
       return Optional.of("--limit must be at least 1, was " + limit);
     }
+    if (maxLag.orElse(0.0) < 0 || maxSessions.orElse(0) < 0) {
+      return Optional.of("--max-lag and --max-sessions must not be negative");
+    }
     if (maxDefer <= 0) {
       return Optional.of("--max-defer must be above 0, was " + maxDefer);
     }
@@ -110,10 +132,21 @@ final class VerifyOptions {
         : Optional.empty();
   }
 
-  VerifySettings settings(VerifySettings defaults) {
+  /**
+   * @param limits of the file
+   */
+  VerifySettings settings(VerifySettings defaults, LoadLimits limits) {
     return defaults
-        .withPatience(Duration.ofMillis(Math.round(maxDefer * 1000)))
+        .withLimits(
+            new LoadLimits(
+                maxLag.map(VerifyOptions::seconds).orElse(limits.lag()),
+                maxSessions.orElse(limits.sessions())))
+        .withPatience(seconds(maxDefer))
         .withPace(workers, defaults.chunk(), maxRate);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   Depth depth() {

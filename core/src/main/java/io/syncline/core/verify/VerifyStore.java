@@ -40,6 +40,13 @@ public interface VerifyStore {
    */
   @Nullable Hold tryHold(long run);
 
+  /**
+   * The same for whoever has runs made on a schedule.
+   *
+   * @param name of what is compared
+   */
+  @Nullable Hold tryHoldSchedule(String name);
+
   /** A run that is made by this process. */
   interface Hold extends AutoCloseable {
     @Override
@@ -69,7 +76,8 @@ public interface VerifyStore {
   /**
    * Part of the rows of an entry.
    *
-   * @param pass {@code rows} for what the source has, {@code target} for what only the target has
+   * @param pass {@code rows} for what the source has, {@code target} for what only the target has,
+   *     {@code again} for what a former run did not find equal
    * @param number from 0 on, without gaps once the run is done
    * @param upTo where the next chunk begins, as the pass reads it; empty at its end
    */

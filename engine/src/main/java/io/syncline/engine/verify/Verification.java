@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verification {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+  private static final Duration TICK = Duration.ofMillis(200);
 
   private final VerifySettings settings;
   private final VerifyParts parts;
   private final VerifyScope scope;
   private final VerifyProgress progress;
   private final TargetVerifier target; // one for the run: it remembers strays that it came by
+  private final StepBack stepBack;
   private volatile boolean stopping;
 
   public Verification(
@@ -51,6 +53,7 @@ public final class Verification {
     this.scope = scope;
     this.progress = progress;
     this.target = parts.target().verifier();
+    this.stepBack = new StepBack(settings, parts, progress);
   }
 
   /**
@@ -88,13 +91,31 @@ public final class Verification {
     }
   }
 
+  /** In spells: what is undecided when the run must wait for long is read again afterwards. */
   private VerifyRun make(VerifyRun begun) throws InterruptedException {
+    VerifyRun run = spell(begun);
+    while (run.state().equals(VerifyRun.RUNNING) && !stopping) {
+      if (stepBack.clear()) {
+        run = spell(run);
+      } else {
+        Thread.sleep(TICK);
+      }
+    }
+    return run;
+  }
+
+  private boolean spellEnds() {
+    return stopping || stepBack.isLong();
+  }
+
+  private VerifyRun spell(VerifyRun begun) throws InterruptedException {
     try (RowScan rows = parts.source().rowScan();
         ExecutorService comparers = Executors.newFixedThreadPool(settings.workers())) {
       List<Chunk> stored = parts.state().verifications().chunks(begun.id());
       Running running = new Running(begun, EntryPass.sum(stored), comparers);
-      makeAll(passes(running, rows, lastChunks(stored)));
-      if (stopping) {
+      List<EntryPass> passes = passes(running, rows, lastChunks(stored));
+      makeAll(new ConcurrentLinkedQueue<>(passes));
+      if (stopping || !passes.stream().allMatch(EntryPass::finished)) {
         return running.save();
       }
       requireApplied();
@@ -118,11 +139,10 @@ public final class Verification {
     }
   }
 
-  private ConcurrentLinkedQueue<EntryPass> passes(
-      Running running, RowScan rows, Map<String, Chunk> last) {
+  private List<EntryPass> passes(Running running, RowScan rows, Map<String, Chunk> last) {
     Comparer comparer = new Comparer(target, settings.depth());
     long estimate = 0;
-    ConcurrentLinkedQueue<EntryPass> passes = new ConcurrentLinkedQueue<>();
+    List<EntryPass> passes = new ArrayList<>();
     for (String entry : scope.entries()) {
       ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
       EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
@@ -188,8 +208,12 @@ public final class Verification {
 
   private @Nullable Void work(ConcurrentLinkedQueue<EntryPass> passes) throws InterruptedException {
     try {
-      for (EntryPass pass = passes.poll(); pass != null && !stopping; pass = passes.poll()) {
-        pass.make(() -> stopping);
+      while (!spellEnds()) {
+        EntryPass pass = passes.poll();
+        if (pass == null) {
+          return null;
+        }
+        pass.make(this::spellEnds);
       }
       return null;
     } catch (RuntimeException e) {
@@ -266,6 +290,11 @@ public final class Verification {
     @Override
     public VerifyProgress progress() {
       return progress;
+    }
+
+    @Override
+    public boolean mayRead() {
+      return stepBack.clear();
     }
 
     @Override

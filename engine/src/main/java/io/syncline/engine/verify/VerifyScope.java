@@ -2,6 +2,7 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.type.ContentHash;
+import io.syncline.core.verify.VerifyRun;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public sealed interface VerifyScope {
 
     @Override
     public String text() {
-      return share >= 1 ? "all" : "sample " + share * 100 + " %";
+      return share >= 1 ? VerifyRun.ALL : "sample " + share * 100 + " %";
     }
   }
 

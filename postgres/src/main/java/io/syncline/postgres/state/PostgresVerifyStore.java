@@ -133,6 +133,11 @@ final class PostgresVerifyStore implements VerifyStore {
   }
 
   @Override
+  public @Nullable Hold tryHoldSchedule(String name) {
+    return RunHold.take(database.sessions(), database.table("verification") + " schedule " + name);
+  }
+
+  @Override
   public void save(VerifyRun run) {
     database.run(
         "store how a verification goes",

@@ -24,7 +24,8 @@ public final class StateSchema {
           "003-queue.sql",
           "004-verify.sql",
           "005-repair.sql",
-          "006-client.sql");
+          "006-client.sql",
+          "007-watch.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;
