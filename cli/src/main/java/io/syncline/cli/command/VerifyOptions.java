@@ -44,6 +44,15 @@ final class VerifyOptions {
   private Optional<String> to = Optional.empty();
 
   @Option(
+      names = "--since",
+      paramLabel = "RUN",
+      description = {
+        "Compare only rows that changed after a former run began, what it did not find equal, and",
+        "what has no row any more."
+      })
+  private Optional<Long> since = Optional.empty();
+
+  @Option(
       names = "--max-defer",
       paramLabel = "SECONDS",
       defaultValue = "60",
@@ -112,6 +121,9 @@ final class VerifyOptions {
     if (range() && (!type || key || sample < 100)) {
       return Optional.of("--from and --to are for the rows of one TYPE, all of them in between");
     }
+    if (since.isPresent() && (key || range() || sample < 100)) {
+      return Optional.of("--since is for all rows, or all of one TYPE");
+    }
     if (sample <= 0 || sample > 100) {
       return Optional.of("--sample must be a percentage above 0 and up to 100, was " + sample);
     }
@@ -160,6 +172,10 @@ final class VerifyOptions {
   /** Whether only a range of keys is to be compared. */
   boolean range() {
     return from.isPresent() || to.isPresent();
+  }
+
+  Optional<Long> since() {
+    return since;
   }
 
   Optional<String> from() {

@@ -61,6 +61,12 @@ public interface VerifyStore {
 
   Optional<VerifyRun> find(long run);
 
+  /**
+   * What the source showed when a run began, in the source's own words: nothing had been compared
+   * yet. Empty if that is not known.
+   */
+  Optional<String> findView(long run);
+
   /** The latest runs first. */
   List<VerifyRun> runs(String sync, int limit);
 
@@ -84,5 +90,6 @@ public interface VerifyStore {
   record Chunk(String entry, String pass, int number, String upTo, Tally tally) {
     public static final String ROWS = "rows";
     public static final String TARGET = "target";
+    public static final String AGAIN = "again";
   }
 }

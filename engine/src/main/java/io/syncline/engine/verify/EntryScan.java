@@ -2,8 +2,12 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Value;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.KeyText;
+import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.ExpectedRows.Expected;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +42,7 @@ sealed interface EntryScan {
       return switch (scope) {
         case VerifyScope.Whole whole -> whole.covers(key);
         case VerifyScope.Range range -> true;
+        case VerifyScope.Since since -> true;
         case VerifyScope.Keys(String entry, List<String> keys) -> keys.contains(key);
       };
     }
@@ -146,6 +151,47 @@ sealed interface EntryScan {
       }
       Comparer.InRange found = tools.comparer().compareRange(tools.entry(), after, last, rows);
       return ScannedChunk.of(rows, found.findings()).plus(tools.comparedGone(found.others()));
+    }
+  }
+
+  /** What the source has and was written since a view of it. */
+  record OfChanged(Tools tools, SourceSnapshot since) implements EntryScan {
+    @Override
+    public Begun begin(String from, int limit) {
+      RowScan.Changed changed =
+          tools
+              .rows()
+              .changed(
+                  tools.expected().wanted(),
+                  from.isEmpty() ? null : tools.parts(from.substring(1)),
+                  since,
+                  limit);
+      List<String> last = changed.last();
+      return new Begun(
+          last == null ? "" : "=" + KeyText.of(last),
+          changed.looked(),
+          OfSource.size(changed.seen()),
+          () -> tools.compared(List.copyOf(tools.expected().of(changed.seen()).values())));
+    }
+  }
+
+  /** What a former run did not find equal. */
+  record OfDifferences(Tools tools, VerifyStore runs, long run) implements EntryScan {
+    private static final int MOST = 1_000;
+
+    @Override
+    public Begun begin(String from, int limit) {
+      EntityId after = new EntityId(tools.entry(), from.isEmpty() ? "" : from.substring(1));
+      List<String> keys =
+          runs.differences(run, after, Math.min(limit, MOST)).stream()
+              .map(Difference::id)
+              .filter(id -> id.entry().equals(tools.entry()))
+              .map(EntityId::key)
+              .toList();
+      RowScan.Seen seen = tools.rows().keys(tools.expected().wanted(), keys);
+      List<Expected> rows = List.copyOf(tools.expected().of(seen, keys).values());
+      String upTo = keys.isEmpty() ? "" : "=" + keys.getLast();
+      return new Begun(upTo, keys.size(), 0, () -> tools.compared(rows));
     }
   }
 

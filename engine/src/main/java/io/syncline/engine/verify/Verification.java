@@ -3,6 +3,7 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.verify.Tally;
@@ -119,7 +120,7 @@ public final class Verification {
         return running.save();
       }
       requireApplied();
-      running.flaws(scope instanceof VerifyScope.Whole ? flaws() : List.of());
+      running.flaws(isGeneral() ? flaws() : List.of());
       return running.end();
     }
   }
@@ -148,6 +149,13 @@ public final class Verification {
       EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
       if (scope instanceof VerifyScope.Keys(String only, List<String> keys)) {
         passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfKeys(tools, keys), last));
+      } else if (scope instanceof VerifyScope.Since(var entries, long run, SourceSnapshot view)) {
+        EntryScan again = new EntryScan.OfDifferences(tools, parts.state().verifications(), run);
+        EntryScan rest = new EntryScan.OfTarget(tools, target::keys);
+        passes.add(pass(running, Chunk.AGAIN, tools, again, last));
+        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfChanged(tools, view), last));
+        passes.add(pass(running, Chunk.TARGET, tools, rest, last));
+        estimate += 2 * rows.estimate(expected.wanted());
       } else {
         Comparator<String> order = isWhole() ? target.order(entry).orElse(null) : null;
         EntryScan rowsOf = new EntryScan.OfSource(tools, order);
@@ -162,6 +170,10 @@ public final class Verification {
     }
     progress.expected(Math.max(0, estimate - running.counted()));
     return passes;
+  }
+
+  private boolean isGeneral() {
+    return scope instanceof VerifyScope.Whole || scope instanceof VerifyScope.Since;
   }
 
   private boolean isWhole() {

@@ -153,6 +153,11 @@ final class InMemoryVerifyStore implements VerifyStore {
   }
 
   @Override
+  public Optional<String> findView(long run) {
+    return Optional.empty();
+  }
+
+  @Override
   public synchronized List<VerifyRun> runs(String sync, int limit) {
     return stored.descendingMap().values().stream()
         .map(Stored::run)
