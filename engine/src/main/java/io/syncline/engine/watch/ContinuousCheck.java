@@ -148,11 +148,18 @@ public final class ContinuousCheck {
   private void guarded(Binding binding, Runnable work) {
     try {
       work.run();
-    } catch (SynclineException | IllegalArgumentException | IllegalStateException e) {
+    } catch (SynclineException e) {
       LOG.debug("{}: changes are not read back: {}", settings.sync(), e.getMessage());
-      open.values().forEach(windows -> windows.forEach(window -> counts.undecided(window, 1)));
-      open.clear();
-      binding.close();
+      giveUp(binding);
+    } catch (RuntimeException e) { // a value that cannot be what its type says, or a bug
+      LOG.warn("{}: changes are not read back", settings.sync(), e);
+      giveUp(binding);
     }
+  }
+
+  private void giveUp(Binding binding) {
+    open.values().forEach(windows -> windows.forEach(window -> counts.undecided(window, 1)));
+    open.clear();
+    binding.close();
   }
 }

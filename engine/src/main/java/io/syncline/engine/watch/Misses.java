@@ -100,7 +100,7 @@ final class Misses {
       if (!missed.isEmpty()) {
         mend(entry, missed, binding.check());
       }
-    } catch (SynclineException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) { // whatever it is, it must not end this thread
       LOG.warn("{}: {} is not read back: {}", settings.sync(), open.keySet(), e.getMessage());
       open.values().forEach(left -> left.forEach(miss -> counts.undecided(miss.window(), 1)));
     } finally {
