@@ -34,6 +34,7 @@ final class Diary {
   private final ChangeText texts;
   private final InstantSource clock;
   private final String engine;
+  private final AppliedListener listener;
   private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
 
   Diary(
@@ -42,13 +43,15 @@ final class Diary {
       FailureSettings settings,
       ChangeText texts,
       InstantSource clock,
-      String engine) {
+      String engine,
+      AppliedListener listener) {
     this.journal = journal;
     this.pipeline = pipeline;
     this.settings = settings;
     this.texts = texts;
     this.clock = clock;
     this.engine = engine;
+    this.listener = listener;
   }
 
   /** Where a batch came from. */
@@ -93,6 +96,9 @@ final class Diary {
       sum.seconds += Duration.between(began, now).toNanos() / 1e9;
       sum.ended = now;
       sum.position = batch.checkpoint().position().toString();
+    }
+    if (kind != Kind.RESYNC) {
+      listener.applied(batch);
     }
     if (settings.operations() == FailureSettings.Operations.ALL) {
       journal.saveOperations(operations(batch, now));

@@ -41,7 +41,8 @@ final class LaneFailures {
                   settings.failures(),
                   texts,
                   parts.clock(),
-                  process());
+                  process(),
+                  parts.listener());
           diaries.put(lane, diary);
           SetAside lanes =
               new SetAside(

@@ -130,7 +130,14 @@ final class ResyncTest {
     InMemoryStateStore state = new InMemoryStateStore();
     ChangeText texts = new ChangeText(MAPPING, SETTINGS.failures().masked());
     Diary diary =
-        new Diary(state.journal(), pipeline, SETTINGS.failures(), texts, clock, "a process");
+        new Diary(
+            state.journal(),
+            pipeline,
+            SETTINGS.failures(),
+            texts,
+            clock,
+            "a process",
+            AppliedListener.NONE);
     return new SetAside(
         state.deadLetters(), pipeline, Set.of(), SETTINGS.failures(), texts, diary, clock);
   }

@@ -123,7 +123,8 @@ final class Shift {
         parts.state().journal(),
         new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder()),
         ground.mapping()::laneOf,
-        parts.clock());
+        parts.clock(),
+        parts.listener());
   }
 
   private static Thread thread(Runnable work) {
