@@ -21,8 +21,12 @@ public final class BenchmarkMain {
     Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
     benchmarks.put("load", new LoadBenchmark());
     benchmarks.put("drain", new DrainBenchmark());
-    benchmarks.put("latency", new LatencyBenchmark());
+    benchmarks.put("latency", LatencyBenchmark.fromTheLog());
     benchmarks.put("idle", new IdleBenchmark());
+    benchmarks.put("trigger-overhead", new TriggerOverheadBenchmark());
+    benchmarks.put("trigger-drain", new TriggerDrainBenchmark());
+    benchmarks.put("trigger-latency", LatencyBenchmark.byTriggers());
+    benchmarks.put("lanes", new LanesBenchmark());
     benchmarks.put("memory", new MemoryBenchmark());
     benchmarks.put("verify-tokens", new VerifyBenchmark(Depth.TOKENS));
     benchmarks.put("verify-deep", new VerifyBenchmark(Depth.DEEP));

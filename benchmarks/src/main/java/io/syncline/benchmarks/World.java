@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * Both servers, and the rows that all benchmarks write: {@code customers (id)} and {@code orders
@@ -92,6 +93,28 @@ final class World implements AutoCloseable {
 
   /** Writes the mapping of these tables for so many writers. */
   Path file(String sync, int writers) throws IOException {
+    return file(sync, Capture.LOG, writers, "");
+  }
+
+  /** Writes the mapping of these tables, as triggers capture them with the defaults. */
+  Path triggerFile(String sync) throws IOException {
+    return file(sync, Capture.TRIGGER, 1, "");
+  }
+
+  /** How changes come to the engine. */
+  enum Capture {
+    LOG,
+    TRIGGER;
+
+    String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param more entries of {@code nodes:} beside orders, which then are of the lowest lane
+   */
+  Path file(String sync, Capture capture, int writers, String more) throws IOException {
     Path file = folder.resolve(sync + ".yaml");
     Files.writeString(
         file,
@@ -101,6 +124,7 @@ final class World implements AutoCloseable {
         source:
           url: "%s"
           username: %s
+          capture: %s
         targets:
           neo4j: { uri: "%s", username: neo4j, password: unused }
         apply: { mode: %s, writers: %d }
@@ -109,16 +133,20 @@ final class World implements AutoCloseable {
           Customer: { table: public.customers }
           Order:
             table: public.orders
+            lane: %s
             relationships:
               PLACED_BY: { to: Customer, by: customer_id }
         """
-            .formatted(
-                sync,
-                postgres.jdbcUrl(DATABASE),
-                postgres.superuser(),
-                neo4j.boltUri(),
-                writers == 1 ? "transactions" : "parallel",
-                writers));
+                .formatted(
+                    sync,
+                    postgres.jdbcUrl(DATABASE),
+                    postgres.superuser(),
+                    capture.text(),
+                    neo4j.boltUri(),
+                    writers == 1 ? "transactions" : "parallel",
+                    writers,
+                    more.isEmpty() ? "normal" : "low")
+            + more);
     return file;
   }
 
@@ -155,6 +183,30 @@ final class World implements AutoCloseable {
   /** Empties the graph, constraints and indexes included. */
   void emptyGraph() {
     neo4j.clear();
+  }
+
+  /** CPU time of PostgreSQL's processes, also of those that ended. */
+  Duration postgresCpu() throws IOException {
+    long postmaster =
+        Long.parseLong(
+            Files.readAllLines(postgres.dataDirectory().resolve("postmaster.pid")).getFirst());
+    long ticks = ticks(postmaster, 4);
+    for (ProcessHandle child : ProcessHandle.of(postmaster).orElseThrow().children().toList()) {
+      ticks += ticks(child.pid(), 2);
+    }
+    return Duration.ofMillis(ticks * 10);
+  }
+
+  /** The first of: user and system time, user and system time of children that ended. */
+  private static long ticks(long pid, int fields) throws IOException {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    String afterName = Files.readString(stat).replaceFirst("^.*\\) ", "");
+    String[] values = afterName.split(" ", -1);
+    long ticks = 0;
+    for (int i = 11; i < 11 + fields; i++) {
+      ticks += Long.parseLong(values[i]);
+    }
+    return ticks;
   }
 
   long count(String cypher) {

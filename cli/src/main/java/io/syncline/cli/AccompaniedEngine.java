@@ -59,6 +59,11 @@ record AccompaniedEngine(EngineConnection engine, List<Supplier<Thread>> compani
   }
 
   @Override
+  public boolean leads() {
+    return engine.leads();
+  }
+
+  @Override
   public void close() {
     engine.close();
   }

@@ -18,8 +18,10 @@ import java.util.function.Supplier;
  * What is done beside an engine, as its file says.
  *
  * @param ready whether the engine applies changes
+ * @param leads whether it is the one of several on a queue that does what one must do
  */
-record Companions(SynclineFile file, EngineParts parts, BooleanSupplier ready) {
+record Companions(
+    SynclineFile file, EngineParts parts, BooleanSupplier ready, BooleanSupplier leads) {
 
   /** Each starts a thread, which ends when it is interrupted. */
   List<Supplier<Thread>> all(Sampler sampler) {
@@ -36,7 +38,7 @@ record Companions(SynclineFile file, EngineParts parts, BooleanSupplier ready) {
 
   private RecoverySchedule recovery() {
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
-    return new RecoverySchedule(file.name(), queue, file.recover().every(), parts, ready);
+    return new RecoverySchedule(file.name(), queue, file.recover().every(), parts, this::mayLookAtAll);
   }
 
   private VerifySchedule verification() {
@@ -44,7 +46,11 @@ record Companions(SynclineFile file, EngineParts parts, BooleanSupplier ready) {
         FileSettings.verify(file, file.verify().depth()),
         FileSettings.schedule(file),
         parts,
-        ready);
+        this::mayLookAtAll);
+  }
+
+  private boolean mayLookAtAll() {
+    return ready.getAsBoolean() && leads.getAsBoolean();
   }
 
   private ContinuousCheck continuous(Sampler sampler) {

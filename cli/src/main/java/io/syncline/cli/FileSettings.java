@@ -58,7 +58,8 @@ final class FileSettings {
         file.queue().workers(),
         file.queue().batchSize(),
         file.queue().interval(),
-        file.queue().lease());
+        file.queue().lease(),
+        file.queue().entityTimeout());
   }
 
   static VerifySettings verify(SynclineFile file, Depth depth) {

@@ -40,6 +40,11 @@ record WiredQueueEngine(QueueEngine engine, SourceConnection source, ChangeQueue
   }
 
   @Override
+  public boolean leads() {
+    return engine.leads();
+  }
+
+  @Override
   public void close() {
     queue.close();
     source.close();

@@ -92,7 +92,8 @@ public final class Wiring implements Connections {
         new Sampler(FileSettings.continuous(file), plain.clock(), new SplittableRandom());
     EngineParts parts = plain.heardBy(file.continuous().enabled() ? sampler : AppliedListener.NONE);
     EngineConnection engine = engine(file, source, parts, listener);
-    return new AccompaniedEngine(engine, new Companions(file, parts, engine::ready).all(sampler));
+    Companions companions = new Companions(file, parts, engine::ready, engine::leads);
+    return new AccompaniedEngine(engine, companions.all(sampler));
   }
 
   private static EngineConnection engine(

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Says when a target does not answer, and, once the engine shall stop, waits for its answer only so
  * long. {@link #run} is its own thread's.
  */
-final class CallWatch {
+public final class CallWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -28,7 +28,7 @@ final class CallWatch {
   private final OutageLog outages;
   private @Nullable Instant stoppingSince; // the watch's thread only
 
-  CallWatch(String sync, TargetCalls calls, InstantSource clock, BooleanSupplier stopping) {
+  public CallWatch(String sync, TargetCalls calls, InstantSource clock, BooleanSupplier stopping) {
     this.sync = sync;
     this.calls = calls;
     this.clock = clock;
@@ -37,7 +37,7 @@ final class CallWatch {
   }
 
   /** Runs until interrupted. */
-  void run() {
+  public void run() {
     try {
       while (true) {
         look();

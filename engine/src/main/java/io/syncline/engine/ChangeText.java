@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * What a mutation writes, as JSON for people: canonical texts, sensitive columns masked, long
  * values cut. Any thread.
  */
-final class ChangeText {
+public final class ChangeText {
   static final String MASK = "***";
   private static final int LONGEST = 1000;
   private static final int SHORTEST_SECRET = 3;
@@ -29,12 +29,12 @@ final class ChangeText {
   /**
    * @param masked {@code column} or {@code Entry.column}
    */
-  ChangeText(BoundMapping mapping, Set<String> masked) {
+  public ChangeText(BoundMapping mapping, Set<String> masked) {
     this.mapping = mapping;
     this.masked = masked;
   }
 
-  static String kind(Mutation mutation) {
+  public static String kind(Mutation mutation) {
     return switch (mutation) {
       case Mutation.Upsert upsert -> upsert.formerKey() == null ? "upsert" : "move";
       case Mutation.Remove remove -> "remove";
@@ -43,7 +43,7 @@ final class ChangeText {
     };
   }
 
-  String of(Mutation mutation) {
+  public String of(Mutation mutation) {
     return mutation instanceof Mutation.Upsert upsert ? of(upsert) : "{}";
   }
 
@@ -108,7 +108,7 @@ final class ChangeText {
   }
 
   /** The text without the masked values that the mutation carries. */
-  String masking(Mutation mutation, String text) {
+  public String masking(Mutation mutation, String text) {
     if (masked.isEmpty() || !(mutation instanceof Mutation.Upsert upsert)) {
       return text;
     }

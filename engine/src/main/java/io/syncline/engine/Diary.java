@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What one pipeline did. Batches are summed up in memory, a row for each kind and span of time, and
@@ -35,8 +36,12 @@ final class Diary {
   private final InstantSource clock;
   private final String engine;
   private final AppliedListener listener;
+  private final Consumer<String> refusals;
   private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
 
+  /**
+   * @param refusals is told the entry of each row that is refused
+   */
   Diary(
       Journal journal,
       PipelineId pipeline,
@@ -44,7 +49,8 @@ final class Diary {
       ChangeText texts,
       InstantSource clock,
       String engine,
-      AppliedListener listener) {
+      AppliedListener listener,
+      Consumer<String> refusals) {
     this.journal = journal;
     this.pipeline = pipeline;
     this.settings = settings;
@@ -52,6 +58,7 @@ final class Diary {
     this.clock = clock;
     this.engine = engine;
     this.listener = listener;
+    this.refusals = refusals;
   }
 
   /** Where a batch came from. */
@@ -138,8 +145,13 @@ final class Diary {
         at);
   }
 
-  /** A change was set aside, or refused again. */
-  void refused(Refused refused, Mutation mutation) {
+  /**
+   * A change was set aside, or refused again.
+   *
+   * @param made attempts so far
+   */
+  void refused(Refused refused, Mutation mutation, int made) {
+    refusals.accept(refused.id().entry());
     synchronized (this) {
       Sum sum = sum(Kind.ISOLATION, refused.at());
       sum.batches = Math.max(1, sum.batches);
@@ -148,7 +160,10 @@ final class Diary {
       sum.ended = refused.at();
     }
     if (settings.operations() != FailureSettings.Operations.OFF) {
-      journal.saveOperations(List.of(operation(refused.id(), mutation, "refused", refused.at())));
+      journal.saveOperations(
+          List.of(
+              operation(refused.id(), mutation, "refused", refused.at())
+                  .retried(made - 1, settings.schedule().next(made, refused.at()))));
     }
   }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What is asked of a target beside the streams, on threads of its own: whoever supervises never
  * waits for a target. One that still is under way is not begun again. Any thread.
  */
-final class Errands {
+public final class Errands {
   private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
 
   private final Target target;
@@ -24,13 +24,13 @@ final class Errands {
   private volatile long waitingEdges;
   private volatile @Nullable SynclineException failure;
 
-  Errands(Target target, ExecutorService pool) {
+  public Errands(Target target, ExecutorService pool) {
     this.target = target;
     this.pool = pool;
   }
 
   /** The number of waiting edges as it was known last; has it counted again. */
-  long waitingEdges() {
+  public long waitingEdges() {
     begin(counting, this::count);
     return waitingEdges;
   }
@@ -44,17 +44,17 @@ final class Errands {
   }
 
   /** Has edges made that wait for nodes of the graph's own. */
-  void releaseExternalEdges() {
+  public void releaseExternalEdges() {
     begin(releasing, target::releaseExternalEdges);
   }
 
   /** Whether nothing is under way. */
-  boolean idle() {
+  public boolean idle() {
     return !counting.get() && !releasing.get();
   }
 
   /** Throws what somebody must act upon. */
-  void throwIfFailed() {
+  public void throwIfFailed() {
     SynclineException found = failure;
     if (found != null) {
       throw found;

@@ -10,6 +10,8 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Pipeline.Bound;
+import io.syncline.engine.call.TargetCalls;
+import io.syncline.engine.call.WatchedTarget;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,10 +42,11 @@ public final class Groundwork {
     this.preparation = new Preparation(settings, parts, bound, target);
   }
 
-  /** Binds the mapping and opens the target, which the caller closes. */
-  public static Groundwork begin(EngineSettings settings, EngineParts parts) {
+  /** Binds the mapping and opens the target, whose calls are watched; the caller closes it. */
+  public static Groundwork begin(EngineSettings settings, EngineParts parts, TargetCalls calls) {
     Bound bound = Preparation.bind(parts);
-    return new Groundwork(settings, parts, bound, parts.targets().apply(bound.mapping()));
+    Target target = new WatchedTarget(parts.targets().apply(bound.mapping()), calls);
+    return new Groundwork(settings, parts, bound, target);
   }
 
   public BoundMapping mapping() {

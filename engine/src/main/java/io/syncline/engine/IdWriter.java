@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,24 @@ public final class IdWriter {
 
   private final BackReferences references;
   private final TargetReader target;
+  private final BooleanSupplier leads;
   private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
 
   public IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
+    this(references, target, mapping, () -> true);
+  }
+
+  /**
+   * @param leads whether this process looks for ids that are to be written: one of several does
+   */
+  public IdWriter(
+      BackReferences references,
+      TargetReader target,
+      BoundMapping mapping,
+      BooleanSupplier leads) {
     this.references = references;
+    this.leads = leads;
     this.target = target;
     for (NodeType node : mapping.nodes()) {
       if (node instanceof NodeType.TableNode table && table.backReference() != null) {
@@ -84,7 +98,7 @@ public final class IdWriter {
     int searches = 0;
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        if (sinceSearch >= SEARCH_INTERVAL.toMillis()) {
+        if (sinceSearch >= SEARCH_INTERVAL.toMillis() && leads.getAsBoolean()) {
           attempt(searches % THOROUGH == 0 ? this::searchWrong : this::searchMissing);
           searches++;
           sinceSearch = 0;

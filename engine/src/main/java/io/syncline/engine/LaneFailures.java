@@ -42,7 +42,8 @@ final class LaneFailures {
                   texts,
                   parts.clock(),
                   process(),
-                  parts.listener());
+                  parts.listener(),
+                  new PipelineMeters(parts.meters(), writer.pipeline())::refused);
           diaries.put(lane, diary);
           SetAside lanes =
               new SetAside(

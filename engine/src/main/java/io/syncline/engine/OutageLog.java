@@ -42,7 +42,7 @@ public final class OutageLog {
   }
 
   /** Something that is expected, and over with the next attempt. */
-  void passing(String reason) {
+  public void passing(String reason) {
     log.debug("{}: {}; tried again", pipeline, reason);
   }
 

@@ -11,6 +11,7 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.checkpoint.PipelineStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** The metrics of one pipeline; names and units are listed in the guide to operating. */
 public final class PipelineMeters {
@@ -23,7 +24,7 @@ public final class PipelineMeters {
   private final Timer lag;
   private final DistributionSummary batchSize;
 
-  PipelineMeters(MeterRegistry registry, io.syncline.core.checkpoint.PipelineId pipeline) {
+  public PipelineMeters(MeterRegistry registry, io.syncline.core.checkpoint.PipelineId pipeline) {
     this.registry = registry;
     this.ofTarget = Tags.of("sync", pipeline.sync(), "target", pipeline.target());
     this.tags = ofTarget.and("lane", pipeline.lane().text());
@@ -51,8 +52,16 @@ public final class PipelineMeters {
     gauge("syncline.dead.letters", progress, clock, PipelineStatus::deadLetters);
   }
 
+  /** The same of a lane of a queue. */
+  public void queueGauges(Supplier<PipelineStatus> status) {
+    gauge("syncline.queue.waiting", status, s -> s.get().lagBytes());
+    gauge("syncline.lag.seconds", status, s -> s.get().lagSeconds());
+    gauge("syncline.waiting.edges", ofTarget, status, s -> s.get().waitingEdges());
+    gauge("syncline.dead.letters", status, s -> s.get().deadLetters());
+  }
+
   /** In place of a former gauge of this name, which showed what is gone. */
-  <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+  public <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
     gauge(name, tags, of, value);
   }
 
@@ -84,7 +93,34 @@ public final class PipelineMeters {
     }
   }
 
-  void failed(Outcome outcome) {
+  /**
+   * Entities of a queue are in the target.
+   *
+   * @param oldest when the first of them changed
+   */
+  public void applied(int entities, Duration took, Instant oldest, Instant ended) {
+    changes.increment(entities);
+    batchSize.record(entities);
+    apply.record(took);
+    lag.record(age(oldest, ended));
+  }
+
+  /** Entities of a queue were claimed, of which the first changed then. */
+  public void claimed(Instant oldest, Instant now) {
+    timer("syncline.claim.age").record(age(oldest, now));
+  }
+
+  private static Duration age(Instant since, Instant now) {
+    return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+  }
+
+  /** A row was set aside, or refused again. */
+  public void refused(String entry) {
+    registry.counter("syncline.refused", tags.and("type", entry)).increment();
+  }
+
+  /** An attempt was not applied. */
+  public void failed(Outcome outcome) {
     registry.counter("syncline.apply.failures", tags.and("kind", kind(outcome))).increment();
   }
 

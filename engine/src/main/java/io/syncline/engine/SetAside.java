@@ -239,14 +239,14 @@ final class SetAside {
             texts.of(mutation),
             mutation.version().toString(),
             now);
-    store.setAside(refused, settings.schedule());
+    int made = store.setAside(refused, settings.schedule());
     Map<EntityId, Set<Long>> transaction = new HashMap<>();
     note(mutation, transaction);
     changedBy(transaction);
     if (ids.add(id)) {
       LOG.warn("{}: {} is set aside: {}", pipeline, id, reason);
     }
-    diary.refused(refused, mutation);
+    diary.refused(refused, mutation, made);
   }
 
   /**

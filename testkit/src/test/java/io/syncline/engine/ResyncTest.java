@@ -137,7 +137,8 @@ final class ResyncTest {
             texts,
             clock,
             "a process",
-            AppliedListener.NONE);
+            AppliedListener.NONE,
+            entry -> {});
     return new SetAside(
         state.deadLetters(), pipeline, Set.of(), SETTINGS.failures(), texts, diary, clock);
   }

@@ -20,6 +20,11 @@ public interface EngineConnection extends AutoCloseable {
 
   boolean healthy();
 
+  /** Whether it is the one of several that looks after what they share. */
+  default boolean leads() {
+    return true;
+  }
+
   @Override
   void close();
 }

@@ -8,12 +8,15 @@ import java.time.Duration;
 
 /** The {@code queue:} section. */
 final class QueueSection {
-  static final Keys KEYS = Keys.of("queue", "workers", "batch_size", "interval", "lease");
+  static final Keys KEYS =
+      Keys.of("queue", "workers", "batch_size", "interval", "lease", "entity_timeout");
 
   private static final int MOST_WORKERS = 64;
   private static final int MOST_ENTITIES = 10_000;
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
   private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
+
+  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
 
   private QueueSection() {}
 
@@ -42,6 +45,10 @@ final class QueueSection {
         block
             .scalar("lease")
             .flatMap(scalar -> scalar.duration(LEAST_LEASE))
-            .orElse(defaults.lease()));
+            .orElse(defaults.lease()),
+        block
+            .scalar("entity_timeout")
+            .flatMap(scalar -> scalar.duration(LEAST_TIMEOUT))
+            .orElse(defaults.entityTimeout()));
   }
 }

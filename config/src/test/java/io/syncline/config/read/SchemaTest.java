@@ -204,6 +204,9 @@ final class SchemaTest {
             Map.entry(
                 "/$defs/continuous/properties/late",
                 Quantity.text(ContinuousSettings.DEFAULTS.late())),
+            Map.entry(
+                "/$defs/queue/properties/entity_timeout",
+                Quantity.text(QueueSettings.DEFAULTS.entityTimeout())),
             Map.entry("/$defs/http/properties/port", HttpSettings.DEFAULTS.port()),
             Map.entry("/$defs/http/properties/bind", HttpSettings.DEFAULTS.bind()),
             Map.entry("/$defs/bookkeeping/properties/key", Bookkeeping.DEFAULTS.key()),

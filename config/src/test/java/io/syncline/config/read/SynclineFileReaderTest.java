@@ -111,7 +111,9 @@ final class SynclineFileReaderTest {
 
     assertThat(file.source().capture()).isEqualTo(SourceSettings.Capture.TRIGGER);
     assertThat(file.queue())
-        .isEqualTo(new QueueSettings(4, 100, Duration.ofMinutes(5), Duration.ofSeconds(30)));
+        .isEqualTo(
+            new QueueSettings(
+                4, 100, Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20)));
     assertThat(file.recover()).isEqualTo(new RecoverSettings(false, Duration.ofSeconds(90)));
     assertThat(file.verify())
         .isEqualTo(

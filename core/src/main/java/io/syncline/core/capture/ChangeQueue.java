@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,9 @@ public interface ChangeQueue extends AutoCloseable {
   void release(Member dead);
 
   /**
-   * Claims entities for a member, the highest lane first: nobody else gets them until they are
-   * completed or put back. Entities between which rows moved are claimed together or not at all.
+   * Claims entities of one lane for a member, of the first that has any: nobody else gets them
+   * until they are completed or put back. Entities between which rows moved are claimed together or
+   * not at all.
    */
   List<Claim> claim(Member member, Wanted wanted);
 
@@ -72,9 +74,9 @@ public interface ChangeQueue extends AutoCloseable {
   /**
    * Sets an entity aside until its row changes, or somebody has it retried.
    *
-   * @return whether it was; not if it changed since it was claimed
+   * @return how often it was tried so far; 0 if it was not set aside, since it changed meanwhile
    */
-  boolean setAside(Member member, Refusal refusal, RetrySchedule schedule);
+  int setAside(Member member, Refusal refusal, RetrySchedule schedule);
 
   /** Has entities that were set aside tried again, where that is due; returns how many. */
   long retryDue();
@@ -90,7 +92,10 @@ public interface ChangeQueue extends AutoCloseable {
    */
   boolean settled(String entry, long version);
 
-  /** How many wait in each lane. */
+  /** Whether nothing waits to be written, but in these lanes. */
+  boolean drained(Set<Lane> except);
+
+  /** How many wait in each lane; takes the longer the more do. */
   Map<Lane, Backlog> backlog();
 
   @Override
@@ -118,8 +123,10 @@ public interface ChangeQueue extends AutoCloseable {
 
   /**
    * @param version of the last change that the claim covers; rows read later may be newer
+   * @param since when that was
+   * @param retries how often it was refused before; 0 if it is not set aside
    */
-  record Claim(EntityId id, long version) {}
+  record Claim(EntityId id, long version, Lane lane, Instant since, int retries) {}
 
   /** The rows of one mapping entry, and the columns its projection needs. */
   record EntryRows(String entry, TableId table, KeyColumns key, List<String> columns) {
@@ -148,8 +155,9 @@ public interface ChangeQueue extends AutoCloseable {
    * Why an entity cannot be written.
    *
    * @param code the target's own
+   * @param change what was to be written, serialized
    */
-  record Refusal(Claim claim, String code, String reason) {}
+  record Refusal(Claim claim, String code, String reason, String change) {}
 
   /**
    * @param waiting entities that are not in the target yet

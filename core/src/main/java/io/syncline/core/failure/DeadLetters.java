@@ -27,8 +27,12 @@ public interface DeadLetters {
   /** What is not plainly in sync, in numbers. */
   Counts counts(String sync);
 
-  /** Sets a change aside; one of a row that is aside already counts as its next attempt. */
-  void setAside(Refused refused, RetrySchedule schedule);
+  /**
+   * Sets a change aside; one of a row that is aside already counts as its next attempt.
+   *
+   * @return how often it was tried so far
+   */
+  int setAside(Refused refused, RetrySchedule schedule);
 
   /** A later change of these rows came: they are tried again, from {@code at} on. */
   void expect(String sync, String target, Collection<EntityId> ids, Instant at);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code upsert}, {@code move}, {@code remove} or {@code clear}
  * @param change what was to be written, serialized, sensitive columns masked
  * @param outcome {@code applied}, {@code refused}, {@code healed} or {@code discarded}
- * @param retries attempts before this one
+ * @param retries attempts before this one that were refused
+ * @param nextAttemptAt when it is tried again by itself; null if it is not
  */
 public record Operation(
     String sync,
@@ -28,4 +29,11 @@ public record Operation(
     String outcome,
     int retries,
     @Nullable Instant nextAttemptAt,
-    Instant at) {}
+    Instant at) {
+
+  /** The same as one attempt of several. */
+  public Operation retried(int before, @Nullable Instant next) {
+    return new Operation(
+        sync, target, lane, id, graphId, kind, change, version, outcome, before, next, at);
+  }
+}

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,11 +130,20 @@ public final class TargetCalls {
   }
 
   /** How a pipeline goes, as far as the target lets it. */
-  public synchronized PipelineStatus seen(PipelineStatus status) {
+  public PipelineStatus seen(PipelineStatus status) {
+    return seen(status, call -> call.concerns(status.pipeline()));
+  }
+
+  /** The same where whoever writes works for all pipelines. */
+  public PipelineStatus seenByAll(PipelineStatus status) {
+    return seen(status, call -> true);
+  }
+
+  private synchronized PipelineStatus seen(PipelineStatus status, Predicate<Call> concerning) {
     return switch (status.state()) {
       case STARTING, SNAPSHOT, CATCHING_UP, STREAMING, WAITING ->
           open.stream()
-              .filter(call -> call.concerns(status.pipeline()) && hangs(call))
+              .filter(call -> concerning.test(call) && hangs(call))
               .min(Comparator.comparing(Call::began))
               .map(call -> status.in(PipelineStatus.State.WAITING, say(call), status.at()))
               .orElse(status);

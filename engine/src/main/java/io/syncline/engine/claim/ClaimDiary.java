@@ -63,8 +63,9 @@ final class ClaimDiary {
     }
   }
 
-  /** A batch is in the target. */
-  void applied(Batch batch, Duration took) {
+  /** Claimed entities are in the target. */
+  void applied(ClaimedBatch read, Duration took) {
+    Batch batch = read.batch();
     listener.applied(batch);
     Map<Lane, Long> sizes = new EnumMap<>(Lane.class);
     for (EntryBatch entry : batch.entries()) {

@@ -36,6 +36,9 @@ final class ClaimReader {
   /** Stands for a row on its way: where it comes to rest its state is read. */
   private static final EntityState ON_THE_WAY = new EntityState.HeldValues(List.of());
 
+  /** A claim moves no checkpoint. */
+  static final Checkpoint NOWHERE = new Checkpoint(Checkpoint.Stage.STREAM, 0, Position.START, "");
+
   private final ChangeQueue queue;
   private final BoundMapping mapping;
   private final long era;
@@ -81,8 +84,7 @@ final class ClaimReader {
           byKey.forEach(
               (key, claim) -> done.add(add(claim, table, view.rows().get(key), projection, batch)));
         });
-    Checkpoint nowhere = new Checkpoint(Checkpoint.Stage.STREAM, era, Position.START, "");
-    return new ClaimedBatch(batch.build(nowhere, Scope.ALL), done, moves, torn);
+    return new ClaimedBatch(batch.build(NOWHERE, Scope.ALL), done, moves, torn);
   }
 
   private Mutation moved(KeyMove move) {

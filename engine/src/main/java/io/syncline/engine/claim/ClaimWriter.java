@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.claim;
 
-import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Batch.Scope;
+import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
@@ -13,18 +14,15 @@ import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Failpoints;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -39,56 +37,68 @@ final class ClaimWriter {
   /** How often a transaction may fail by chance before it is taken for too much at once. */
   private static final int TRIES_AT_ONCE = 4;
 
+  /** A failure that took so long is not tried in the same size again. */
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  private static final int HALVES = 2;
+
+  /** So many parts of what is slow: each attempt at one that is, costs a timeout. */
+  private static final int MANY = 8;
+
+  /** The code of what took too long. */
+  private static final String TIMEOUT = "TIMEOUT";
+
   private final ChangeQueue queue;
   private final Member member;
   private final ClaimReader reader;
   private final TargetWriter writer;
   private final Backoff backoff;
-  private final int rejections;
-  private final RetrySchedule schedule;
-  private final Listener listener;
+  private final Patience patience;
+  private final WorkProgress progress;
+  private final Rest rest;
   private final Failpoints failpoints;
   private final List<Done> unfinished = new ArrayList<>(); // the worker's thread only
   private final Set<EntityId> toPutBack = new LinkedHashSet<>(); // the worker's thread only
 
-  ClaimWriter(Work work, ClaimReader reader, EngineSettings settings, Listener listener) {
+  ClaimWriter(Work work, ClaimReader reader, Patience patience, WorkProgress progress, Rest rest) {
     this.queue = work.queue();
     this.member = work.member();
     this.reader = reader;
     this.writer = work.writer();
-    this.backoff = new Backoff(settings.retry(), new SplittableRandom());
-    this.rejections = settings.retry().rejections();
-    this.schedule = settings.failures().schedule();
-    this.listener = listener;
+    this.backoff = new Backoff(patience.retry(), new SplittableRandom());
+    this.patience = patience;
+    this.progress = progress;
+    this.rest = rest;
     this.failpoints = work.failpoints();
   }
 
   /** Whose claims are written, and with what. */
   record Work(ChangeQueue queue, Member member, TargetWriter writer, Failpoints failpoints) {}
 
-  /** Hears how it goes; on the worker's thread. */
-  interface Listener {
-    void applied(Batch batch, Duration took);
+  /**
+   * How long something is tried.
+   *
+   * @param alone an entity that nothing else is written with
+   * @param schedule when what was set aside is tried again
+   */
+  record Patience(Duration alone, EngineSettings.RetrySettings retry, RetrySchedule schedule) {}
 
-    void refused(EntityId id);
-
-    void failed(String reason);
-
-    /** Waits before the next attempt; throws {@link Stopping} if there shall be none. */
-    void pause(Duration wait) throws InterruptedException;
+  /** Waits before the next attempt; throws {@link LetGo} if there shall be none. */
+  interface Rest {
+    void before(Lane lane, Duration wait) throws InterruptedException;
   }
 
-  /** The worker was asked to stop before its claims were written. */
-  static final class Stopping extends RuntimeException {
+  /** What was claimed shall not be written now. */
+  static final class LetGo extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   void write(List<Claim> claims) throws InterruptedException {
     failpoints.pass("after-claim");
     try {
-      Deque<List<Claim>> parts = new ArrayDeque<>(List.of(claims));
-      while (!parts.isEmpty()) {
-        writePart(parts.pop(), parts);
+      ClaimParts parts = new ClaimParts(claims);
+      while (!parts.done()) {
+        writePart(parts.next(), parts);
       }
     } catch (RuntimeException e) {
       claims.forEach(claim -> toPutBack.add(claim.id()));
@@ -96,47 +106,77 @@ final class ClaimWriter {
     }
   }
 
-  /** Writes a part, or halves it: what the target refuses, and what is too much at once. */
-  private void writePart(List<Claim> part, Deque<List<Claim>> parts) throws InterruptedException {
+  /** Writes a part, or divides it: what the target refuses, and what is too much at once. */
+  private void writePart(List<Claim> part, ClaimParts parts) throws InterruptedException {
+    Lane lane = part.getFirst().lane();
     List<Claim> left = part;
+    long alone = 0; // nanoseconds spent on what cannot be divided, the target being there
     for (int failures = 1; true; failures++) {
       long began = System.nanoTime();
       ClaimedBatch read = reader.read(left);
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
       failpoints.pass("after-read");
-      switch (writer.apply(read.batch(), CheckpointMode.STAYS)) {
+      Outcome outcome = writer.apply(read.batch(), CheckpointMode.STAYS);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      if (!(outcome instanceof Outcome.Applied)) {
+        progress.failed(lane, outcome);
+      }
+      switch (outcome) {
         case Outcome.Applied applied -> {
           backoff.reset();
           complete(read);
-          listener.applied(read.batch(), Duration.ofNanos(System.nanoTime() - began));
+          progress.applied(lane, read, Duration.ofNanos(System.nanoTime() - began));
           return;
         }
         case Outcome.Retry(String reason, Outcome.Cause cause) -> {
-          listener.failed(reason);
-          listener.pause(backoff.next());
-          boolean tooMuch =
-              cause == Outcome.Cause.TOO_LARGE
-                  || (cause == Outcome.Cause.TRANSIENT && failures >= TRIES_AT_ONCE);
-          if (tooMuch && halve(read, parts)) {
+          if (tooMuch(cause, failures, took)
+              && parts.divide(read, took.compareTo(SLOW) >= 0 ? MANY : HALVES)) {
+            return;
+          }
+          rest.before(lane, backoff.next());
+          alone = cause == Outcome.Cause.UNREACHABLE ? 0 : alone + System.nanoTime() - began;
+          if (alone >= patience.alone().toNanos() && answers()) {
+            setAside(read, tooSlow(reason));
             return;
           }
         }
         case Outcome.Rejected refused -> {
-          if (halve(read, parts)) {
+          if (parts.divide(read, HALVES)) {
             return;
           }
-          if (failures > rejections) {
-            setAside(left, refused);
+          if (failures > patience.retry().rejections()) {
+            setAside(read, refused);
             return;
           }
-          listener.pause(backoff.next());
+          rest.before(lane, backoff.next());
         }
         case Outcome.Misconfigured wrong ->
             throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
         case Outcome.Fenced fenced -> throw fencedOff(fenced);
       }
     }
+  }
+
+  private static boolean tooMuch(Outcome.Cause cause, int failures, Duration took) {
+    return switch (cause) {
+      case TOO_LARGE -> true;
+      case TRANSIENT -> failures >= TRIES_AT_ONCE || took.compareTo(SLOW) >= 0;
+      case UNREACHABLE, CONTENDED -> false;
+    };
+  }
+
+  /** Whether the target writes at all, so that it is the entity's fault that it is not written. */
+  private boolean answers() {
+    return writer.apply(
+            new BatchBuilder().build(ClaimReader.NOWHERE, Scope.ALL), CheckpointMode.STAYS)
+        instanceof Outcome.Applied;
+  }
+
+  private Outcome.Rejected tooSlow(String reason) {
+    return new Outcome.Rejected(
+        TIMEOUT,
+        "not written within %d s, alone: %s".formatted(patience.alone().toSeconds(), reason));
   }
 
   private SynclineException fencedOff(Outcome.Fenced fenced) {
@@ -151,58 +191,19 @@ final class ClaimWriter {
     failpoints.pass("after-complete");
   }
 
-  private static boolean halve(ClaimedBatch read, Deque<List<Claim>> parts) {
-    List<List<Claim>> groups = groups(read);
-    if (groups.size() <= 1) {
-      return false;
-    }
-    int middle = groups.size() / 2;
-    parts.push(flat(groups.subList(middle, groups.size())));
-    parts.push(flat(groups.subList(0, middle)));
-    return true;
-  }
-
-  private void setAside(List<Claim> claims, Outcome.Rejected refused) {
+  private void setAside(ClaimedBatch read, Outcome.Rejected refused) {
     backoff.reset();
-    listener.failed(refused.reason());
-    for (Claim claim : claims) {
-      listener.refused(claim.id());
-      Refusal refusal = new Refusal(claim, refused.code(), refused.reason());
-      if (!queue.setAside(member, refusal, schedule)) {
-        putBack(List.of(claim.id()), AT_ONCE);
-      }
-    }
-  }
-
-  /** Entities that must be written together. */
-  private static List<List<Claim>> groups(ClaimedBatch read) {
-    Map<String, Ties> ties = new HashMap<>();
-    List<List<Claim>> groups = new ArrayList<>();
-    Map<EntityId, Claim> left = new java.util.LinkedHashMap<>();
-    read.done().forEach(done -> left.put(done.claim().id(), done.claim()));
     for (Done done : read.done()) {
       Claim claim = done.claim();
-      String entry = claim.id().entry();
-      Ties tied =
-          ties.computeIfAbsent(
-              entry,
-              e -> Ties.of(read.moves().stream().filter(move -> move.entry().equals(e)).toList()));
-      List<Claim> group = new ArrayList<>();
-      for (String key : tied.with(claim.id().key())) {
-        Claim member = left.remove(new EntityId(entry, key));
-        if (member != null) {
-          group.add(member);
-        }
-      }
-      if (!group.isEmpty()) {
-        groups.add(group);
+      Refusal refusal = progress.operations().refusal(claim, read, refused);
+      int made = queue.setAside(member, refusal, patience.schedule());
+      if (made == 0) {
+        putBack(List.of(claim.id()), AT_ONCE);
+      } else {
+        progress.refused(claim);
+        progress.operations().refused(claim, read, made);
       }
     }
-    return groups;
-  }
-
-  private static List<Claim> flat(List<List<Claim>> groups) {
-    return groups.stream().flatMap(List::stream).toList();
   }
 
   private void putBack(List<EntityId> entities, Duration delay) {

@@ -31,6 +31,7 @@ final class Crew {
   private final Failpoints failpoints;
   private final List<Place> places = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Intake intake;
   private volatile @Nullable SynclineException lost;
 
   Crew(Stores stores, QueueSettings settings, EngineSettings engine, Failpoints failpoints) {
@@ -48,7 +49,13 @@ final class Crew {
 
   void start(BoundMapping mapping, long era, WorkProgress progress, String holder) {
     ClaimReader reader = new ClaimReader(queue, mapping, era);
-    for (int i = 0; i < settings.workers(); i++) {
+    Intake handed = new Intake(queue, settings, era, progress);
+    intake = handed;
+    ClaimWriter.Patience patience =
+        new ClaimWriter.Patience(
+            settings.entityTimeout(), engine.retry(), engine.failures().schedule());
+    int workers = Intake.workers(settings, progress.lanes());
+    for (int i = 0; i < workers; i++) {
       Member member = queue.join(holder, settings.lease());
       TargetWriter writer =
           new BreakingWriter(
@@ -56,7 +63,7 @@ final class Crew {
               progress.breaker());
       writer.takeOver();
       ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer, failpoints);
-      Worker worker = new Worker(work, reader, settings, engine, era, progress);
+      Worker worker = new Worker(work, reader, handed, patience, engine, progress);
       places.add(new Place(member, writer, worker));
       start("syncline-worker-" + member.number(), worker::run);
     }
@@ -105,6 +112,10 @@ final class Crew {
   }
 
   void stop() {
+    Intake handed = intake;
+    if (handed != null) {
+      handed.close();
+    }
     places.forEach(place -> place.worker().stop());
   }
 

@@ -6,12 +6,12 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this process leads the others that work on its queue. One thread. */
+/** Whether this process leads the others that work on its queue. One thread, but {@link #leads}. */
 final class Lead implements AutoCloseable {
   private final StateStore state;
   private final String sync;
   private final String holder;
-  private StateStore.@Nullable Lease lease; // the engine's thread only
+  private volatile StateStore.@Nullable Lease lease; // written on the engine's thread only
 
   Lead(StateStore state, String sync, String holder) {
     this.state = state;
@@ -33,7 +33,8 @@ final class Lead implements AutoCloseable {
 
   /** Throws FENCED if the lead was lost. */
   void requireLead() {
-    if (lease != null && !lease.held()) {
+    StateStore.Lease held = lease;
+    if (held != null && !held.held()) {
       close();
       throw new SynclineException(
           ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
@@ -42,8 +43,9 @@ final class Lead implements AutoCloseable {
 
   @Override
   public void close() {
-    if (lease != null) {
-      lease.close();
+    StateStore.Lease held = lease;
+    if (held != null) {
+      held.close();
       lease = null;
     }
   }

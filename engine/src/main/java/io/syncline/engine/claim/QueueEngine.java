@@ -143,7 +143,14 @@ public final class QueueEngine {
             .allMatch(
                 lane ->
                     lane.state() == PipelineStatus.State.STREAMING
+                        || lane.state() == PipelineStatus.State.PAUSED
                         || lane.state() == PipelineStatus.State.CATCHING_UP);
+  }
+
+  /** Whether this process is the one of several that looks after what they share. */
+  public boolean leads() {
+    Shift shift = current;
+    return shift != null && shift.leads();
   }
 
   /** Whether nothing needs somebody: outages that pass by themselves are healthy. */

@@ -6,14 +6,18 @@ import java.time.Duration;
 /**
  * How the queue is worked on.
  *
- * @param workers claims that are worked on at once by one process
+ * @param workers claims of one lane that are worked on at once by one process; each other lane can
+ *     have one more
  * @param batchSize entities claimed at once
  * @param interval how often an empty queue is looked at
  * @param lease after which a silent process is taken for dead, and fenced off
+ * @param entityTimeout how long one entity may keep a worker before it is set aside for a while
  */
-public record QueueSettings(int workers, int batchSize, Duration interval, Duration lease) {
+public record QueueSettings(
+    int workers, int batchSize, Duration interval, Duration lease, Duration entityTimeout) {
   public static final QueueSettings DEFAULTS =
-      new QueueSettings(2, 500, Duration.ofMillis(100), Duration.ofSeconds(8));
+      new QueueSettings(
+          2, 500, Duration.ofMillis(100), Duration.ofSeconds(8), Duration.ofSeconds(30));
 
   public QueueSettings {
     if (workers < 1 || batchSize < 1) {

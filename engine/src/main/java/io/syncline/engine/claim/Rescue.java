@@ -9,6 +9,7 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Rescue {
   private final ChangeQueue queue;
   private final Target target;
   private final String sync;
+  private final AtomicBoolean underWay = new AtomicBoolean();
 
   Rescue(ChangeQueue queue, Target target, String sync) {
     this.queue = queue;
@@ -55,8 +57,11 @@ final class Rescue {
     queue.release(member);
   }
 
-  /** The same, where what fails is tried again later. */
+  /** The same, where what fails is tried again later; nothing while a former attempt lasts. */
   void attempt() {
+    if (!underWay.compareAndSet(false, true)) {
+      return;
+    }
     try {
       rescue();
     } catch (SynclineException e) {
@@ -64,6 +69,8 @@ final class Rescue {
         throw e;
       }
       LOG.debug("{}: rescue: {}", sync, e.getMessage());
+    } finally {
+      underWay.set(false);
     }
   }
 }

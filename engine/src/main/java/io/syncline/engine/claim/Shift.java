@@ -2,29 +2,28 @@
 package io.syncline.engine.claim;
 
 import io.syncline.core.apply.Target;
-import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
-import io.syncline.core.checkpoint.StateStore;
-import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.mapping.Catalog;
-import io.syncline.engine.AppliedMapping;
 import io.syncline.engine.Breaker;
+import io.syncline.engine.CallWatch;
+import io.syncline.engine.ChangeText;
 import io.syncline.engine.Ended;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Errands;
+import io.syncline.engine.FailureSettings;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.Until;
+import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -41,9 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Shift {
   private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);
-  private static final Duration RESCUE_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
   private final EngineSettings settings;
   private final QueueSettings queueSettings;
@@ -54,13 +50,7 @@ final class Shift {
   private volatile boolean stopping;
   private volatile @Nullable WorkProgress progress;
   private volatile @Nullable Crew crew;
-  private final Timer check = new Timer(CHECK_INTERVAL);
-  private final Timer rescue = new Timer(RESCUE_INTERVAL);
-  private final Timer poll = new Timer(RESCUE_INTERVAL);
-  private final Timer prune = new Timer(PRUNE_INTERVAL);
-  private final Timer publish;
-  private final Timer heartbeat;
-  private int idle; // the calling thread of work only
+  private final TargetCalls calls;
 
   Shift(
       EngineSettings settings,
@@ -75,16 +65,27 @@ final class Shift {
     this.queue = queue;
     this.lead = lead;
     this.loadListener = loadListener;
-    this.publish = new Timer(settings.statusInterval());
-    this.heartbeat = new Timer(settings.heartbeatInterval());
+    this.calls = new TargetCalls(settings.answerWithin(), parts.clock());
   }
 
   /**
    * Why the run ends; null if the mapping must be bound again, or this process leads from now on.
    */
   @Nullable Ended work(Until until, OutageLog outages) throws InterruptedException {
-    Groundwork ground = Groundwork.begin(settings, parts);
     ExecutorService pool = Executors.newCachedThreadPool(Shift::thread);
+    pool.execute(new CallWatch(settings.sync(), calls, parts.clock(), () -> stopping)::run);
+    try {
+      return work(until, outages, Groundwork.begin(settings, parts, calls), pool);
+    } catch (io.syncline.engine.LoadWriters.Stopped e) {
+      return new Ended.Stopped();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private @Nullable Ended work(
+      Until until, OutageLog outages, Groundwork ground, ExecutorService pool)
+      throws InterruptedException {
     try (Target target = ground.target()) {
       ground.requireSetUp();
       Rescue rescuing = new Rescue(queue, target, settings.sync());
@@ -95,7 +96,8 @@ final class Shift {
         return null;
       }
       IdWriter ids =
-          new IdWriter(parts.source().backReferences(), target.reader(), ground.mapping());
+          new IdWriter(
+              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
       if (ids.needed()) {
         pool.execute(ids::run);
       }
@@ -103,14 +105,13 @@ final class Shift {
           new WorkProgress(
               ground.lanes(),
               ground::pipeline,
-              new WorkProgress.Followers(ids::applied, diary(ground), breaker(target)),
-              new WorkProgress.Clocks(outages, parts.clock()));
+              new WorkProgress.Followers(
+                  ids::applied, diary(ground), operations(ground), breaker(target)),
+              new WorkProgress.Clocks(outages, parts.clock()),
+              new WorkProgress.Instruments(calls, parts.meters()));
       progress = going;
-      return work(ground, going, rescuing, new Reading(toRead, pool), until);
-    } catch (io.syncline.engine.LoadWriters.Stopped e) {
-      return new Ended.Stopped();
-    } finally {
-      pool.shutdownNow();
+      Housekeeping keeping = housekeeping(ground, going, rescuing, pool);
+      return work(ground, going, keeping, new Reading(toRead, pool), until);
     }
   }
 
@@ -121,10 +122,24 @@ final class Shift {
   private ClaimDiary diary(Groundwork ground) {
     return new ClaimDiary(
         parts.state().journal(),
-        new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder()),
+        place(ground),
         ground.mapping()::laneOf,
         parts.clock(),
         parts.listener());
+  }
+
+  private ClaimDiary.Place place(Groundwork ground) {
+    return new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder());
+  }
+
+  private ClaimOperations operations(Groundwork ground) {
+    FailureSettings failures = settings.failures();
+    return new ClaimOperations(
+        parts.state().journal(),
+        place(ground),
+        failures,
+        new ChangeText(ground.mapping(), failures.masked()),
+        parts.clock());
   }
 
   private static Thread thread(Runnable work) {
@@ -179,7 +194,7 @@ final class Shift {
   }
 
   private @Nullable Ended work(
-      Groundwork ground, WorkProgress going, Rescue rescuing, Reading reading, Until until)
+      Groundwork ground, WorkProgress going, Housekeeping keeping, Reading reading, Until until)
       throws InterruptedException {
     Crew.Stores stores = new Crew.Stores(queue, ground.target());
     Crew working = new Crew(stores, queueSettings, settings, parts.failpoints());
@@ -187,18 +202,16 @@ final class Shift {
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
       going.state(State.STREAMING);
-      ClaimRequests desk = requests(ground);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
         SynclineException failure = working.failure();
         if (failure != null) {
           throw failure;
         }
-        if (housekeeping(ground, going, rescuing, reading.pool())) {
+        if (keeping.attempt()) {
           return null;
         }
-        poll(desk, reading.pool());
-        if (until == Until.CAUGHT_UP && caughtUp(going)) {
+        if (until == Until.CAUGHT_UP && keeping.caughtUp()) {
           return new Ended.CaughtUp();
         }
         Thread.sleep(TICK);
@@ -207,27 +220,25 @@ final class Shift {
     } finally {
       working.end();
       going.state(State.STOPPED);
-      publishQuietly(going);
+      keeping.end();
     }
   }
 
-  private ClaimRequests requests(Groundwork ground) {
-    return new ClaimRequests(
-        parts.state().requests(),
-        new ClaimRequests.Stores(parts.source(), queue),
+  private Housekeeping housekeeping(
+      Groundwork ground, WorkProgress going, Rescue rescuing, ExecutorService pool) {
+    ClaimRequests desk =
+        new ClaimRequests(
+            parts.state().requests(),
+            new ClaimRequests.Stores(parts.source(), queue),
+            ground,
+            () -> stopping);
+    return new Housekeeping(
+        settings,
+        parts,
+        queue,
+        lead,
         ground,
-        () -> stopping);
-  }
-
-  private void poll(ClaimRequests desk, ExecutorService pool) {
-    if (!lead.leads() || !poll.due()) {
-      return;
-    }
-    try {
-      desk.poll(settings.sync(), pool);
-    } catch (SynclineException e) {
-      LOG.debug("requests: {}", e.getMessage());
-    }
+        new Housekeeping.Aides(going, rescuing, desk, new Errands(ground.target(), pool), pool));
   }
 
   private void readAgain(Groundwork ground, List<Groundwork.ToRead> entries) {
@@ -246,110 +257,16 @@ final class Shift {
     }
   }
 
-  /** Whether the shift is over. */
-  private boolean housekeeping(
-      Groundwork ground, WorkProgress going, Rescue rescuing, ExecutorService pool) {
-    try {
-      if (rescue.due()) {
-        pool.execute(rescuing::attempt);
-        if (!lead.leads() && lead.tryToLead()) {
-          return true;
-        }
-      }
-      if (publish.due()) {
-        lead.requireLead();
-        going.observed(queue.backlog(), version(ground), waitingEdges(ground));
-        going.flush(false);
-        if (lead.leads()) {
-          going.status().forEach(parts.state()::saveStatus);
-        }
-      }
-      if (heartbeat.due()) {
-        queue.retryDue(); // also while the leader is frozen
-        if (lead.leads()) {
-          ground.target().releaseExternalEdges();
-        }
-      }
-      if (lead.leads() && prune.due()) {
-        Instant before = parts.clock().instant().minus(settings.failures().keep());
-        parts.state().journal().prune(settings.sync(), before);
-      }
-      return check.due() && changed(ground);
-    } catch (SynclineException e) {
-      if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
-        throw e;
-      }
-      LOG.debug("housekeeping: {}", e.getMessage());
-      return false;
-    }
-  }
-
-  private long version(Groundwork ground) {
-    return parts.source().progress(ground.pipeline(ground.lanes().getFirst())).currentLsn();
-  }
-
-  private static long waitingEdges(Groundwork ground) {
-    try {
-      return ground.target().reader().waitingEdges();
-    } catch (SynclineException e) {
-      return 0; // the target is away; the workers say so
-    }
-  }
-
-  private boolean changed(Groundwork ground) {
-    boolean same =
-        MappingDifference.between(
-                AppliedMapping.present(parts.state().loadMapping(settings.sync())),
-                ground.mapping())
-            .entries()
-            .stream()
-            .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
-    if (!same) {
-      throw new SynclineException(
-          ErrorCode.MAPPING_CHANGED,
-          "another mapping was applied while this one ran; run again with the file it came from");
-    }
-    for (Checkpoint checkpoint : ground.checkpoints().values()) {
-      if (checkpoint.stage() == Stage.STREAM) {
-        parts.source().prove(checkpoint, ground.catalog());
-      }
-    }
-    Catalog present = parts.source().loadCatalog(parts.tables());
-    return lead.leads() && !fingerprints(present).equals(fingerprints(ground.catalog()));
-  }
-
-  private static Map<io.syncline.core.change.TableId, String> fingerprints(Catalog catalog) {
-    return catalog.tables().values().stream()
-        .collect(java.util.stream.Collectors.toMap(Catalog.Table::id, Catalog.Table::fingerprint));
-  }
-
-  /** Twice in a row, since what is read again comes into the queue by and by. */
-  private boolean caughtUp(WorkProgress going) {
-    boolean drained =
-        queue.backlog().values().stream().allMatch(lane -> lane.waiting() == 0)
-            && parts.state().loadMapping(settings.sync()).values().stream()
-                .noneMatch(StateStore.AppliedEntry::pendingRead);
-    idle = drained ? idle + 1 : 0;
-    return idle >= 2 && going.status().stream().noneMatch(one -> one.state() == State.WAITING);
-  }
-
-  private void publishQuietly(WorkProgress going) {
-    try {
-      going.flush(true);
-      if (lead.leads()) {
-        going.status().forEach(parts.state()::saveStatus);
-      }
-    } catch (SynclineException e) {
-      LOG.debug("the last status could not be stored: {}", e.getMessage());
-    }
-  }
-
   void stop() {
     stopping = true;
     Crew working = crew;
     if (working != null) {
       working.stop();
     }
+  }
+
+  boolean leads() {
+    return lead.leads();
   }
 
   List<PipelineStatus> status() {

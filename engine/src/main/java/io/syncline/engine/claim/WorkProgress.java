@@ -1,53 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.claim;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.apply.Batch;
+import io.syncline.core.apply.Outcome;
 import io.syncline.core.capture.ChangeQueue.Backlog;
+import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.mapping.Lane;
-import io.syncline.core.projection.EntityId;
 import io.syncline.engine.Breaker;
 import io.syncline.engine.OutageLog;
+import io.syncline.engine.PipelineMeters;
+import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the work goes; written by the workers, read by whoever publishes it. */
 final class WorkProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkProgress.class);
+
   private final List<Lane> lanes;
   private final Function<Lane, PipelineId> pipelines;
   private final Consumer<Batch> written;
   private final ClaimDiary diary;
+  private final ClaimOperations operations;
   private final Breaker breaker;
   private final OutageLog outages; // guarded by this
   private final InstantSource clock;
+  private final TargetCalls calls;
+  private final Map<Lane, PipelineMeters> meters = new EnumMap<>(Lane.class);
   // all guarded by this
   private final Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
-  private long applied;
-  private @Nullable Instant lastBatchAt;
-  private @Nullable String trouble;
+  private final Map<Lane, Long> applied = new EnumMap<>(Lane.class);
+  private final Map<Lane, Instant> lastBatchAt = new EnumMap<>(Lane.class);
+  private final Map<Lane, String> troubles = new EnumMap<>(Lane.class);
   private State state = State.STARTING;
   private long version;
   private long waitingEdges;
+  private Set<Lane> resting = Set.of();
 
   WorkProgress(
-      List<Lane> lanes, Function<Lane, PipelineId> pipelines, Followers followers, Clocks clocks) {
+      List<Lane> lanes,
+      Function<Lane, PipelineId> pipelines,
+      Followers followers,
+      Clocks clocks,
+      Instruments instruments) {
     this.lanes = List.copyOf(lanes);
     this.pipelines = pipelines;
     this.written = followers.written();
     this.diary = followers.diary();
+    this.operations = followers.operations();
     this.breaker = followers.breaker();
     this.outages = clocks.outages();
     this.clock = clocks.clock();
+    this.calls = instruments.calls();
+    for (Lane lane : lanes) {
+      PipelineMeters shown = new PipelineMeters(instruments.meters(), pipelines.apply(lane));
+      shown.queueGauges(() -> status(lane));
+      shown.gauge("syncline.breaker.state", breaker, Breaker::number);
+      meters.put(lane, shown);
+    }
   }
 
   /**
@@ -55,10 +81,18 @@ final class WorkProgress {
    *
    * @param written is given each batch that is durable
    */
-  record Followers(Consumer<Batch> written, ClaimDiary diary, Breaker breaker) {}
+  record Followers(
+      Consumer<Batch> written, ClaimDiary diary, ClaimOperations operations, Breaker breaker) {}
 
   /** What knows how long something lasts. */
   record Clocks(OutageLog outages, InstantSource clock) {}
+
+  /**
+   * What the work is watched with.
+   *
+   * @param calls to the target that have not come back
+   */
+  record Instruments(TargetCalls calls, MeterRegistry meters) {}
 
   Breaker breaker() {
     return breaker;
@@ -68,19 +102,46 @@ final class WorkProgress {
     return lanes;
   }
 
-  void applied(Batch batch, Duration took) {
+  private PipelineMeters meters(Lane lane) {
+    return Objects.requireNonNull(meters.get(lane), lane::text);
+  }
+
+  void claimed(List<Claim> claims) {
+    meters(claims.getFirst().lane())
+        .claimed(oldest(claims.stream().map(Claim::since).toList()), clock.instant());
+  }
+
+  private static Instant oldest(List<Instant> times) {
+    return times.stream().min(Instant::compareTo).orElse(Instant.MAX);
+  }
+
+  /** The target has these entities of a lane. */
+  void applied(Lane lane, ClaimedBatch read, Duration took) {
+    Batch batch = read.batch();
     written.accept(batch);
-    diary.applied(batch, took);
+    diary.applied(read, took);
+    operations.applied(read);
+    Instant now = clock.instant();
+    Instant oldest = oldest(read.done().stream().map(done -> done.claim().since()).toList());
+    meters(lane).applied(read.done().size(), took, oldest, now);
     synchronized (this) {
-      applied += batch.size();
-      lastBatchAt = clock.instant();
-      trouble = null;
-      outages.back(lastBatchAt);
+      applied.merge(lane, (long) batch.size(), Long::sum);
+      lastBatchAt.put(lane, now);
+      troubles.remove(lane);
+      if (troubles.isEmpty()) {
+        outages.back(now);
+      }
     }
   }
 
-  void refused(EntityId id) {
-    diary.refused(id.entry());
+  /** An entity was set aside, or refused again. */
+  void refused(Claim claim) {
+    meters(claim.lane()).refused(claim.id().entry());
+    diary.refused(claim.id().entry());
+  }
+
+  ClaimOperations operations() {
+    return operations;
   }
 
   /** Stores what was done since; all of it, or what is old enough. */
@@ -88,13 +149,52 @@ final class WorkProgress {
     diary.flush(everything);
   }
 
-  synchronized void failed(String reason) {
-    trouble = reason;
+  /** An attempt at entities of a lane was not applied. */
+  void failed(Lane lane, Outcome outcome) {
+    meters(lane).failed(outcome);
+    if (outcome instanceof Outcome.Retry(String reason, Outcome.Cause cause)) {
+      if (cause == Outcome.Cause.CONTENDED) {
+        passing(reason);
+      } else {
+        troubled(List.of(lane), reason);
+      }
+    }
+  }
+
+  private synchronized void passing(String reason) {
+    outages.passing(reason);
+  }
+
+  /** Nothing can be claimed. */
+  void failed(String reason) {
+    troubled(lanes, reason);
+  }
+
+  private synchronized void troubled(List<Lane> concerned, String reason) {
+    concerned.forEach(lane -> troubles.put(lane, reason));
     outages.away(reason, clock.instant());
   }
 
   synchronized void state(State next) {
     state = next;
+  }
+
+  /** These lanes are paused by a person, and no others. */
+  synchronized void rest(Set<Lane> paused) {
+    for (Lane lane : lanes) {
+      if (paused.contains(lane) != resting.contains(lane)) {
+        LOG.info("{}: {}", pipelines.apply(lane), paused.contains(lane) ? "paused" : "resumed");
+      }
+    }
+    resting = Set.copyOf(paused);
+  }
+
+  synchronized Set<Lane> resting() {
+    return resting;
+  }
+
+  synchronized boolean rests(Lane lane) {
+    return resting.contains(lane);
   }
 
   /**
@@ -106,49 +206,66 @@ final class WorkProgress {
     waitingEdges = waiting;
     if (drained()) {
       version = last;
-      trouble = null;
+      troubles.clear();
     }
   }
 
   /** Whether nothing waited when it was looked last. */
-  synchronized boolean drained() {
+  private boolean drained() {
     return backlog.values().stream().allMatch(lane -> lane.waiting() == 0);
   }
 
-  synchronized List<PipelineStatus> status() {
+  List<PipelineStatus> status() {
     return lanes.stream().map(this::status).toList();
   }
 
+  /** Whether a store is away. */
+  static boolean waits(PipelineStatus status) {
+    return status.state() == State.WAITING;
+  }
+
   private PipelineStatus status(Lane lane) {
+    return calls.seenByAll(own(lane));
+  }
+
+  private synchronized PipelineStatus own(Lane lane) {
     Backlog behind = backlog.getOrDefault(lane, new Backlog(0, null, 0));
     Instant now = clock.instant();
     Instant since = behind.since();
     double lag =
         since == null ? 0 : Math.max(0, now.toEpochMilli() - since.toEpochMilli()) / 1000.0;
-    State shown =
-        state != State.STREAMING
-            ? state
-            : trouble != null
-                ? State.WAITING
-                : behind.waiting() > 0 ? State.CATCHING_UP : State.STREAMING;
     return new PipelineStatus(
         pipelines.apply(lane),
-        shown,
+        shown(lane, behind),
         "convergence",
         new Position(version, 0),
         behind.waiting(),
         lag,
         0,
-        applied,
-        lastBatchAt,
+        applied.getOrDefault(lane, 0L),
+        lastBatchAt.get(lane),
         waitingEdges,
         behind.setAside(),
         breaker.state(),
-        attention(behind),
+        attention(lane, behind),
         now);
   }
 
-  private @Nullable String attention(Backlog behind) {
+  private State shown(Lane lane, Backlog behind) {
+    if (state != State.STREAMING) {
+      return state;
+    }
+    if (resting.contains(lane)) {
+      return State.PAUSED;
+    }
+    if (troubles.containsKey(lane)) {
+      return State.WAITING;
+    }
+    return behind.waiting() > 0 ? State.CATCHING_UP : State.STREAMING;
+  }
+
+  private @Nullable String attention(Lane lane, Backlog behind) {
+    String trouble = troubles.get(lane);
     if (trouble != null) {
       return trouble;
     }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.claim;
 
-import io.syncline.core.apply.Batch;
-import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Member;
-import io.syncline.core.capture.ChangeQueue.Wanted;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.projection.EntityId;
+import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
 import java.time.Duration;
@@ -22,42 +19,33 @@ import org.slf4j.LoggerFactory;
  * Claims changes, writes them and claims more, until it is stopped or somebody must act. {@link
  * #run} is its own thread's.
  */
-final class Worker implements ClaimWriter.Listener {
+final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** How often it is looked for what was committed late, at least. */
-  private static final Duration SEARCH = Duration.ofMillis(200);
-
-  /** A search may take this share of the time: dead rows of the queue can make it slow. */
-  private static final int SEARCH_SHARE = 5;
-
-  private final ChangeQueue queue;
   private final Member member;
-  private final QueueSettings settings;
-  private final long era;
-  private final LaneOrder lanes;
+  private final Intake intake;
   private final WorkProgress progress;
   private final ClaimWriter writer;
   private final Backoff outages;
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
-  private long searchAt; // the worker's thread only
+  private boolean busy; // the worker's thread only
 
+  /**
+   * @param settings how retries back off
+   */
   Worker(
       ClaimWriter.Work work,
       ClaimReader reader,
-      QueueSettings settings,
-      EngineSettings engine,
-      long era,
+      Intake intake,
+      ClaimWriter.Patience patience,
+      EngineSettings settings,
       WorkProgress progress) {
-    this.queue = work.queue();
     this.member = work.member();
-    this.settings = settings;
-    this.era = era;
-    this.lanes = new LaneOrder(progress.lanes());
+    this.intake = intake;
     this.progress = progress;
-    this.outages = new Backoff(engine.retry(), new SplittableRandom());
-    this.writer = new ClaimWriter(work, reader, engine, this);
+    this.outages = new Backoff(settings.retry(), new SplittableRandom());
+    this.writer = new ClaimWriter(work, reader, patience, progress, this::rest);
   }
 
   void run() {
@@ -79,15 +67,14 @@ final class Worker implements ClaimWriter.Listener {
   private void step() throws InterruptedException {
     try {
       writer.finish();
-      List<Claim> claims = claim();
+      List<Claim> claims = busy ? intake.more(member) : intake.some(member);
       outages.reset();
-      if (claims.isEmpty()) {
-        sleep(settings.interval());
-      } else {
-        writer.write(claims);
+      busy = !claims.isEmpty();
+      if (busy) {
+        write(claims);
       }
-    } catch (ClaimWriter.Stopping e) {
-      stopping = true;
+    } catch (ClaimWriter.LetGo e) {
+      LOG.debug("worker {}: lets go of what it claimed", member.number());
     } catch (SynclineException e) {
       if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
         throw e;
@@ -97,38 +84,21 @@ final class Worker implements ClaimWriter.Listener {
     }
   }
 
-  private List<Claim> claim() {
-    long now = System.nanoTime();
-    boolean search = now >= searchAt;
-    List<Claim> claims =
-        queue.claim(member, new Wanted(era, lanes.next(), settings.batchSize(), search));
-    if (search) {
-      long took = System.nanoTime() - now;
-      searchAt = now + Math.max(SEARCH.toNanos(), took * SEARCH_SHARE);
+  private void write(List<Claim> claims) throws InterruptedException {
+    Lane lane = claims.getFirst().lane();
+    progress.claimed(claims);
+    try {
+      writer.write(claims);
+    } finally {
+      intake.done(lane);
     }
-    return claims;
   }
 
-  @Override
-  public void applied(Batch batch, Duration took) {
-    progress.applied(batch, took);
-  }
-
-  @Override
-  public void refused(EntityId id) {
-    progress.refused(id);
-  }
-
-  @Override
-  public void failed(String reason) {
-    progress.failed(reason);
-  }
-
-  @Override
-  public void pause(Duration wait) throws InterruptedException {
+  /** Waits before the next attempt, unless there shall be none. */
+  private void rest(Lane lane, Duration wait) throws InterruptedException {
     sleep(wait);
-    if (stopping) {
-      throw new ClaimWriter.Stopping();
+    if (stopping || progress.rests(lane)) {
+      throw new ClaimWriter.LetGo();
     }
   }
 

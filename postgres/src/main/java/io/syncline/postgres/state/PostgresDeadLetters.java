@@ -62,7 +62,7 @@ final class PostgresDeadLetters implements DeadLetters {
   private static final String COUNT_FAILURE =
       """
       UPDATE ${schema}.graph_sync_failures SET attempt_number = ?, failure_code = ?,
-        failure_message = ?, retryable = ?, change = ?, created_at = ?
+        failure_message = ?, retryable = ?, change = ?, created_at = ?, batch_id = NULL
       WHERE id = (SELECT max(id) FROM ${schema}.graph_sync_failures WHERE sync = ? AND target = ?
         AND entity_type = ? AND entity_id = ? AND resolved_at IS NULL)
       """;
@@ -144,8 +144,8 @@ final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public void setAside(Refused refused, RetrySchedule schedule) {
-    database.inTransaction(
+  public int setAside(Refused refused, RetrySchedule schedule) {
+    return database.inTransaction(
         "set " + refused.id() + " aside",
         connection -> {
           int attempts =
@@ -181,7 +181,8 @@ final class PostgresDeadLetters implements DeadLetters {
               refused.target(),
               refused.id().entry(),
               refused.id().key());
-          return recordAttempt(connection, refused, attempts, attempts <= schedule.attempts());
+          recordAttempt(connection, refused, attempts, attempts <= schedule.attempts());
+          return attempts;
         });
   }
 

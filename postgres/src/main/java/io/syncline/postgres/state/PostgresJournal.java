@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,12 +26,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine did, in graph_sync_batches and operations. */
 final class PostgresJournal implements Journal {
+  /** Clocks differ, and what cannot be stored is stored later. */
+  private static final Duration A_WHILE = Duration.ofHours(1);
+
   private static final String ADD_BATCH =
       """
       INSERT INTO ${schema}.graph_sync_batches (sync, target, lane, batch_type, batch_status, batches,
         total_entities, synced_count, failed_count, skipped_count, started_at, completed_at,
         duration_seconds, created_at, engine, position)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** What was refused since the last sum of its lane belongs to this one. */
+  private static final String FAILED_IN =
+      """
+      UPDATE ${schema}.graph_sync_failures f
+      SET batch_id = currval(pg_get_serial_sequence('${schema}.graph_sync_batches', 'id'))
+      WHERE f.sync = ? AND f.target = ? AND f.batch_id IS NULL AND f.created_at > ?
+        AND EXISTS (SELECT FROM ${schema}.graph_sync_status s WHERE s.sync = f.sync
+          AND s.target = f.target AND s.entity_type = f.entity_type
+          AND s.entity_id = f.entity_id AND s.lane = ?)
       """;
 
   private static final String ADD_OPERATION =
@@ -78,6 +93,15 @@ final class PostgresJournal implements Journal {
                 batch.completedAt(),
                 batch.engine(),
                 batch.position());
+            if (batch.failed() > 0) {
+              update(
+                  connection,
+                  database.sql(FAILED_IN),
+                  batch.sync(),
+                  batch.target(),
+                  batch.startedAt().minus(A_WHILE),
+                  batch.lane().text());
+            }
           }
           return batches.size();
         });

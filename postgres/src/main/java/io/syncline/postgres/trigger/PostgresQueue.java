@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The queue that triggers fill, in PostgreSQL. */
@@ -79,7 +80,7 @@ public final class PostgresQueue implements ChangeQueue {
   @Override
   public List<Claim> claim(Member member, Wanted wanted) {
     String sql =
-        "SELECT type_, id_, version_, lane_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
+        "SELECT type_, id_, version_, lane_, since_, retries_ FROM %s(?, ?, ?, ?, ?, ?, ?, ?)"
             .formatted(name.function("claim_changes"));
     return with(
         "claim changes",
@@ -109,8 +110,9 @@ public final class PostgresQueue implements ChangeQueue {
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         long version = row.getLong(3);
-        claims.add(new Claim(new EntityId(row.getString(1), row.getString(2)), version));
         Lane lane = Lane.valueOf(row.getString(4).toUpperCase(java.util.Locale.ROOT));
+        EntityId id = new EntityId(row.getString(1), row.getString(2));
+        claims.add(new Claim(id, version, lane, row.getTimestamp(5).toInstant(), row.getInt(6)));
         claimedUpTo.merge(lane, version, Math::max);
       }
     }
@@ -235,9 +237,9 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   @Override
-  public boolean setAside(Member member, Refusal refusal, RetrySchedule schedule) {
+  public int setAside(Member member, Refusal refusal, RetrySchedule schedule) {
     String sql =
-        "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?, ?, ? * interval '1 ms', ? * interval '1 ms')"
+        "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? * interval '1 ms', ? * interval '1 ms')"
             .formatted(name.function("set_change_aside"));
     return with(
         "set a change aside",
@@ -251,12 +253,13 @@ public final class PostgresQueue implements ChangeQueue {
             statement.setLong(6, refusal.claim().version());
             statement.setString(7, refusal.code());
             statement.setString(8, refusal.reason());
-            statement.setInt(9, schedule.attempts());
-            statement.setLong(10, schedule.first().toMillis());
-            statement.setLong(11, schedule.longest().toMillis());
+            statement.setString(9, refusal.change());
+            statement.setInt(10, schedule.attempts());
+            statement.setLong(11, schedule.first().toMillis());
+            statement.setLong(12, schedule.longest().toMillis());
             try (ResultSet row = statement.executeQuery()) {
               row.next();
-              return row.getBoolean(1);
+              return row.getInt(1);
             }
           }
         });
@@ -318,6 +321,27 @@ public final class PostgresQueue implements ChangeQueue {
             statement.setString(2, name.target());
             statement.setString(3, entry);
             statement.setLong(4, version);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public boolean drained(Set<Lane> except) {
+    return with(
+        "look at the queue",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(QueueMembers.DRAINED.formatted(name.table()))) {
+            Object[] lanes = except.stream().map(Lane::text).toArray();
+            for (int first = 1; first <= 4; first += 3) {
+              statement.setString(first, name.sync());
+              statement.setString(first + 1, name.target());
+              statement.setArray(first + 2, connection.createArrayOf("text", lanes));
+            }
             try (ResultSet row = statement.executeQuery()) {
               row.next();
               return row.getBoolean(1);

@@ -101,23 +101,23 @@ BEGIN
 END
 $syncline$;
 
--- Claims entities for a worker, the first lane first, each newer than what is given for its lane.
+-- Claims entities of one lane for a worker, of the first that has any, each newer than what is given
+-- for the lane. Of one lane, so that nothing of a low one keeps what is urgent waiting.
 -- Those between which rows moved are claimed together or not at all. One statement, so that a
 -- worker that stops holds no lock; and it waits for nobody.
 CREATE OR REPLACE FUNCTION ${schema}.claim_changes(
   sync_ text, target_ text, number_ int, incarnation_ text, era_ bigint,
   lanes_ text[], after_ bigint[], most_ int)
-RETURNS TABLE (type_ text, id_ text, version_ bigint, lane_ text)
+RETURNS TABLE (type_ text, id_ text, version_ bigint, lane_ text, since_ timestamptz,
+  retries_ int)
 LANGUAGE plpgsql AS $syncline$
 DECLARE
   member_ text := number_ || '/' || incarnation_;
-  room int := most_;
-  found_ ${schema}.graph_sync_status[];
   claimed_ ${schema}.graph_sync_status[] := '{}';
   more_ ${schema}.graph_sync_status[];
 BEGIN
   FOR i IN 1 .. array_length(lanes_, 1) LOOP
-    EXIT WHEN room <= 0;
+    EXIT WHEN cardinality(claimed_) > 0;
     CONTINUE WHEN EXISTS (SELECT FROM ${schema}.pause p
       WHERE p.sync = sync_ AND p.target = target_ AND p.lane = lanes_[i]);
     WITH due AS (
@@ -126,15 +126,13 @@ BEGIN
         AND q.queue_version IS NOT NULL AND q.queue_version > after_[i] AND q.lane = lanes_[i]
         AND q.sync = sync_ AND q.target = target_
         AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= now())
-      ORDER BY q.queue_version LIMIT room FOR UPDATE SKIP LOCKED),
+      ORDER BY q.queue_version LIMIT most_ FOR UPDATE SKIP LOCKED),
     taken AS (
       UPDATE ${schema}.graph_sync_status q SET claimed_by = member_,
         sync_status = CASE q.sync_status WHEN 'pending' THEN 'in_progress' ELSE q.sync_status END,
         last_attempt_at = now()
       FROM due WHERE q.ctid = due.place RETURNING q)
-    SELECT coalesce(array_agg(taken.q), '{}') INTO found_ FROM taken;
-    claimed_ := claimed_ || found_;
-    room := room - cardinality(found_);
+    SELECT coalesce(array_agg(taken.q), '{}') INTO claimed_ FROM taken;
   END LOOP;
 
   -- Locked, so that nobody takes the worker's claims over before this one is among them.
@@ -174,7 +172,9 @@ BEGIN
       AND q.entity_type = c.entity_type AND q.entity_id = c.entity_id
     WHERE q.claimed_by = member_;
   END IF;
-  RETURN QUERY SELECT c.entity_type, c.entity_id, c.queue_version, c.lane FROM unnest(claimed_) c;
+  RETURN QUERY SELECT c.entity_type, c.entity_id, c.queue_version, c.lane, c.updated_at,
+    CASE WHEN c.last_error IS NULL THEN 0 ELSE greatest(c.attempts, 1) END
+    FROM unnest(claimed_) c;
 END
 $syncline$;
 
@@ -219,7 +219,8 @@ LANGUAGE sql AS $syncline$
   WITH done AS MATERIALIZED (
     SELECT * FROM unnest(types_, ids_, versions_, exist_) AS d(type, id, version, exist)),
   free AS MATERIALIZED (
-    SELECT q.ctid AS place, d.type, d.id, d.version, d.exist, q.queue_version = d.version AS same
+    SELECT q.ctid AS place, d.type, d.id, d.version, d.exist, q.queue_version = d.version AS same,
+      q.last_error IS NOT NULL AS healed
     FROM done d JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
       AND q.entity_type = d.type AND q.entity_id = d.id
     WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
@@ -236,14 +237,18 @@ LANGUAGE sql AS $syncline$
       target_version = f.version::text,
       updated_at = CASE WHEN f.same THEN clock_timestamp() ELSE q.updated_at END
     FROM free f WHERE q.ctid = f.place AND NOT (f.same AND NOT f.exist) RETURNING f.type, f.id),
+  healed AS (
+    UPDATE ${schema}.graph_sync_failures h SET resolved_at = clock_timestamp(), resolution = 'healed'
+    FROM free f WHERE f.healed AND h.sync = sync_ AND h.target = target_ AND h.entity_type = f.type
+      AND h.entity_id = f.id AND h.resolved_at IS NULL),
   moved AS (
     DELETE FROM ${schema}.key_move m
     WHERE m.sync = sync_ AND m.target = target_ AND m.seq = ANY (moves_))
   SELECT d.type, d.id FROM done d JOIN ${schema}.graph_sync_status q
     ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
   WHERE q.claimed_by = member_
-    AND NOT EXISTS (SELECT FROM gone g WHERE g.type = d.type AND g.id = d.id)
-    AND NOT EXISTS (SELECT FROM kept k WHERE k.type = d.type AND k.id = d.id)
+  -- Sets, since nothing is known of how many there are, and each with each would take seconds.
+  EXCEPT (SELECT g.type, g.id FROM gone g UNION ALL SELECT k.type, k.id FROM kept k)
 $syncline$;
 
 -- Puts claimed entities back; those that somebody writes to just now are answered.
@@ -265,14 +270,14 @@ LANGUAGE sql AS $syncline$
   SELECT d.type, d.id FROM back d JOIN ${schema}.graph_sync_status q
     ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
   WHERE q.claimed_by = member_
-    AND NOT EXISTS (SELECT FROM kept k WHERE k.type = d.type AND k.id = d.id)
+  EXCEPT SELECT k.type, k.id FROM kept k
 $syncline$;
 
--- Sets a claimed entity aside, unless it changed meanwhile. Answers whether it did so.
+-- Sets a claimed entity aside. Answers how often it was tried; 0 if it changed meanwhile.
 CREATE OR REPLACE FUNCTION ${schema}.set_change_aside(
   sync_ text, target_ text, member_ text, type_ text, id_ text, version_ bigint,
-  code_ text, reason_ text, attempts_ int, first_ interval, longest_ interval)
-RETURNS boolean LANGUAGE plpgsql AS $syncline$
+  code_ text, reason_ text, change_ text, attempts_ int, first_ interval, longest_ interval)
+RETURNS int LANGUAGE plpgsql AS $syncline$
 DECLARE attempt_ int;
 BEGIN
   UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL, sync_status = 'failed',
@@ -284,11 +289,12 @@ BEGIN
     AND f.target = target_ AND f.entity_type = type_ AND f.entity_id = id_
     AND f.claimed_by = member_ AND f.queue_version = version_ FOR UPDATE SKIP LOCKED) f
   WHERE q.ctid = f.place RETURNING q.attempts INTO attempt_;
-  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT FOUND THEN RETURN 0; END IF;
   INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
-    attempt_number, failure_class, failure_code, failure_message, retryable)
-  VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, false);
-  RETURN true;
+    attempt_number, failure_class, failure_code, failure_message, retryable, change)
+  VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, attempt_ < attempts_,
+    change_);
+  RETURN attempt_;
 END
 $syncline$;
 

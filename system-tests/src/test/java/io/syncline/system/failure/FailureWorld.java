@@ -35,7 +35,14 @@ final class FailureWorld implements AutoCloseable {
   private final TestSync sync;
 
   FailureWorld() throws Exception {
-    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
+    this("");
+  }
+
+  /**
+   * @param options more lines of the section {@code source:} and after it
+   */
+  FailureWorld(String options) throws Exception {
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).withOptions(options);
     sync.sql(
         "CREATE TABLE persons (id bigint PRIMARY KEY, name text, email text);"
             + "CREATE TABLE bills (id bigint PRIMARY KEY, title text, note text, sponsor bigint);"

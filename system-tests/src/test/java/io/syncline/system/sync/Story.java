@@ -61,6 +61,11 @@ public final class Story implements AutoCloseable {
   /** Set up for changes that triggers capture, not yet running. */
   public static Story byTriggers(String schema, String mapping) throws IOException {
     TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
+    return prepared(sync, schema, mapping);
+  }
+
+  /** Set up with a sync of the test's own making, not yet running. */
+  public static Story prepared(TestSync sync, String schema, String mapping) throws IOException {
     Story story = new Story(sync, mapping);
     sync.sql(schema);
     sync.setUp(mapping);

@@ -53,7 +53,7 @@ final class InMemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public synchronized void setAside(Refused refused, RetrySchedule schedule) {
+  public synchronized int setAside(Refused refused, RetrySchedule schedule) {
     Key key = new Key(refused.sync(), refused.target(), refused.id());
     DeadLetter before = letters.get(key);
     int made = before == null ? 1 : before.attempts() + 1;
@@ -81,6 +81,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     }
     all.add(
         new Attempt(made, refused.code(), refused.reason(), refused.at(), null, null, null, null));
+    return made;
   }
 
   @Override

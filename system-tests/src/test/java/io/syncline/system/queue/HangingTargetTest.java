@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.system.sync.MortalServers;
+import io.syncline.system.sync.Said;
+import io.syncline.system.sync.Story;
+import io.syncline.system.sync.TestSync;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A graph that is frozen is said to be waited for, by workers as by pipelines. */
+final class HangingTargetTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String HANGS = "has not answered for";
+
+  private final EmbeddedNeo4j neo4j = MortalServers.neo4j();
+  private Story story;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    TestSync sync = new TestSync(MortalServers.postgres(), neo4j).byTriggers();
+    story =
+        Story.prepared(
+            sync,
+            "CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'a')",
+            "nodes: { Item: { table: public.item } }\n");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    neo4j.resume();
+    story.close();
+  }
+
+  @Test
+  void workersSayThatTheyWaitAndGoOnAfterwards() throws Exception {
+    story.sync().start();
+    story.settledAfter("UPDATE item SET name = 'b'");
+    try (Said said = new Said()) {
+      neo4j.suspend();
+      story.sql("INSERT INTO item VALUES (2, 'c')");
+      said.await(HANGS, PATIENCE);
+
+      PipelineStatus status = story.sync().status().getFirst();
+      assertThat(status.state()).isEqualTo(PipelineStatus.State.WAITING);
+      assertThat(status.attention()).contains(HANGS);
+      assertThat(story.sync().ready()).isFalse();
+      await() // the lease is held and the status published meanwhile
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", HANGS, "running"));
+      assertThat(said.linesWith("kept and waits for the answer")).hasSize(1);
+
+      neo4j.resume();
+      story.settled();
+      assertThat(story.sync().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aSignalEndsWorkersWhileTheGraphIsFrozen() throws Exception {
+    Process child = story.sync().startChild("");
+    try {
+      story.awaitNode("MATCH (i:Item {name: 'a'}) RETURN i");
+      neo4j.suspend();
+      story.sql("INSERT INTO item VALUES (2, 'b')");
+      Thread.sleep(500); // it is being written
+      child.destroy(); // SIGTERM
+
+      assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
+      assertThat(child.exitValue()).as(story.sync().childLog()).isZero();
+      assertThat(story.sync().childLog())
+          .contains("stops without the answer")
+          .doesNotContain("ERROR");
+    } finally {
+      child.destroyForcibly();
+      neo4j.resume();
+    }
+    story.sync().start();
+    story.settled();
+  }
+
+  private String storedStatus() {
+    return story.sync().tryToRun("status", "--output", "json").output();
+  }
+}
