@@ -2,21 +2,29 @@
 package io.syncline.cli;
 
 import io.syncline.config.ApplySettings;
+import io.syncline.config.ContinuousSettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SourceSettings.Capture;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
+import io.syncline.core.verify.Depth;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.FailureSettings;
 import io.syncline.engine.claim.QueueSettings;
+import io.syncline.engine.verify.LoadLimits;
+import io.syncline.engine.verify.VerifySettings;
+import io.syncline.engine.watch.ContinuousPlan;
+import io.syncline.engine.watch.VerifySchedule;
 import io.syncline.neo4j.Neo4jConfig;
 import io.syncline.postgres.session.PostgresSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What a file says, in the words of the modules that do it. */
 final class FileSettings {
+  private static final double PERCENT = 100.0;
 
   private FileSettings() {}
 
@@ -52,6 +60,35 @@ final class FileSettings {
         file.queue().interval(),
         file.queue().lease(),
         file.queue().entityTimeout());
+  }
+
+  static VerifySettings verify(SynclineFile file, Depth depth) {
+    io.syncline.config.VerifySettings verify = file.verify();
+    boolean queue = file.source().capture() == Capture.TRIGGER;
+    VerifySettings plain = VerifySettings.of(file.name(), queue, depth);
+    return plain
+        .withPace(plain.workers(), plain.chunk(), verify.maxRate())
+        .withLimits(new LoadLimits(verify.maxLag(), verify.maxSessions()));
+  }
+
+  static ContinuousPlan continuous(SynclineFile file) {
+    ContinuousSettings continuous = file.continuous();
+    return new ContinuousPlan(
+        file.targets().keySet().iterator().next(),
+        continuous.sample() / PERCENT,
+        continuous.perSecond(),
+        List.of(continuous.soon(), continuous.late()),
+        file.repair());
+  }
+
+  static VerifySchedule.Plan schedule(SynclineFile file) {
+    io.syncline.config.VerifySettings verify = file.verify();
+    return new VerifySchedule.Plan(
+        file.targets().keySet().iterator().next(),
+        verify.enabled(),
+        verify.every(),
+        verify.sample() / PERCENT,
+        verify.keep());
   }
 
   static EngineSettings engine(SynclineFile file) {

@@ -9,7 +9,6 @@ import io.syncline.cli.connection.EngineConnection;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.config.ReadFile;
-import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
 import io.syncline.config.read.SynclineFileReader;
@@ -17,19 +16,21 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.AppliedListener;
 import io.syncline.engine.Engine;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.NewSnapshot;
 import io.syncline.engine.claim.QueueEngine;
-import io.syncline.engine.verify.RecoverySchedule;
+import io.syncline.engine.watch.Sampler;
 import io.syncline.neo4j.Neo4jTarget;
 import io.syncline.postgres.trigger.PostgresQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Puts the parts of the product together: the one place that knows them all. */
@@ -86,18 +87,13 @@ public final class Wiring implements Connections {
   @Override
   public EngineConnection engine(SynclineFile file, MeterRegistry meters, LoadListener listener) {
     PostgresConnection source = new PostgresConnection(file);
-    EngineParts parts = parts(file, source, meters);
+    EngineParts plain = parts(file, source, meters);
+    Sampler sampler =
+        new Sampler(FileSettings.continuous(file), plain.clock(), new SplittableRandom());
+    EngineParts parts = plain.heardBy(file.continuous().enabled() ? sampler : AppliedListener.NONE);
     EngineConnection engine = engine(file, source, parts, listener);
-    return file.recover().enabled()
-        ? new RecoveringEngine(
-            engine,
-            new RecoverySchedule(
-                file.name(),
-                file.source().capture() == SourceSettings.Capture.TRIGGER,
-                file.recover().every(),
-                parts,
-                () -> engine.ready() && engine.leads()))
-        : engine;
+    Companions companions = new Companions(file, parts, engine::ready, engine::leads);
+    return new AccompaniedEngine(engine, companions.all(sampler));
   }
 
   private static EngineConnection engine(

@@ -68,6 +68,9 @@ public final class FakeConnections implements Connections {
         io.syncline.config.FailuresSettings.DEFAULTS,
         QueueSettings.DEFAULTS,
         io.syncline.config.RecoverSettings.DEFAULTS,
+        io.syncline.config.VerifySettings.DEFAULTS,
+        io.syncline.config.ContinuousSettings.DEFAULTS,
+        io.syncline.core.verify.Preferences.POSTGRES,
         HttpSettings.DEFAULTS,
         LogSettings.DEFAULTS,
         new Mapping(

@@ -12,6 +12,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.ReadBackStore;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.testkit.state.InMemoryStateStore;
 import java.util.ArrayList;
@@ -122,6 +123,11 @@ public final class FakeState implements StateStore {
   @Override
   public VerifyStore verifications() {
     return memory.verifications();
+  }
+
+  @Override
+  public ReadBackStore readBacks() {
+    return memory.readBacks();
   }
 
   @Override

@@ -195,6 +195,8 @@ final class StatusCommandTest {
               "failedEntities" : 0,
               "conflictCount" : 0,
               "lastSyncBatch" : null,
+              "lastVerification" : null,
+              "readBack" : [ ],
               "waitingEdges" : {
                 "neo4j" : 2
               },

@@ -2,6 +2,7 @@
 package io.syncline.config;
 
 import io.syncline.core.mapping.Mapping;
+import io.syncline.core.verify.Preferences;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ public record SynclineFile(
     FailuresSettings failures,
     QueueSettings queue,
     RecoverSettings recover,
+    VerifySettings verify,
+    ContinuousSettings continuous,
+    Preferences repair,
     HttpSettings http,
     LogSettings log,
     Mapping mapping,

@@ -35,6 +35,7 @@ final class Diary {
   private final ChangeText texts;
   private final InstantSource clock;
   private final String engine;
+  private final AppliedListener listener;
   private final Consumer<String> refusals;
   private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
 
@@ -48,6 +49,7 @@ final class Diary {
       ChangeText texts,
       InstantSource clock,
       String engine,
+      AppliedListener listener,
       Consumer<String> refusals) {
     this.journal = journal;
     this.pipeline = pipeline;
@@ -55,6 +57,7 @@ final class Diary {
     this.texts = texts;
     this.clock = clock;
     this.engine = engine;
+    this.listener = listener;
     this.refusals = refusals;
   }
 
@@ -100,6 +103,9 @@ final class Diary {
       sum.seconds += Duration.between(began, now).toNanos() / 1e9;
       sum.ended = now;
       sum.position = batch.checkpoint().position().toString();
+    }
+    if (kind != Kind.RESYNC) {
+      listener.applied(batch);
     }
     if (settings.operations() == FailureSettings.Operations.ALL) {
       journal.saveOperations(operations(batch, now));

@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param tables the tables the mapping names
  * @param bind binds the mapping to a catalog, or throws MAPPING_INVALID
  * @param targets makes a target for a bound mapping; the engine closes it
+ * @param listener hears of what is applied
  */
 public record EngineParts(
     ChangeSource source,
@@ -27,4 +28,24 @@ public record EngineParts(
     Function<Catalog, BoundMapping> bind,
     MeterRegistry meters,
     InstantSource clock,
-    Failpoints failpoints) {}
+    Failpoints failpoints,
+    AppliedListener listener) {
+
+  /** Where nobody listens. */
+  public EngineParts(
+      ChangeSource source,
+      Function<BoundMapping, Target> targets,
+      StateStore state,
+      List<TableId> tables,
+      Function<Catalog, BoundMapping> bind,
+      MeterRegistry meters,
+      InstantSource clock,
+      Failpoints failpoints) {
+    this(source, targets, state, tables, bind, meters, clock, failpoints, AppliedListener.NONE);
+  }
+
+  /** The same where somebody listens. */
+  public EngineParts heardBy(AppliedListener other) {
+    return new EngineParts(source, targets, state, tables, bind, meters, clock, failpoints, other);
+  }
+}

@@ -42,6 +42,7 @@ final class LaneFailures {
                   texts,
                   parts.clock(),
                   process(),
+                  parts.listener(),
                   new PipelineMeters(parts.meters(), writer.pipeline())::refused);
           diaries.put(lane, diary);
           SetAside lanes =

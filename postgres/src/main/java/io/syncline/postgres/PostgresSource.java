@@ -18,6 +18,7 @@ import io.syncline.postgres.rows.LogStanding;
 import io.syncline.postgres.rows.PostgresRowReader;
 import io.syncline.postgres.rows.PostgresRowScan;
 import io.syncline.postgres.rows.Watermarks;
+import io.syncline.postgres.session.BusySessions;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
@@ -95,6 +96,12 @@ public final class PostgresSource implements ChangeSource {
     return with(
         "look at slot " + slot(pipeline),
         connection -> SlotProgress.read(connection, slot(pipeline)));
+  }
+
+  @Override
+  public int busySessions() {
+    return with(
+        "look who is at work", connection -> BusySessions.count(connection, sessions.settings()));
   }
 
   @Override

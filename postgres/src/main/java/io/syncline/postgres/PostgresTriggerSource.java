@@ -19,6 +19,7 @@ import io.syncline.postgres.backreference.PostgresBackReferences;
 import io.syncline.postgres.catalog.PostgresCatalog;
 import io.syncline.postgres.rows.PostgresRowReader;
 import io.syncline.postgres.rows.PostgresRowScan;
+import io.syncline.postgres.session.BusySessions;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
@@ -146,6 +147,12 @@ public final class PostgresTriggerSource implements ChangeSource {
                 SourceSnapshot.parse(Objects.requireNonNull(row.getString(2))));
           }
         });
+  }
+
+  @Override
+  public int busySessions() {
+    return with(
+        "look who is at work", connection -> BusySessions.count(connection, sessions.settings()));
   }
 
   @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.RowScan.Changed;
 import io.syncline.core.capture.RowScan.Seen;
 import io.syncline.core.capture.RowScan.SeenRow;
 import io.syncline.core.capture.RowScan.Span;
 import io.syncline.core.capture.RowScan.Wanted;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
@@ -174,6 +176,50 @@ final class RowScanTest {
       database.sql("UPDATE t SET other = 1, a = a");
 
       assertThat(digests).contains(scan.digest(wanted, all));
+    }
+  }
+
+  @Test
+  void whatWasWrittenSinceAViewComesAndHowFarItWasLooked() throws Exception {
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, n int)",
+        "INSERT INTO t SELECT g, -g FROM generate_series(1, 12) g",
+        "VACUUM FREEZE t");
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan();
+        Connection open = database.connect();
+        Statement late = open.createStatement()) {
+      open.setAutoCommit(false);
+      late.execute("UPDATE t SET n = 0 WHERE id = 1");
+      SourceSnapshot since = scan.keys(WANTED, List.of()).snapshot();
+      open.commit(); // began before the view, and not seen by it
+      database.sql(
+          "UPDATE t SET n = 0 WHERE id IN (3, 9)",
+          "DELETE FROM t WHERE id = 5",
+          "DO $$ BEGIN BEGIN UPDATE t SET n = 0 WHERE id = 11; EXCEPTION WHEN others THEN END; END"
+              + " $$",
+          "INSERT INTO t VALUES (20, 0)",
+          "VACUUM FREEZE t");
+
+      Changed first = scan.changed(WANTED, null, since, 6);
+      Changed second = scan.changed(WANTED, first.last(), since, 6);
+      Changed third = scan.changed(WANTED, second.last(), since, 6);
+
+      assertThat(first.seen().rows())
+          .extracting(seen -> Follower.text(seen.row()))
+          .containsExactly("{id=1, n=0}", "{id=3, n=0}");
+      assertThat(first.last()).containsExactly("7");
+      assertThat(first.looked()).isEqualTo(6);
+      assertThat(second.seen().rows())
+          .extracting(seen -> Follower.text(seen.row()))
+          .containsExactly("{id=9, n=0}", "{id=11, n=0}", "{id=20, n=0}");
+      assertThat(third.seen().rows()).isEmpty();
+      assertThat(third.last()).isNull();
+      SourceSnapshot future = new SourceSnapshot(1L << 40, 1L << 40, Set.of());
+      assertThatThrownBy(() -> scan.changed(WANTED, null, future, 6))
+          .isInstanceOf(SynclineException.class)
+          .hasMessageContaining("older than the run");
     }
   }
 

@@ -131,7 +131,14 @@ final class ResyncTest {
     ChangeText texts = new ChangeText(MAPPING, SETTINGS.failures().masked());
     Diary diary =
         new Diary(
-            state.journal(), pipeline, SETTINGS.failures(), texts, clock, "a process", entry -> {});
+            state.journal(),
+            pipeline,
+            SETTINGS.failures(),
+            texts,
+            clock,
+            "a process",
+            AppliedListener.NONE,
+            entry -> {});
     return new SetAside(
         state.deadLetters(), pipeline, Set.of(), SETTINGS.failures(), texts, diary, clock);
   }

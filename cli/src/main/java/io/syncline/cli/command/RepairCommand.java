@@ -10,6 +10,8 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.verify.OrphanPolicy;
+import io.syncline.core.verify.Preference;
+import io.syncline.core.verify.Preferences;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
@@ -19,6 +21,7 @@ import io.syncline.engine.verify.RepairSettings;
 import io.syncline.engine.verify.VerifyParts;
 import io.syncline.engine.verify.VerifySettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,15 @@ public final class RepairCommand implements Callable<Integer> {
   private OrphanPolicy orphans = OrphanPolicy.DELETE;
 
   @Option(
+      names = "--prefer",
+      paramLabel = "RULE",
+      description = {
+        "Which store is believed where both have something: postgres, complete, graph or",
+        "newest:PROPERTY, for all types (default: the section repair: of the file)."
+      })
+  private Optional<String> prefer = Optional.empty();
+
+  @Option(
       names = "--max-fraction",
       paramLabel = "PERCENT",
       defaultValue = "1",
@@ -112,6 +124,12 @@ public final class RepairCommand implements Callable<Integer> {
       context
           .terminal()
           .say("error: --max-fraction must be a percentage from 0 to 100, was " + maxFraction);
+      return ExitCode.USAGE;
+    }
+    if (prefer.isPresent() && Preference.parse(prefer.get()).isEmpty()) {
+      context
+          .terminal()
+          .say("error: --prefer must be " + Preference.WORDS + ", was " + prefer.get());
       return ExitCode.USAGE;
     }
     return context.withFile(
@@ -179,13 +197,26 @@ public final class RepairCommand implements Callable<Integer> {
         new Repair(
             VerifySettings.of(file.name(), queue, found.depth()),
             parts,
-            new RepairSettings(orphans, maxFraction / 100, maxRate, Person.name(context), reason));
+            new RepairSettings(
+                orphans,
+                preferences(file),
+                maxFraction / 100,
+                maxRate,
+                Person.name(context),
+                reason));
     RepairPlan plan = repair.plan(found);
-    if (!apply || (plan.repairs() == 0 && plan.entriesWithFlaws().isEmpty())) {
+    if (!apply || (plan.repairs() + plan.kept() == 0 && plan.entriesWithFlaws().isEmpty())) {
       print(plan, found, null);
       return ExitCode.DONE;
     }
     return context.shutdown().interruptible(() -> apply(repair, plan, found), repair::stop);
+  }
+
+  private Preferences preferences(SynclineFile file) {
+    return prefer
+        .flatMap(Preference::parse)
+        .map(rule -> new Preferences(rule, Map.of()))
+        .orElse(file.repair());
   }
 
   private void print(RepairPlan plan, VerifyRun found, @Nullable Tally tally) {

@@ -17,6 +17,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
+import io.syncline.engine.verify.LoadLimits;
 import io.syncline.engine.verify.Verification;
 import io.syncline.engine.verify.VerifyParts;
 import io.syncline.engine.verify.VerifyProgress;
@@ -31,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Parameters;
       "  syncline verify Bill 42",
       "  syncline verify Bill --from 1000 --to 2000",
       "  syncline verify --sample 1 --report verified.html",
+      "  syncline verify --since 12",
       "  syncline verify --list",
       "",
       "Exit codes: 0 equal, 1 failed, 2 wrong usage or invalid file, 3 differences exist,",
@@ -154,11 +158,28 @@ public final class VerifyCommand implements Callable<Integer> {
     if (options.range()) {
       return verifyRange(file, source, mapping, type.orElseThrow());
     }
+    List<String> entries = type.map(List::of).orElse(mapping.entries());
+    return options
+        .since()
+        .map(run -> verifySince(file, source, mapping, entries, run))
+        .orElseGet(
+            () -> verify(file, source, mapping, new VerifyScope.Whole(entries, options.share())));
+  }
+
+  /** Of the target that the former run is of. */
+  private int verifySince(
+      SynclineFile file,
+      SourceConnection source,
+      BoundMapping mapping,
+      List<String> entries,
+      long run) {
+    Optional<String> former = source.state().verifications().find(run).map(VerifyRun::target);
     return verify(
         file,
         source,
         mapping,
-        new VerifyScope.Whole(type.map(List::of).orElse(mapping.entries()), options.share()));
+        parts -> VerifyRuns.since(settings(file), parts, entries, run),
+        target -> former.isEmpty() || former.get().equals(target));
   }
 
   /** Rows are read in the order of their identity; so that must be the key that people know. */
@@ -184,6 +205,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verify(
       SynclineFile file, SourceConnection source, BoundMapping mapping, VerifyScope scope) {
+    return verify(file, source, mapping, parts -> scope, target -> true);
+  }
+
+  private int verify(
+      SynclineFile file,
+      SourceConnection source,
+      BoundMapping mapping,
+      Function<VerifyParts, VerifyScope> scope,
+      Predicate<String> chosen) {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       int worst = ExitCode.DONE;
@@ -191,7 +221,9 @@ public final class VerifyCommand implements Callable<Integer> {
         VerifyParts parts =
             new VerifyParts(
                 source.changes(), target.target(), source.state(), mapping, context.clock());
-        worst = worse(worst, verify(settings(file), parts, scope));
+        if (chosen.test(target.target().name())) {
+          worst = worse(worst, verify(settings(file), parts, scope.apply(parts)));
+        }
       }
       return worst;
     } finally {
@@ -206,7 +238,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private VerifySettings settings(SynclineFile file) {
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
-    return options.settings(VerifySettings.of(file.name(), queue, options.depth()));
+    return options.settings(
+        VerifySettings.of(file.name(), queue, options.depth()),
+        new LoadLimits(file.verify().maxLag(), file.verify().maxSessions()));
   }
 
   private int verify(VerifySettings settings, VerifyParts parts, VerifyScope scope) {

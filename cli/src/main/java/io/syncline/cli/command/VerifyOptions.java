@@ -2,6 +2,7 @@
 package io.syncline.cli.command;
 
 import io.syncline.core.verify.Depth;
+import io.syncline.engine.verify.LoadLimits;
 import io.syncline.engine.verify.VerifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,15 @@ final class VerifyOptions {
   private Optional<String> to = Optional.empty();
 
   @Option(
+      names = "--since",
+      paramLabel = "RUN",
+      description = {
+        "Compare only rows that changed after a former run began, what it did not find equal, and",
+        "what has no row any more."
+      })
+  private Optional<Long> since = Optional.empty();
+
+  @Option(
       names = "--max-defer",
       paramLabel = "SECONDS",
       defaultValue = "60",
@@ -63,6 +73,24 @@ final class VerifyOptions {
       defaultValue = "50000",
       description = "At most so many rows a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
   private double maxRate;
+
+  @Option(
+      names = "--max-lag",
+      paramLabel = "SECONDS",
+      description = {
+        "Wait while the engine is further behind; 0 for no limit (default: verify.max_lag of the",
+        "file)."
+      })
+  private Optional<Double> maxLag = Optional.empty();
+
+  @Option(
+      names = "--max-sessions",
+      paramLabel = "N",
+      description = {
+        "Wait while more sessions of others are at work in PostgreSQL; 0 for no limit (default:",
+        "verify.max_sessions of the file)."
+      })
+  private Optional<Integer> maxSessions = Optional.empty();
 
   @Option(names = "--resume", description = "Go on with the last run that is not done.")
   private boolean resume;
@@ -94,6 +122,9 @@ final class VerifyOptions {
     if (range() && (!type || key || sample < 100)) {
       return Optional.of("--from and --to are for the rows of one TYPE, all of them in between");
     }
+    if (since.isPresent() && (key || range() || sample < 100)) {
+      return Optional.of("--since is for all rows, or all of one TYPE");
+    }
     if (sample <= 0 || sample > 100) {
       return Optional.of("--sample must be a percentage above 0 and up to 100, was " + sample);
     }
@@ -103,6 +134,9 @@ final class VerifyOptions {
     if (limit < 1) {
       return Optional.of("--limit must be at least 1, was " + limit);
     }
+    if (maxLag.orElse(0.0) < 0 || maxSessions.orElse(0) < 0) {
+      return Optional.of("--max-lag and --max-sessions must not be negative");
+    }
     if (maxDefer <= 0) {
       return Optional.of("--max-defer must be above 0, was " + maxDefer);
     }
@@ -111,10 +145,21 @@ final class VerifyOptions {
         : Optional.empty();
   }
 
-  VerifySettings settings(VerifySettings defaults) {
+  /**
+   * @param limits of the file
+   */
+  VerifySettings settings(VerifySettings defaults, LoadLimits limits) {
     return defaults
-        .withPatience(Duration.ofMillis(Math.round(maxDefer * 1000)))
+        .withLimits(
+            new LoadLimits(
+                maxLag.map(VerifyOptions::seconds).orElse(limits.lag()),
+                maxSessions.orElse(limits.sessions())))
+        .withPatience(seconds(maxDefer))
         .withPace(workers, defaults.chunk(), maxRate);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   Depth depth() {
@@ -128,6 +173,10 @@ final class VerifyOptions {
   /** Whether only a range of keys is to be compared. */
   boolean range() {
     return from.isPresent() || to.isPresent();
+  }
+
+  Optional<Long> since() {
+    return since;
   }
 
   Optional<String> from() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a repair will do, or did.
  *
+ * @param kept rows that stay as the graph has them, since a rule believes it
  * @param found what was found of the rows afterwards, by verdict; null if nothing was done
  */
 public record RepairReport(
@@ -24,6 +25,7 @@ public record RepairReport(
     String target,
     long compared,
     long repairs,
+    long kept,
     boolean tooMany,
     List<Row> rows,
     @Nullable Map<String, Long> found) {
@@ -38,12 +40,13 @@ public record RepairReport(
       return new Row(
           step.difference().id().entry(),
           step.difference().id().key(),
-          step.action().name().toLowerCase(Locale.ROOT),
-          step.difference().discrepancies().stream()
-              .map(one -> one.kind().text() + " " + one.what())
-              .distinct()
-              .reduce((one, other) -> one + "; " + other)
-              .orElse(""));
+          step.action().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          (step.why().isEmpty() ? "" : step.why() + ": ")
+              + step.difference().discrepancies().stream()
+                  .map(one -> one.kind().text() + " " + one.what())
+                  .distinct()
+                  .reduce((one, other) -> one + "; " + other)
+                  .orElse(""));
     }
   }
 
@@ -53,6 +56,7 @@ public record RepairReport(
         target,
         plan.compared(),
         plan.repairs(),
+        plan.kept(),
         plan.tooMany(),
         plan.steps().stream().map(Row::of).toList(),
         tally == null ? null : counts(tally));
@@ -83,6 +87,14 @@ public record RepairReport(
     }
     lines.add("");
     lines.add(found == null ? planned() : done(found, paint));
+    if (kept > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d stay as the graph has them: a rule of repair: believes it. Nothing is written to"
+                  + " PostgreSQL.",
+              kept));
+    }
     return lines;
   }
 

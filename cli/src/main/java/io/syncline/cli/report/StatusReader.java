@@ -81,6 +81,8 @@ public final class StatusReader {
         counts == null ? null : Long.valueOf(counts.failed()),
         counts == null ? null : Long.valueOf(counts.conflicts()),
         setUp ? askOrNull(SOURCE, "batches", this::lastBatch) : null,
+        setUp ? askOrNull(SOURCE, "verifications", this::lastVerification) : null,
+        setUp ? ask(SOURCE, "changes read back", () -> readBack(now), List.of()) : List.of(),
         PipelineView.waitingEdges(reported),
         pipelines,
         attention,
@@ -122,6 +124,20 @@ public final class StatusReader {
         .lastBatches(file.name())
         .map(StatusReport.LastBatch::of)
         .orElse(null);
+  }
+
+  private @Nullable VerificationView lastVerification() {
+    VerificationView last = VerificationView.load(source.state(), file.name());
+    if (last != null && last.verdict().equals(VerifyReport.DIFFERENT)) {
+      attention.add(
+          "run %d found differences: see 'syncline verify --show %d'"
+              .formatted(last.run(), last.run()));
+    }
+    return last;
+  }
+
+  private List<ReadBackView> readBack(Instant now) {
+    return ReadBackView.load(source.state(), file.name(), targets.keySet(), now);
   }
 
   private List<PipelineStatus> loadStatus() {

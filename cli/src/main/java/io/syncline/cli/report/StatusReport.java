@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pendingEntities entities to be tried soon; null where the state could not be read
  * @param failedEntities entities set aside
  * @param lastSyncBatch what batches of the last while did; null if none did anything yet
+ * @param lastVerification what the last comparison of all types found; null if there was none
+ * @param readBack what was found of changes that were read back after they were applied
  * @param waitingEdges by target, edges that wait for an end, as its engine counted them last
  * @param pipelines those that ever reported, and those the file asks for
  * @param attention what needs somebody, most urgent first
@@ -33,12 +35,15 @@ public record StatusReport(
     @Nullable Long failedEntities,
     @Nullable Long conflictCount,
     @Nullable LastBatch lastSyncBatch,
+    @Nullable VerificationView lastVerification,
+    List<ReadBackView> readBack,
     Map<String, Long> waitingEdges,
     List<Pipeline> pipelines,
     List<String> attention,
     List<String> unchecked) {
 
   public StatusReport {
+    readBack = List.copyOf(readBack);
     waitingEdges = Map.copyOf(waitingEdges);
     pipelines = List.copyOf(pipelines);
     attention = List.copyOf(attention);

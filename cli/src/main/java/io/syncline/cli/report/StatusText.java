@@ -36,8 +36,23 @@ public final class StatusText {
     report.waitingEdges().entrySet().stream()
         .filter(target -> target.getValue() > 0)
         .forEach(target -> lines.addAll(List.of("", waitingEdges(target))));
+    lines.addAll(proof());
     section("Needs attention:", report.attention(), lines);
     section("Could not be read:", report.unchecked(), lines);
+    return lines;
+  }
+
+  /** What shows that the stores are equal. */
+  private List<String> proof() {
+    List<String> lines = new ArrayList<>();
+    VerificationView verified = report.lastVerification();
+    if (verified != null) {
+      lines.add(verified.text(report.at()));
+    }
+    report.readBack().forEach(found -> lines.add(found.text()));
+    if (!lines.isEmpty()) {
+      lines.addFirst("");
+    }
     return lines;
   }
 

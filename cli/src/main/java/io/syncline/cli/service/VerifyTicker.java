@@ -32,7 +32,7 @@ public final class VerifyTicker implements VerifyProgress {
 
   @Override
   public synchronized void expected(long rows) {
-    estimate = rows;
+    estimate = rows == 0 ? 0 : read + rows;
   }
 
   @Override
@@ -45,6 +45,16 @@ public final class VerifyTicker implements VerifyProgress {
   public synchronized void undecided(String entry, String pass, int rows) {
     open.put(entry + " " + pass, rows);
     tick(entry);
+  }
+
+  @Override
+  public void waits(String why) {
+    say.accept("waiting: " + why);
+  }
+
+  @Override
+  public void goesOn(Duration waited) {
+    say.accept("going on after " + Amounts.duration(waited));
   }
 
   private void tick(String entry) {

@@ -2,6 +2,7 @@
 package io.syncline.config.read;
 
 import io.syncline.config.ApplySettings;
+import io.syncline.config.ContinuousSettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
@@ -10,6 +11,7 @@ import io.syncline.config.RecoverSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
+import io.syncline.config.VerifySettings;
 import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Field;
 import io.syncline.config.yaml.Keys;
@@ -38,6 +40,9 @@ final class FileSection {
               "failures",
               "queue",
               "recover",
+              "verify",
+              "continuous",
+              "repair",
               "http",
               "log",
               "bookkeeping")
@@ -56,6 +61,8 @@ final class FileSection {
     FailuresSettings failures = FailuresSection.read(block);
     QueueSettings queue = QueueSection.read(block);
     RecoverSettings recover = ServiceSections.recover(block);
+    VerifySettings verify = VerifySection.read(block);
+    ContinuousSettings continuous = ContinuousSection.read(block);
     HttpSettings http = ServiceSections.http(block);
     LogSettings log = ServiceSections.log(block);
     Mapping mapping = mapping(block);
@@ -67,6 +74,9 @@ final class FileSection {
         failures,
         queue,
         recover,
+        verify,
+        continuous,
+        RepairSection.read(block, mapping),
         http,
         log,
         mapping,

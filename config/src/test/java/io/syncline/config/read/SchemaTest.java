@@ -9,12 +9,14 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.syncline.config.ApplySettings;
+import io.syncline.config.ContinuousSettings;
 import io.syncline.config.FailuresSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.QueueSettings;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings;
+import io.syncline.config.VerifySettings;
 import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Quantity;
 import io.syncline.core.mapping.Bookkeeping;
@@ -75,6 +77,9 @@ final class SchemaTest {
         FailuresSection.KEYS,
         QueueSection.KEYS,
         ServiceSections.RECOVER,
+        VerifySection.KEYS,
+        ContinuousSection.KEYS,
+        RepairSection.KEYS,
         ServiceSections.HTTP,
         ServiceSections.LOG,
         ServiceSections.BOOKKEEPING,
@@ -178,6 +183,27 @@ final class SchemaTest {
                 Quantity.text(QueueSettings.DEFAULTS.interval())),
             Map.entry(
                 "/$defs/queue/properties/lease", Quantity.text(QueueSettings.DEFAULTS.lease())),
+            Map.entry("/$defs/verify/properties/enabled", VerifySettings.DEFAULTS.enabled()),
+            Map.entry("/$defs/verify/properties/depth", VerifySettings.DEFAULTS.depth().text()),
+            Map.entry("/$defs/verify/properties/sample", VerifySettings.DEFAULTS.sample()),
+            Map.entry("/$defs/verify/properties/max_rate", VerifySettings.DEFAULTS.maxRate()),
+            Map.entry(
+                "/$defs/verify/properties/max_lag",
+                Quantity.text(VerifySettings.DEFAULTS.maxLag())),
+            Map.entry(
+                "/$defs/verify/properties/max_sessions", VerifySettings.DEFAULTS.maxSessions()),
+            Map.entry("/$defs/verify/properties/keep", VerifySettings.DEFAULTS.keep()),
+            Map.entry(
+                "/$defs/continuous/properties/enabled", ContinuousSettings.DEFAULTS.enabled()),
+            Map.entry("/$defs/continuous/properties/sample", ContinuousSettings.DEFAULTS.sample()),
+            Map.entry(
+                "/$defs/continuous/properties/per_second", ContinuousSettings.DEFAULTS.perSecond()),
+            Map.entry(
+                "/$defs/continuous/properties/soon",
+                Quantity.text(ContinuousSettings.DEFAULTS.soon())),
+            Map.entry(
+                "/$defs/continuous/properties/late",
+                Quantity.text(ContinuousSettings.DEFAULTS.late())),
             Map.entry(
                 "/$defs/queue/properties/entity_timeout",
                 Quantity.text(QueueSettings.DEFAULTS.entityTimeout())),

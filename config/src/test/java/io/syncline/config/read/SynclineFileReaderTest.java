@@ -4,6 +4,7 @@ package io.syncline.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.config.ApplySettings;
+import io.syncline.config.ContinuousSettings;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.QueueSettings;
@@ -14,6 +15,7 @@ import io.syncline.config.SourceSettings;
 import io.syncline.config.SourceSettings.PublicationOwner;
 import io.syncline.config.SynclineFile;
 import io.syncline.config.TargetSettings.Neo4j;
+import io.syncline.config.VerifySettings;
 import io.syncline.core.binding.MappingPath;
 import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.BackReference;
@@ -27,6 +29,9 @@ import io.syncline.core.mapping.OwnedRelationship.EndSource;
 import io.syncline.core.mapping.PropertySelection;
 import io.syncline.core.mapping.RelationshipEntry;
 import io.syncline.core.mapping.Stamps;
+import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Preference;
+import io.syncline.core.verify.Preferences;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +81,9 @@ final class SynclineFileReaderTest {
     assertThat(file.apply()).isEqualTo(ApplySettings.DEFAULTS);
     assertThat(file.queue()).isEqualTo(QueueSettings.DEFAULTS);
     assertThat(file.recover()).isEqualTo(RecoverSettings.DEFAULTS);
+    assertThat(file.verify()).isEqualTo(VerifySettings.DEFAULTS);
+    assertThat(file.continuous()).isEqualTo(ContinuousSettings.DEFAULTS);
+    assertThat(file.repair()).isEqualTo(Preferences.POSTGRES);
     assertThat(file.http()).isEqualTo(HttpSettings.DEFAULTS);
     assertThat(file.log()).isEqualTo(LogSettings.DEFAULTS);
     assertThat(file.mapping().bookkeeping()).isEqualTo(Bookkeeping.DEFAULTS);
@@ -107,6 +115,17 @@ final class SynclineFileReaderTest {
             new QueueSettings(
                 4, 100, Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20)));
     assertThat(file.recover()).isEqualTo(new RecoverSettings(false, Duration.ofSeconds(90)));
+    assertThat(file.verify())
+        .isEqualTo(
+            new VerifySettings(
+                true, Duration.ofHours(6), Depth.DEEP, 5, 2_000, Duration.ZERO, 0, 30));
+    assertThat(file.continuous())
+        .isEqualTo(
+            new ContinuousSettings(true, 50, 10, Duration.ofSeconds(2), Duration.ofSeconds(90)));
+    assertThat(file.repair())
+        .isEqualTo(
+            new Preferences(
+                new Preference.Complete(), Map.of("Bill", new Preference.Newest("updatedAt"))));
   }
 
   @Test

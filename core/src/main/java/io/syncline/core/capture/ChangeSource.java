@@ -57,6 +57,11 @@ public interface ChangeSource extends AutoCloseable {
   /** Where the source's log and this pipeline's place in it are. */
   SourceProgress progress(PipelineId pipeline);
 
+  /** How many sessions of others are at work in the database, as far as this role may see. */
+  default int busySessions() {
+    return 0;
+  }
+
   /** Writes a small record into the log, so that idle pipelines advance. */
   void heartbeat();
 

@@ -34,6 +34,31 @@ public interface RowScan extends AutoCloseable {
   /** What all rows of a span sum up to: equal sums are of equal values in the wanted columns. */
   Digest digest(Wanted wanted, Span span);
 
+  /**
+   * Rows that were written since an earlier view of the database, and perhaps others, in the order
+   * of their key, as {@link #rows} reads them.
+   *
+   * @param after a row's key values; null for the first chunk
+   * @param limit so many are looked at, whenever they were written
+   * @throws io.syncline.core.failure.SynclineException SOURCE_WENT_BACK, LIMIT_EXCEEDED if it can
+   *     not be told which rows were written since
+   */
+  default Changed changed(
+      Wanted wanted, @Nullable List<String> after, SourceSnapshot since, int limit) {
+    Seen seen = after(wanted, after, limit);
+    List<String> last =
+        seen.rows().size() < limit ? null : wanted.keyOf(seen.rows().getLast().row());
+    return new Changed(seen, seen.rows().size(), last);
+  }
+
+  /**
+   * Rows that were written since a view.
+   *
+   * @param looked how many were looked at for them
+   * @param last key values of the last that was looked at; null at the end of the table
+   */
+  record Changed(Seen seen, int looked, @Nullable List<String> last) {}
+
   /** Those of these keys that are the key of a row. */
   Set<String> present(Wanted wanted, List<String> keys);
 
@@ -58,6 +83,13 @@ public interface RowScan extends AutoCloseable {
   record Wanted(String target, String entry, TableId table, KeyColumns key, List<String> columns) {
     public Wanted {
       columns = List.copyOf(columns);
+    }
+
+    /** The values of a row's key, which is never NULL. */
+    public List<String> keyOf(Row row) {
+      return key.columns().stream()
+          .map(column -> ((Value.Present) row.value(column)).text())
+          .toList();
     }
   }
 

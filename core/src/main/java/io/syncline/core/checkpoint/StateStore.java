@@ -6,6 +6,7 @@ import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.ReadBackStore;
 import io.syncline.core.verify.VerifyStore;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,9 @@ public interface StateStore extends AutoCloseable {
 
   /** What comparisons found. */
   VerifyStore verifications();
+
+  /** What was found of changes that were read back. */
+  ReadBackStore readBacks();
 
   @Override
   void close();

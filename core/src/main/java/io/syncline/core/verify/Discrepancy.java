@@ -15,6 +15,15 @@ public record Discrepancy(Kind kind, String what, String expected, String actual
   /** What an edge actually does that waits for no reason. */
   public static final String WAITS_FOR_NOTHING = "waits although its ends are there";
 
+  /** In words. */
+  public String text() {
+    return kind.text()
+        + " "
+        + what
+        + (expected.isEmpty() ? "" : ", expected " + expected)
+        + (actual.isEmpty() ? "" : ", was " + actual);
+  }
+
   /**
    * Whether it is mended beside the stream, some seconds later, and so says nothing at first: ids
    * are written into rows, and edges released that waited for nodes which the graph owns.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 0 while it is not yet stored
  * @param entries names of the mapping entries it covers
  * @param scope what rows of them, for people: {@code all}, {@code sample 1 %}, {@code Bill 42}
- * @param state {@code running}, also after a kill, or {@code done}
+ * @param state {@code running}, also after a kill, {@code done}, or {@code abandoned}
  * @param source the source's position when the run began, for people: every change up to it is
  *     covered by a run that ends without anything undecided
  * @param mapping fingerprint of what its entries were mapped to when it began
@@ -35,6 +35,10 @@ public record VerifyRun(
     @Nullable Instant endedAt) {
   public static final String RUNNING = "running";
   public static final String DONE = "done";
+  public static final String ABANDONED = "abandoned";
+
+  /** Scope of a run that compared all rows of its entries. */
+  public static final String ALL = "all";
 
   public VerifyRun {
     entries = List.copyOf(entries);
@@ -43,9 +47,17 @@ public record VerifyRun(
 
   /** Whether everything was decided. */
   public boolean complete() {
-    return state.equals(DONE)
-        && tally.count(Verdict.DEFERRED) == 0
-        && tally.count(Verdict.UNVERIFIABLE) == 0;
+    return state.equals(DONE) && undecided() == 0;
+  }
+
+  /** Rows of which it could not be told. */
+  public long undecided() {
+    return tally.count(Verdict.DEFERRED) + tally.count(Verdict.UNVERIFIABLE);
+  }
+
+  /** Whether it looked for rows everywhere in its entries, not by some keys. */
+  public boolean general() {
+    return scope.equals(ALL) || scope.matches("sample [0-9.E-]+ %|since run [0-9]+");
   }
 
   public VerifyRun with(Tally counted, List<String> found) {

@@ -40,6 +40,13 @@ public interface VerifyStore {
    */
   @Nullable Hold tryHold(long run);
 
+  /**
+   * The same for whoever has runs made on a schedule.
+   *
+   * @param name of what is compared
+   */
+  @Nullable Hold tryHoldSchedule(String name);
+
   /** A run that is made by this process. */
   interface Hold extends AutoCloseable {
     @Override
@@ -57,6 +64,12 @@ public interface VerifyStore {
 
   Optional<VerifyRun> find(long run);
 
+  /**
+   * What the source showed when a run began, in the source's own words: nothing had been compared
+   * yet. Empty if that is not known.
+   */
+  Optional<String> findView(long run);
+
   /** The latest runs first. */
   List<VerifyRun> runs(String sync, int limit);
 
@@ -72,7 +85,8 @@ public interface VerifyStore {
   /**
    * Part of the rows of an entry.
    *
-   * @param pass {@code rows} for what the source has, {@code target} for what only the target has
+   * @param pass {@code rows} for what the source has, {@code target} for what only the target has,
+   *     {@code again} for what a former run did not find equal
    * @param number from 0 on, without gaps once the run is done
    * @param upTo where the next chunk begins, as the pass reads it; empty at its end
    * @param proof null unless all rows were found equal, and both stores summed up
@@ -81,6 +95,7 @@ public interface VerifyStore {
       String entry, String pass, int number, String upTo, Tally tally, @Nullable Proof proof) {
     public static final String ROWS = "rows";
     public static final String TARGET = "target";
+    public static final String AGAIN = "again";
 
     public Chunk(String entry, String pass, int number, String upTo, Tally tally) {
       this(entry, pass, number, upTo, tally, null);

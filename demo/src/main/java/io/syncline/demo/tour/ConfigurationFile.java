@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param temporary the folder that goes with it; null if it is to stay
  */
 record ConfigurationFile(Path path, @Nullable Path temporary) implements AutoCloseable {
-  /** Neo4j is away for seconds only. */
-  private static final String APPLY = "\napply:\n  retry_max: 1s\n";
+  /** Neo4j is away for seconds only; what is damaged is left for the tour to find. */
+  private static final String APPLY = "\napply:\n  retry_max: 1s\ncontinuous:\n  enabled: false\n";
 
   /**
    * @param keep the folder that it stays in; null for a temporary one

@@ -7,6 +7,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.BatchSummary;
 import io.syncline.core.operation.Journal;
+import io.syncline.engine.AppliedListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,16 +26,23 @@ final class ClaimDiary {
   private final Place place;
   private final Function<String, Lane> lanes;
   private final InstantSource clock;
+  private final AppliedListener listener;
   private final Map<Lane, Sum> sums = new EnumMap<>(Lane.class); // guarded by this
 
   /**
    * @param lanes the lane of a mapping entry
    */
-  ClaimDiary(Journal journal, Place place, Function<String, Lane> lanes, InstantSource clock) {
+  ClaimDiary(
+      Journal journal,
+      Place place,
+      Function<String, Lane> lanes,
+      InstantSource clock,
+      AppliedListener listener) {
     this.journal = journal;
     this.place = place;
     this.lanes = lanes;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -58,6 +66,7 @@ final class ClaimDiary {
   /** Claimed entities are in the target. */
   void applied(ClaimedBatch read, Duration took) {
     Batch batch = read.batch();
+    listener.applied(batch);
     Map<Lane, Long> sizes = new EnumMap<>(Lane.class);
     for (EntryBatch entry : batch.entries()) {
       sizes.merge(lanes.apply(entry.entry()), (long) entry.size(), Long::sum);

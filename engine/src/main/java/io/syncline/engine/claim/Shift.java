@@ -121,7 +121,11 @@ final class Shift {
 
   private ClaimDiary diary(Groundwork ground) {
     return new ClaimDiary(
-        parts.state().journal(), place(ground), ground.mapping()::laneOf, parts.clock());
+        parts.state().journal(),
+        place(ground),
+        ground.mapping()::laneOf,
+        parts.clock(),
+        parts.listener());
   }
 
   private ClaimDiary.Place place(Groundwork ground) {

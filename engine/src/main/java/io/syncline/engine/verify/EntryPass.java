@@ -72,7 +72,7 @@ final class EntryPass {
   void make(BooleanSupplier stopping) throws InterruptedException {
     while (!stopping.getAsBoolean() && (from != null || !comparing.isEmpty() || !open.isEmpty())) {
       String next = from;
-      if (next != null && comparing.size() < AHEAD && hasRoom()) {
+      if (next != null && comparing.size() < AHEAD && hasRoom() && run.mayRead()) {
         readChunk(next);
       } else if (comparing.isEmpty()) {
         Thread.sleep(TICK);
@@ -83,6 +83,11 @@ final class EntryPass {
       storeFinished(next == null && comparing.isEmpty());
     }
     storeFinished(true);
+  }
+
+  /** Whether nothing is left of it. */
+  boolean finished() {
+    return from == null && comparing.isEmpty() && open.isEmpty();
   }
 
   private boolean hasRoom() {
@@ -233,6 +238,9 @@ final class EntryPass {
 
     /** Has something done on another thread. */
     <T> Future<T> submit(Callable<T> work);
+
+    /** Whether more may be read now: not while others go first. */
+    boolean mayRead();
 
     /** Waits as long as the pace demands. */
     void pause(int rows) throws InterruptedException;

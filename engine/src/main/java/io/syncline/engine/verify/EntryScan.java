@@ -2,9 +2,13 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.SourceSnapshot;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.KeyText;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Digest;
+import io.syncline.core.verify.VerifyStore;
 import io.syncline.core.verify.VerifyStore.Proof;
 import io.syncline.engine.verify.ExpectedRows.Expected;
 import java.util.Comparator;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one entry chunk by chunk, from either side. One thread. */
 sealed interface EntryScan
-    permits EntryScan.OfSource, EntryScan.OfTarget, EntryScan.OfKeys, BucketScan {
+    permits EntryScan.OfSource, EntryScan.OfChanged, EntryScan.OfDifferences, EntryScan.OfTarget, EntryScan.OfKeys, BucketScan {
 
   /**
    * Reads the next chunk from the source.
@@ -61,6 +65,7 @@ sealed interface EntryScan
       return switch (scope) {
         case VerifyScope.Whole whole -> whole.covers(key);
         case VerifyScope.Range range -> true;
+        case VerifyScope.Since since -> true;
         case VerifyScope.Keys(String entry, List<String> keys) -> keys.contains(key);
       };
     }
@@ -204,6 +209,47 @@ sealed interface EntryScan
   /** Where a chunk begins that comes after a key. */
   static String from(@Nullable String key) {
     return key == null ? "" : "=" + key;
+  }
+
+  /** What the source has and was written since a view of it. */
+  record OfChanged(Tools tools, SourceSnapshot since) implements EntryScan {
+    @Override
+    public Begun begin(String from, int limit) {
+      RowScan.Changed changed =
+          tools
+              .rows()
+              .changed(
+                  tools.expected().wanted(),
+                  from.isEmpty() ? null : tools.parts(from.substring(1)),
+                  since,
+                  limit);
+      List<String> last = changed.last();
+      return new Begun(
+          last == null ? "" : "=" + KeyText.of(last),
+          changed.looked(),
+          changed.seen().characters(),
+          () -> tools.compared(List.copyOf(tools.expected().of(changed.seen()).values())));
+    }
+  }
+
+  /** What a former run did not find equal. */
+  record OfDifferences(Tools tools, VerifyStore runs, long run) implements EntryScan {
+    private static final int MOST = 1_000;
+
+    @Override
+    public Begun begin(String from, int limit) {
+      EntityId after = new EntityId(tools.entry(), from.isEmpty() ? "" : from.substring(1));
+      List<String> keys =
+          runs.differences(run, after, Math.min(limit, MOST)).stream()
+              .map(Difference::id)
+              .filter(id -> id.entry().equals(tools.entry()))
+              .map(EntityId::key)
+              .toList();
+      RowScan.Seen seen = tools.rows().keys(tools.expected().wanted(), keys);
+      List<Expected> rows = List.copyOf(tools.expected().of(seen, keys).values());
+      String upTo = keys.isEmpty() ? "" : "=" + keys.getLast();
+      return new Begun(upTo, keys.size(), 0, () -> tools.compared(rows));
+    }
   }
 
   /** What the target has and no row projects to. */

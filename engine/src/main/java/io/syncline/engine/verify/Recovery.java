@@ -43,7 +43,15 @@ public final class Recovery {
   public Recovery(String sync, boolean queue, VerifyParts parts, String by) {
     this.settings =
         new VerifySettings(
-            sync, queue, Depth.TOKENS, 1, PAGE, 0, Duration.ofSeconds(30), Duration.ofSeconds(5));
+            sync,
+            queue,
+            Depth.TOKENS,
+            1,
+            PAGE,
+            0,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            LoadLimits.NONE);
     this.parts = parts;
     this.hands = new HandOver(settings, parts, by, () -> stopping);
   }

@@ -59,9 +59,7 @@ public final class Repair {
     VerifyStore runs = parts.state().verifications();
     List<Difference> page = runs.differences(run.id(), null, PAGE);
     while (!page.isEmpty()) {
-      page.stream()
-          .filter(difference -> difference.verdict() == Verdict.DIFFERENT)
-          .forEach(difference -> steps.add(new Step(difference, action(difference))));
+      steps.addAll(steps(page));
       page = runs.differences(run.id(), page.getLast().id(), PAGE);
     }
     long compared = run.tally().total();
@@ -72,11 +70,36 @@ public final class Repair {
     return new RepairPlan(run.id(), compared, steps, flawed, tooMany(steps, run));
   }
 
+  private List<Step> steps(List<Difference> page) {
+    Map<String, List<Difference>> byEntry =
+        page.stream()
+            .filter(difference -> difference.verdict() == Verdict.DIFFERENT)
+            .collect(
+                Collectors.groupingBy(
+                    difference -> difference.id().entry(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    Reconciliation reconciliation = new Reconciliation(parts, repair.preferences());
+    List<Step> steps = new ArrayList<>();
+    byEntry.forEach(
+        (entry, differences) -> {
+          Map<String, String> believed = reconciliation.believed(entry, differences);
+          for (Difference difference : differences) {
+            String why = believed.get(difference.id().key());
+            steps.add(
+                why == null
+                    ? new Step(difference, action(difference), "")
+                    : new Step(difference, Action.KEEP_GRAPH, why));
+          }
+        });
+    return steps;
+  }
+
   /** Of all rows, and of each entry's: a table that is empty by mistake may be a small one. */
   private boolean tooMany(List<Step> steps, VerifyRun run) {
     Map<String, Long> repairs =
         steps.stream()
-            .filter(step -> step.action() != Action.NONE)
+            .filter(step -> step.action().writes())
             .collect(
                 Collectors.groupingBy(
                     step -> step.difference().id().entry(), Collectors.counting()));
@@ -128,7 +151,7 @@ public final class Repair {
     }
     Map<String, List<Step>> byEntry =
         plan.steps().stream()
-            .filter(step -> step.action() != Action.NONE)
+            .filter(step -> step.action().writes())
             .collect(
                 Collectors.groupingBy(
                     step -> step.difference().id().entry(),
@@ -151,10 +174,30 @@ public final class Repair {
         hands.give(entry, List.of(), repair.orphans());
       }
     }
+    auditKept(plan);
     if (stopping) {
       throw new InterruptedException("stopped before the end");
     }
     return tally;
+  }
+
+  /** Once for each thing that is kept, however often it is decided. */
+  private void auditKept(RepairPlan plan) {
+    for (Step step : plan.steps()) {
+      if (step.action() == Action.KEEP_GRAPH) {
+        AuditRecord record =
+            record(step, "keep graph", plan.run(), "left as the graph has it: " + step.why());
+        boolean known =
+            parts.state().audit().list(settings.sync(), step.difference().id(), 1).stream()
+                .anyMatch(
+                    last ->
+                        last.before().equals(record.before())
+                            && last.after().equals(record.after()));
+        if (!known) {
+          parts.state().audit().add(List.of(record));
+        }
+      }
+    }
   }
 
   private Tally chunk(String entry, List<Step> steps, RowScan rows, long run)
@@ -173,7 +216,8 @@ public final class Repair {
       tally = tally.plus(Tally.of(checked.verdict(), 1));
       Step step = byKey.get(checked.id().key());
       if (step != null) {
-        records.add(record(step, checked, run));
+        String after = checked.verdict().text() + found(checked.finding());
+        records.add(record(step, "repair", run, after));
       }
     }
     parts.state().audit().add(records);
@@ -196,7 +240,7 @@ public final class Repair {
         .toList();
   }
 
-  private AuditRecord record(Step step, Checked checked, long run) {
+  private AuditRecord record(Step step, String action, long run, String after) {
     Difference difference = step.difference();
     EntityId id = difference.id();
     Instant now = parts.clock().instant();
@@ -204,7 +248,7 @@ public final class Repair {
         0,
         settings.sync(),
         parts.target().name(),
-        "repair",
+        action,
         id.entry(),
         id.key(),
         parts.mapping().laneOf(id.entry()).text(),
@@ -213,7 +257,7 @@ public final class Repair {
         now,
         run,
         text(difference.discrepancies()),
-        checked.verdict().text() + found(checked.finding()));
+        after);
   }
 
   private static String found(@Nullable Finding finding) {
@@ -221,14 +265,6 @@ public final class Repair {
   }
 
   private static String text(List<Discrepancy> discrepancies) {
-    return discrepancies.stream()
-        .map(
-            one ->
-                one.kind().text()
-                    + " "
-                    + one.what()
-                    + (one.expected().isEmpty() ? "" : ", expected " + one.expected())
-                    + (one.actual().isEmpty() ? "" : ", was " + one.actual()))
-        .collect(Collectors.joining("; "));
+    return discrepancies.stream().map(Discrepancy::text).collect(Collectors.joining("; "));
   }
 }

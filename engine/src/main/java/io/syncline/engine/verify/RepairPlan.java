@@ -21,11 +21,20 @@ public record RepairPlan(
 
   /** Rows that will be written or removed. */
   public long repairs() {
-    return steps.stream().filter(step -> step.action() != Action.NONE).count();
+    return steps.stream().filter(step -> step.action().writes()).count();
   }
 
-  /** What becomes of one row. */
-  public record Step(Difference difference, Action action) {}
+  /** Rows that stay as the target has them, since it is believed. */
+  public long kept() {
+    return steps.stream().filter(step -> step.action() == Action.KEEP_GRAPH).count();
+  }
+
+  /**
+   * What becomes of one row.
+   *
+   * @param why the target is believed; empty where it is not
+   */
+  public record Step(Difference difference, Action action, String why) {}
 
   /** What is done with a row. */
   public enum Action {
@@ -35,7 +44,13 @@ public record RepairPlan(
     REMOVE,
     /** Taken out of what is ours, if there is still no row. */
     QUARANTINE,
+    /** Left as the target has it, which is believed. */
+    KEEP_GRAPH,
     /** Left as it is. */
-    NONE
+    NONE;
+
+    boolean writes() {
+      return this != NONE && this != KEEP_GRAPH;
+    }
   }
 }

@@ -2,10 +2,12 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.verify.OrphanPolicy;
+import io.syncline.core.verify.Preferences;
 
 /**
  * How a repair is made.
  *
+ * @param preferences which store is believed
  * @param mostShare the share of the compared rows that may be repaired, from 0 to 1; a few may in
  *     any case
  * @param rowsPerSecond 0 for as many as there can be
@@ -13,7 +15,12 @@ import io.syncline.core.verify.OrphanPolicy;
  * @param reason why
  */
 public record RepairSettings(
-    OrphanPolicy orphans, double mostShare, double rowsPerSecond, String by, String reason) {
+    OrphanPolicy orphans,
+    Preferences preferences,
+    double mostShare,
+    double rowsPerSecond,
+    String by,
+    String reason) {
   /** As many may be repaired whatever their share. */
   public static final int FEW = 10;
 

@@ -3,6 +3,7 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.verify.Depth;
@@ -38,12 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verification {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+  private static final Duration TICK = Duration.ofMillis(200);
 
   private final VerifySettings settings;
   private final VerifyParts parts;
   private final VerifyScope scope;
   private final VerifyProgress progress;
   private final TargetVerifier target; // one for the run: it remembers strays that it came by
+  private final StepBack stepBack;
   private volatile boolean stopping;
 
   public Verification(
@@ -53,6 +56,7 @@ public final class Verification {
     this.scope = scope;
     this.progress = progress;
     this.target = parts.target().verifier();
+    this.stepBack = new StepBack(settings, parts, progress);
   }
 
   /**
@@ -90,17 +94,35 @@ public final class Verification {
     }
   }
 
+  /** In spells: what is undecided when the run must wait for long is read again afterwards. */
   private VerifyRun make(VerifyRun begun) throws InterruptedException {
+    VerifyRun run = spell(begun);
+    while (run.state().equals(VerifyRun.RUNNING) && !stopping) {
+      if (stepBack.clear()) {
+        run = spell(run);
+      } else {
+        Thread.sleep(TICK);
+      }
+    }
+    return run;
+  }
+
+  private boolean spellEnds() {
+    return stopping || stepBack.isLong();
+  }
+
+  private VerifyRun spell(VerifyRun begun) throws InterruptedException {
     try (RowScan rows = parts.source().rowScan();
         ExecutorService comparers = Executors.newFixedThreadPool(settings.workers())) {
       List<Chunk> stored = parts.state().verifications().chunks(begun.id());
       Running running = new Running(begun, EntryPass.sum(stored), comparers);
-      makeAll(passes(running, rows, lastChunks(stored)));
-      if (stopping) {
+      List<EntryPass> passes = passes(running, rows, lastChunks(stored));
+      makeAll(new ConcurrentLinkedQueue<>(passes));
+      if (stopping || !passes.stream().allMatch(EntryPass::finished)) {
         return running.save();
       }
       requireApplied();
-      running.flaws(scope instanceof VerifyScope.Whole ? flaws() : List.of());
+      running.flaws(isGeneral() ? flaws() : List.of());
       return running.end();
     }
   }
@@ -120,16 +142,22 @@ public final class Verification {
     }
   }
 
-  private ConcurrentLinkedQueue<EntryPass> passes(
-      Running running, RowScan rows, Map<String, Chunk> last) {
+  private List<EntryPass> passes(Running running, RowScan rows, Map<String, Chunk> last) {
     Comparer comparer = new Comparer(target, settings.depth());
     long estimate = 0;
-    ConcurrentLinkedQueue<EntryPass> passes = new ConcurrentLinkedQueue<>();
+    List<EntryPass> passes = new ArrayList<>();
     for (String entry : scope.entries()) {
       ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
       EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
       if (scope instanceof VerifyScope.Keys(String only, List<String> keys)) {
         passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfKeys(tools, keys), last));
+      } else if (scope instanceof VerifyScope.Since(var entries, long run, SourceSnapshot view)) {
+        EntryScan again = new EntryScan.OfDifferences(tools, parts.state().verifications(), run);
+        EntryScan rest = new EntryScan.OfTarget(tools, target::keys);
+        passes.add(pass(running, Chunk.AGAIN, tools, again, last));
+        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfChanged(tools, view), last));
+        passes.add(pass(running, Chunk.TARGET, tools, rest, last));
+        estimate += 2 * rows.estimate(expected.wanted());
       } else {
         Comparator<String> order = isWhole() ? target.order(entry).orElse(null) : null;
         EntryScan.OfSource read = new EntryScan.OfSource(tools, order);
@@ -161,6 +189,10 @@ public final class Verification {
 
   private ProvenChunks proven(VerifyRun run, String entry, Comparator<String> order) {
     return new ProvenChunks(parts.state().verifications(), run.id(), entry, order);
+  }
+
+  private boolean isGeneral() {
+    return scope instanceof VerifyScope.Whole || scope instanceof VerifyScope.Since;
   }
 
   private boolean isWhole() {
@@ -207,8 +239,12 @@ public final class Verification {
 
   private @Nullable Void work(ConcurrentLinkedQueue<EntryPass> passes) throws InterruptedException {
     try {
-      for (EntryPass pass = passes.poll(); pass != null && !stopping; pass = passes.poll()) {
-        pass.make(() -> stopping);
+      while (!spellEnds()) {
+        EntryPass pass = passes.poll();
+        if (pass == null) {
+          return null;
+        }
+        pass.make(this::spellEnds);
       }
       return null;
     } catch (RuntimeException e) {
@@ -285,6 +321,11 @@ public final class Verification {
     @Override
     public VerifyProgress progress() {
       return progress;
+    }
+
+    @Override
+    public boolean mayRead() {
+      return stepBack.clear();
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.verify;
 
+import java.time.Duration;
+
 /** Hears how a run goes. Called on the run's threads. */
 public interface VerifyProgress {
   VerifyProgress SILENT =
@@ -23,4 +25,10 @@ public interface VerifyProgress {
 
   /** So many rows of the pass are not decided yet. */
   void undecided(String entry, String pass, int rows);
+
+  /** The run waits, since something else goes first. */
+  default void waits(String why) {}
+
+  /** The run goes on after it had waited. */
+  default void goesOn(Duration waited) {}
 }

@@ -2,12 +2,16 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.type.ContentHash;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.VerifyRun;
+import io.syncline.core.verify.VerifyStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +48,48 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
                 by,
                 parts.clock().instant(),
                 null));
+  }
+
+  /**
+   * What was compared once need not be compared again if nothing changed.
+   *
+   * @param entries to be compared
+   * @param run a former one
+   * @throws SynclineException NOT_APPLIED if it says nothing of all rows of these entries as they
+   *     are mapped now
+   */
+  public static VerifyScope since(
+      VerifySettings settings, VerifyParts parts, List<String> entries, long run) {
+    VerifyStore store = parts.state().verifications();
+    VerifyRun former =
+        store
+            .find(run)
+            .filter(found -> found.sync().equals(settings.sync()))
+            .filter(found -> found.target().equals(parts.target().name()))
+            .orElseThrow(() -> unfit("there is no run %d of this target".formatted(run)));
+    if (!former.state().equals(VerifyRun.DONE)) {
+      throw unfit("run %d is not done".formatted(run));
+    }
+    if (!former.general() || former.scope().startsWith("sample")) {
+      throw unfit("run %d compared only some rows: %s".formatted(run, former.scope()));
+    }
+    if (!former.entries().containsAll(entries)) {
+      throw unfit("run %d compared only %s".formatted(run, former.entries()));
+    }
+    VerifyScope whole = new VerifyScope.Whole(entries, 1);
+    if (!former.mapping().equals(new VerifyRuns(settings, parts, whole).mapping())) {
+      throw unfit("run %d compared another mapping".formatted(run));
+    }
+    String view =
+        store
+            .findView(run)
+            .orElseThrow(() -> unfit("run %d does not know what it saw".formatted(run)));
+    return new VerifyScope.Since(entries, run, SourceSnapshot.parse(view));
+  }
+
+  private static SynclineException unfit(String why) {
+    return new SynclineException(
+        ErrorCode.NOT_APPLIED, why + "; 'syncline verify' without --since compares everything");
   }
 
   /** What the entries are mapped to, as a text of fixed length. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.verify;
 
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.type.ContentHash;
+import io.syncline.core.verify.VerifyRun;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public sealed interface VerifyScope {
 
     @Override
     public String text() {
-      return share >= 1 ? "all" : "sample " + share * 100 + " %";
+      return share >= 1 ? VerifyRun.ALL : "sample " + share * 100 + " %";
     }
   }
 
@@ -51,6 +53,24 @@ public sealed interface VerifyScope {
     @Override
     public String text() {
       return entry + (from == null ? "" : " from " + from) + (to == null ? "" : " to " + to);
+    }
+  }
+
+  /**
+   * What changed after a former run began, what it did not find equal, and what the target has
+   * without a row.
+   *
+   * @param run the former one
+   * @param view what the source showed when it began
+   */
+  record Since(List<String> entries, long run, SourceSnapshot view) implements VerifyScope {
+    public Since {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String text() {
+      return "since run " + run;
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param patience how long a row may stay undecided
  * @param grace how long what is mended beside the stream may take: back references, edges to nodes
  *     that the graph owns
+ * @param limits how much may be going on beside it
  */
 public record VerifySettings(
     String sync,
@@ -24,18 +25,33 @@ public record VerifySettings(
     int chunk,
     double rowsPerSecond,
     Duration patience,
-    Duration grace) {
+    Duration grace,
+    LoadLimits limits) {
 
   public static VerifySettings of(String sync, boolean queue, Depth depth) {
     return new VerifySettings(
-        sync, queue, depth, 2, 10_000, 50_000, Duration.ofSeconds(60), Duration.ofSeconds(45));
+        sync,
+        queue,
+        depth,
+        2,
+        10_000,
+        50_000,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(45),
+        LoadLimits.NONE);
   }
 
   public VerifySettings withPatience(Duration longest) {
-    return new VerifySettings(sync, queue, depth, workers, chunk, rowsPerSecond, longest, grace);
+    return new VerifySettings(
+        sync, queue, depth, workers, chunk, rowsPerSecond, longest, grace, limits);
   }
 
   public VerifySettings withPace(int side, int most, double rows) {
-    return new VerifySettings(sync, queue, depth, side, most, rows, patience, grace);
+    return new VerifySettings(sync, queue, depth, side, most, rows, patience, grace, limits);
+  }
+
+  public VerifySettings withLimits(LoadLimits beside) {
+    return new VerifySettings(
+        sync, queue, depth, workers, chunk, rowsPerSecond, patience, grace, beside);
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows for comparison in one read-only view each time, which is held for seconds at most. */
 public final class PostgresRowScan implements RowScan {
@@ -99,6 +100,21 @@ public final class PostgresRowScan implements RowScan {
         (connection, snapshot) ->
             lookup(connection, wanted)
                 .digest(span, RowHash.record(connection, wanted.table(), wanted.columns())));
+  }
+
+  @Override
+  public Changed changed(
+      Wanted wanted, @Nullable List<String> after, SourceSnapshot since, int limit) {
+    return viewing(
+        wanted,
+        (connection, snapshot) -> {
+          ChangedRows.requireComparable(since, snapshot);
+          ChangedRows rows = new ChangedRows(connection, wanted, since);
+          ChangedRows.Page page = rows.after(after, limit);
+          Position high = standing.high(connection);
+          return new Changed(
+              new Seen(page.rows(), snapshot, high, Set.of()), page.looked(), page.last());
+        });
   }
 
   @Override

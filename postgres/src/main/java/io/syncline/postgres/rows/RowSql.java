@@ -59,6 +59,27 @@ final class RowSql {
   }
 
   /**
+   * Of some rows in the order of the key those that are young, and the last in any case; with
+   * whether it is young, its number, and how many there are. Parameters: the texts of the bound, if
+   * there is one, how many, and the id of a transaction that is as young as they must be.
+   */
+  static String young(String table, KeyColumns key, String selection, boolean bounded) {
+    String page =
+        "SELECT %s, t.xmin AS syncline_xmin FROM %s AS t WHERE %s ORDER BY %s LIMIT ?"
+            .formatted(
+                selection,
+                table,
+                within(key, ordering(key), bounded ? List.of(">") : List.of()),
+                ordering(key));
+    return """
+    SELECT * FROM (SELECT p.*, age(p.syncline_xmin) <= age(?::text::xid) AS syncline_young,
+        row_number() OVER () AS syncline_n, count(*) OVER () AS syncline_looked FROM (%s) p) r
+    WHERE syncline_young OR syncline_n = syncline_looked ORDER BY syncline_n
+    """
+        .formatted(page);
+  }
+
+  /**
    * Which keys are within bounds, as the texts of their columns. Parameters: for each column of the
    * key an array of its texts, then the texts of each bound.
    */

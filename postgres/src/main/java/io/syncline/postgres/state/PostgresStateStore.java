@@ -13,6 +13,7 @@ import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.ReadBackStore;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.postgres.session.PostgresSettings;
 import java.sql.Connection;
@@ -34,6 +35,7 @@ public final class PostgresStateStore implements StateStore {
   private final Requests requests;
   private final Audit audit;
   private final VerifyStore verifications;
+  private final ReadBackStore readBacks;
 
   public PostgresStateStore(PostgresSettings settings) {
     this.database = new StateDatabase(settings);
@@ -42,6 +44,7 @@ public final class PostgresStateStore implements StateStore {
     this.requests = new PostgresRequests(database);
     this.audit = new PostgresAudit(database);
     this.verifications = new PostgresVerifyStore(database);
+    this.readBacks = new PostgresReadBacks(database);
   }
 
   @Override
@@ -258,6 +261,11 @@ public final class PostgresStateStore implements StateStore {
   @Override
   public VerifyStore verifications() {
     return verifications;
+  }
+
+  @Override
+  public ReadBackStore readBacks() {
+    return readBacks;
   }
 
   private static long number(Connection connection, String sql, String sync) throws SQLException {

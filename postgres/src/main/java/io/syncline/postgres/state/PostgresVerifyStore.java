@@ -68,7 +68,8 @@ final class PostgresVerifyStore implements VerifyStore {
             AND NOT EXISTS (SELECT FROM ${schema}.verification b
               WHERE b.sync = v.sync AND b.target = v.target AND b.id > e.id AND b.id < v.id
                 AND b.state = 'done' AND d.entity_type = ANY (b.entity_types)
-                AND b.scope IN ('all', d.entity_type || ' ' || d.entity_id)
+                AND b.scope IN
+                  ('all', d.entity_type || ' ' || d.entity_id, 'since run ' || e.id)
                 AND (b.depth = 'deep' OR e.depth = b.depth))
           ORDER BY e.id DESC LIMIT 1), ?)
       FROM ${schema}.verification v WHERE v.id = ?
@@ -132,6 +133,11 @@ final class PostgresVerifyStore implements VerifyStore {
   @Override
   public @Nullable Hold tryHold(long run) {
     return RunHold.take(database.sessions(), database.table("verification") + " " + run);
+  }
+
+  @Override
+  public @Nullable Hold tryHoldSchedule(String name) {
+    return RunHold.take(database.sessions(), database.table("verification") + " schedule " + name);
   }
 
   @Override
@@ -234,6 +240,19 @@ final class PostgresVerifyStore implements VerifyStore {
     return database.run(
         "read a verification",
         connection -> list(connection, sql, VerifyRows::run, run).stream().findFirst());
+  }
+
+  @Override
+  public Optional<String> findView(long run) {
+    String sql =
+        "SELECT source_view FROM "
+            + database.table("verification")
+            + " WHERE id = ? AND source_view IS NOT NULL";
+    return database.run(
+        "read a verification",
+        connection ->
+            list(connection, sql, row -> StateDatabase.text(row, "source_view"), run).stream()
+                .findFirst());
   }
 
   @Override

@@ -120,7 +120,8 @@ LANGUAGE sql STABLE AS $syncline$
         AND v.target = place.target AND NOT EXISTS (
           SELECT FROM ${schema}.verification b
           WHERE b.sync = v.sync AND b.target = v.target AND b.id > v.id AND b.state = 'done'
-            AND $1 = ANY (b.entity_types) AND b.scope IN ('all', $1 || ' ' || $2)
+            AND $1 = ANY (b.entity_types)
+            AND b.scope IN ('all', $1 || ' ' || $2, 'since run ' || v.id)
             AND (b.depth = 'deep' OR v.depth = b.depth))
         AND NOT EXISTS (
           SELECT FROM ${schema}.graph_sync_status q

@@ -7,7 +7,8 @@ final class SyncFile {
   private SyncFile() {}
 
   /**
-   * @param options more lines of the section {@code source:}
+   * @param options more lines of the section {@code source:}; what they do not say of reading
+   *     changes back is that nobody does, who would mend what a test damages
    */
   static String head(String name, String url, String role, String options, String uri) {
     return """
@@ -22,7 +23,12 @@ final class SyncFile {
       neo4j: { uri: "%s" }
     apply: { retry_min: 20ms, retry_max: 500ms, answer_within: 4s }
     http: { enabled: false }
+    %s
     """
-        .formatted(name, url, role, options, uri);
+        .formatted(name, url, role, options, uri, continuous(options));
+  }
+
+  private static String continuous(String options) {
+    return options.contains("continuous:") ? "" : "continuous: { enabled: false }";
   }
 }

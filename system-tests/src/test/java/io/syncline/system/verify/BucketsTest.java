@@ -9,10 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** Sums are compared with those of a run before; what they hide is found, and nothing else is. */
 final class BucketsTest {
-  private static final String PROVEN =
-      "SELECT count(*) FROM syncline.verification_chunk c WHERE c.verification = %s AND c.pass ="
-          + " 'rows' AND c.entity_type = 'Bill' AND c.source_digest IS NOT NULL";
-
   @Test
   void whatChangedSinceTheSumsWereProvenIsReadAndAllFaultsAreFound() throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
@@ -61,6 +57,11 @@ final class BucketsTest {
   }
 
   private static long proven(VerifyWorld world, Run run) throws Exception {
-    return world.number(PROVEN.formatted(run.report().get("run").asLong()));
+    return world.number(
+        """
+        SELECT count(*) FROM syncline.verification_chunk c
+        WHERE c.verification = %d AND c.pass = 'rows' AND c.entity_type = 'Bill'
+          AND c.source_digest IS NOT NULL"""
+            .formatted(run.report().get("run").asLong()));
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.system.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
@@ -69,6 +70,32 @@ final class VerifyVisibilityTest {
     standby("");
     user.get(30, TimeUnit.SECONDS);
     assertThat(world.verify("Bill").result().code()).isEqualTo(0);
+  }
+
+  @Test
+  void aRepairDuringSuchACommitOverwritesNothing() throws Exception {
+    GraphFault.LOST_CHANGE.doTo(world, 7);
+    assertThat(world.verify("Bill").differences()).isEqualTo(GraphFault.LOST_CHANGE.expected(7));
+    standby("away");
+    CompletableFuture<Void> user =
+        CompletableFuture.runAsync(
+            () -> world.sync().sql("UPDATE bill SET title = 'unseen' WHERE id IN (7, 8)"));
+    awaitInGraph();
+
+    CompletableFuture<CommandResult> repair =
+        CompletableFuture.supplyAsync(
+            () -> world.sync().tryCommand("repair", "--apply", "--max-fraction", "100"));
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)")).isEqualTo(2);
+      Thread.sleep(100);
+    }
+    assertThat(user).isNotDone();
+    standby("");
+    user.get(30, TimeUnit.SECONDS);
+    assertThat(repair.get(90, TimeUnit.SECONDS).code()).isEqualTo(0);
+    assertThat(world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)")).isEqualTo(2);
+    assertThat(world.verify("Bill", "--depth", "deep").result().code()).isEqualTo(0);
   }
 
   private void awaitInGraph() throws Exception {

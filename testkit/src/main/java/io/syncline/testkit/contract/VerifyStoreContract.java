@@ -125,6 +125,16 @@ public abstract class VerifyStoreContract {
   }
 
   @Test
+  void aScheduleIsKeptByOneProcess() {
+    VerifyStore.Hold first = Objects.requireNonNull(store().tryHoldSchedule("a"));
+
+    assertThat(store().tryHoldSchedule("a")).isNull();
+    Objects.requireNonNull(store().tryHoldSchedule("b")).close();
+    first.close();
+    Objects.requireNonNull(store().tryHoldSchedule("a")).close();
+  }
+
+  @Test
   void aRunIsFoundAsItIs() {
     VerifyRun begun = store().begin(run("a", Depth.DEEP, "all"));
     VerifyRun other = store().begin(run("b", Depth.TOKENS, "Bill 42"));

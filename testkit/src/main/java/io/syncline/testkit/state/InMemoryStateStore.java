@@ -11,6 +11,7 @@ import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.ReadBackStore;
 import io.syncline.core.verify.VerifyStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class InMemoryStateStore implements StateStore {
   private final InMemoryRequests requests = new InMemoryRequests();
   private final InMemoryAudit audit = new InMemoryAudit();
   private final InMemoryVerifyStore verifications = new InMemoryVerifyStore();
+  private final InMemoryReadBacks readBacks = new InMemoryReadBacks();
 
   // all guarded by this
   private final Map<String, InMemoryLease> leases = new HashMap<>();
@@ -161,6 +163,11 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public VerifyStore verifications() {
     return verifications;
+  }
+
+  @Override
+  public ReadBackStore readBacks() {
+    return readBacks;
   }
 
   @Override

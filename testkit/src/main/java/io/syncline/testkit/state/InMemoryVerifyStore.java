@@ -26,7 +26,7 @@ final class InMemoryVerifyStore implements VerifyStore {
       Comparator.comparingInt(Place::number).thenComparing(Place::entry).thenComparing(Place::pass);
 
   private final TreeMap<Long, Stored> stored = new TreeMap<>(); // guarded by this
-  private final Set<Long> held = new HashSet<>(); // guarded by this
+  private final Set<String> held = new HashSet<>(); // guarded by this
   private long lastId; // guarded by this
 
   private record Place(String entry, String pass, int number) {
@@ -42,11 +42,20 @@ final class InMemoryVerifyStore implements VerifyStore {
 
   @Override
   public synchronized @Nullable Hold tryHold(long run) {
-    return held.add(run) ? () -> letGo(run) : null;
+    return hold("run " + run);
   }
 
-  private synchronized void letGo(long run) {
-    held.remove(run);
+  @Override
+  public synchronized @Nullable Hold tryHoldSchedule(String name) {
+    return hold("schedule " + name);
+  }
+
+  private synchronized @Nullable Hold hold(String name) {
+    return held.add(name) ? () -> letGo(name) : null;
+  }
+
+  private synchronized void letGo(String name) {
+    held.remove(name);
   }
 
   @Override
@@ -151,6 +160,11 @@ final class InMemoryVerifyStore implements VerifyStore {
   @Override
   public synchronized Optional<VerifyRun> find(long run) {
     return Optional.ofNullable(stored.get(run)).map(Stored::run);
+  }
+
+  @Override
+  public Optional<String> findView(long run) {
+    return Optional.empty();
   }
 
   @Override

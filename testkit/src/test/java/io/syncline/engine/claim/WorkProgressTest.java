@@ -22,6 +22,7 @@ import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.BatchSummary;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
+import io.syncline.engine.AppliedListener;
 import io.syncline.engine.Breaker;
 import io.syncline.engine.ChangeText;
 import io.syncline.engine.EngineSettings;
@@ -61,7 +62,8 @@ final class WorkProgressTest {
         state.journal(),
         new ClaimDiary.Place("s", "neo4j", "here pid 1"),
         entry -> entry.equals("Bill") ? Lane.HIGH : Lane.LOW,
-        CLOCK);
+        CLOCK,
+        AppliedListener.NONE);
   }
 
   private ClaimOperations operations() {

@@ -5,21 +5,36 @@ import io.syncline.cli.connection.EngineConnection;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.engine.Ended;
 import io.syncline.engine.Until;
-import io.syncline.engine.verify.RecoverySchedule;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** An engine beside which rows without their back reference are healed now and then. */
-record RecoveringEngine(EngineConnection engine, RecoverySchedule schedule)
+/**
+ * An engine beside which other things are done now and then.
+ *
+ * @param companions each starts its thread, which ends when it is interrupted
+ */
+record AccompaniedEngine(EngineConnection engine, List<Supplier<Thread>> companions)
     implements EngineConnection {
+  /** One that waits for a store that does not answer is left behind. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  AccompaniedEngine {
+    companions = List.copyOf(companions);
+  }
 
   @Override
   public Ended run(Until until) throws InterruptedException {
-    Thread recovering = schedule.start();
+    List<Thread> threads = new ArrayList<>();
+    companions.forEach(companion -> threads.add(companion.get()));
     try {
       return engine.run(until);
     } finally {
-      recovering.interrupt();
-      recovering.join();
+      threads.forEach(Thread::interrupt);
+      for (Thread thread : threads) {
+        thread.join(PATIENCE);
+      }
     }
   }
 
