@@ -26,6 +26,7 @@ public final class BenchmarkMain {
     benchmarks.put("memory", new MemoryBenchmark());
     benchmarks.put("verify-tokens", new VerifyBenchmark(Depth.TOKENS));
     benchmarks.put("verify-deep", new VerifyBenchmark(Depth.DEEP));
+    benchmarks.put("verify-buckets", new BucketsBenchmark());
     benchmarks.put("verify-memory", new VerifyMemoryBenchmark());
     benchmarks.put("verify-load", new VerifyLoadBenchmark());
     benchmarks.put("repair", new RepairBenchmark());

@@ -4,9 +4,12 @@ package io.syncline.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** CPU of a running engine while nothing is written, over a minute after half a minute of rest. */
+/**
+ * CPU of a running engine while nothing is written, over a minute after two minutes of rest, in
+ * which the JVM compiles what it runs.
+ */
 final class IdleBenchmark implements BenchmarkMain.Benchmark {
-  private static final Duration REST = Duration.ofSeconds(30);
+  private static final Duration REST = Duration.ofMinutes(2);
   private static final Duration MEASURED = Duration.ofSeconds(60);
 
   @Override

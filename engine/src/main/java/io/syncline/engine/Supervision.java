@@ -32,6 +32,9 @@ final class Supervision {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
+  /** How often a status that says nothing new is published, in intervals. */
+  private static final int QUIET_INTERVALS = 5;
+
   private final EngineSettings settings;
   private final EngineParts parts;
   private final StateStore.Lease lease;
@@ -44,6 +47,7 @@ final class Supervision {
   private Instant heartbeatAt;
   private Instant catalogReadAt;
   private Instant publishedAt;
+  private List<PipelineStatus> published = List.of();
   private Instant polledAt = Instant.EPOCH;
   private Instant prunedAt = Instant.EPOCH;
   private final RequestDesk desk;
@@ -122,7 +126,7 @@ final class Supervision {
   private void housekeeping(Instant now, Until until) {
     try {
       errands.throwIfFailed();
-      if (due(publishedAt, settings.statusInterval(), now)) {
+      if (due(publishedAt, settings.statusInterval(), now) && (!quiet() || overdue(now))) {
         publishedAt = now;
         if (!lease.held()) {
           throw new SynclineException(
@@ -153,6 +157,29 @@ final class Supervision {
       }
       LOG.debug("housekeeping: {}", e.getMessage());
     }
+  }
+
+  /** Whether nothing came, nothing is under way and nothing needs attention since it was said. */
+  private boolean quiet() {
+    return !published.isEmpty() && published.equals(statuses());
+  }
+
+  private boolean overdue(Instant now) {
+    return due(publishedAt, settings.statusInterval().multipliedBy(QUIET_INTERVALS), now);
+  }
+
+  /** Those of pipelines that run and have nothing to do; else empty. */
+  private List<PipelineStatus> statuses() {
+    List<PipelineStatus> statuses =
+        pipelines.stream().map(pipeline -> pipeline.progress().status(Instant.EPOCH)).toList();
+    boolean idle =
+        statuses.stream()
+            .allMatch(
+                status ->
+                    status.state() == PipelineStatus.State.STREAMING
+                        && status.attention() == null
+                        && status.lagBytes() == 0);
+    return idle ? statuses : List.of();
   }
 
   /** Rows can change without row events; the catalog tells. */
@@ -227,6 +254,7 @@ final class Supervision {
       parts.state().saveStatus(calls.seen(status));
       pipeline.acknowledgement(status.at()).ifPresent(parts.state()::saveAcknowledgement);
     }
+    published = statuses();
   }
 
   private void warnOfRetainedLog(Pipeline pipeline, SourceProgress source) {

@@ -15,13 +15,16 @@ import io.syncline.core.apply.TargetWriter.Orphans;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
 import io.syncline.core.verify.TargetVerifier.Range;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +68,56 @@ final class VerifierTest {
                       .forEach(d -> found.add(d.kind().text() + " " + d.what())));
     }
     return found.stream().distinct().toList();
+  }
+
+  private Range range(@Nullable String after, String upTo, Mutation... expected) {
+    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.BUCKETS);
+  }
+
+  @Test
+  void sumsOfRangesAddUpAndAreThoseOfTheNodesThatAreCompared() {
+    Digest all = verifier.digest("Bill", null, null);
+    Digest first = verifier.digest("Bill", null, "1");
+    Digest second = verifier.digest("Bill", "1", null);
+
+    assertThat(all.rows()).isEqualTo(2);
+    assertThat(first.plus(second)).isEqualTo(all);
+    assertThat(range(null, "1", graph.upsert("Bill", "1", bill)).digest()).isEqualTo(first);
+    assertThat(verifier.digest("Bill", "2", null).rows()).isZero();
+  }
+
+  @Test
+  void aSumChangesWithVersionsHashesAndEdges() {
+    Set<Digest> digests = new HashSet<>();
+    digests.add(verifier.digest("Bill", null, null));
+    List<String> changes =
+        List.of(
+            "MATCH (b:Bill {id: 1}) SET b._syncline_hash = [b._syncline_hash[0] + 1,"
+                + " b._syncline_hash[1]]",
+            "MATCH (b:Bill {id: 1}) SET b._syncline_hash = [b._syncline_hash[0],"
+                + " b._syncline_hash[1] + 4294967296]",
+            "MATCH (b:Bill {id: 1}) SET b._syncline_version = [b._syncline_version[0],"
+                + " b._syncline_version[1], b._syncline_version[2] + 1]",
+            "MATCH (a:Bill {id: 1}), (b:Bill {id: 2}) WITH a, b, a._syncline_hash AS h SET"
+                + " a._syncline_hash = b._syncline_hash, b._syncline_hash = h",
+            "MATCH (b:Bill {id: 1})-[r:SPONSORED_BY]->() DELETE r",
+            "MATCH (b:Bill {id: 1}) REMOVE b._syncline_hash",
+            "MATCH (b:Bill {id: 2}) DETACH DELETE b");
+    for (String change : changes) {
+      graph.run(change);
+      assertThat(digests.add(verifier.digest("Bill", null, null))).as(change).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsSummedUpWhereAnEdgeWaits() {
+    EntityState waits = bill("2", "On wasps").sponsor("7").build();
+    graph.apply(writer, graph.upsert("Bill", "2", waits));
+
+    Range range = range("1", "2", graph.upsert("Bill", "2", waits));
+
+    assertThat(range.findings()).allMatch(Finding::equal);
+    assertThat(range.digest()).isNull();
   }
 
   private void repair(Orphans orphans, Mutation... mutations) {

@@ -18,6 +18,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ColumnType;
+import io.syncline.core.verify.Digest;
 import io.syncline.postgres.rows.LogStanding;
 import io.syncline.postgres.rows.PostgresRowScan;
 import io.syncline.postgres.session.Pool;
@@ -29,6 +30,7 @@ import io.syncline.postgres.trigger.TriggerNeeds;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +94,7 @@ final class RowScanTest {
         new KeyColumns(
             List.of("id", "n"), List.of(ColumnType.named("int4"), ColumnType.named("int4")));
     Wanted wanted = new Wanted("neo4j", "Thing", T, both, List.of("id"));
-    Span span = new Span(List.of("3", "1"), List.of("2", "0"), List.of("10", "0"));
+    Span span = new Span(List.of("3", "1"), List.of("2", "0"), List.of("10", "0"), null);
     database.setUp(T);
     try (PostgresSource source = database.source();
         RowScan scan = source.rowScan()) {
@@ -149,6 +151,75 @@ final class RowScanTest {
       assertThatThrownBy(() -> scan.changed(WANTED, null, future, 6))
           .isInstanceOf(SynclineException.class)
           .hasMessageContaining("older than the run");
+    }
+  }
+
+  @Test
+  void sumsOfRangesAddUpAndAreThoseOfTheRowsThatAreRead() {
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, n int)",
+        "INSERT INTO t SELECT g, -g FROM generate_series(-5, 12) g");
+    database.setUp(T);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      Digest all = scan.digest(WANTED, new Span(null, null, null, null));
+      Digest first = scan.digest(WANTED, new Span(null, null, null, List.of("3")));
+      Digest rest = scan.digest(WANTED, new Span(List.of("3"), null, null, null));
+      RowScan.Summed read = scan.summed(WANTED, new Span(List.of("-6"), null, null, null), 9);
+
+      assertThat(all.rows()).isEqualTo(18);
+      assertThat(first.plus(rest)).isEqualTo(all);
+      assertThat(read.seen().rows()).hasSize(9);
+      assertThat(read.digest()).isEqualTo(first);
+      assertThat(scan.digest(WANTED, new Span(List.of("12"), null, null, null)))
+          .isEqualTo(Digest.none(2));
+    }
+  }
+
+  @Test
+  void aSumChangesWithTheTextOfAnyWantedValueAndWithNoOther() {
+    database.sql(
+        "CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic ="
+            + " false)",
+        """
+        CREATE TABLE t (id int PRIMARY KEY, a numeric DEFAULT 1.0, b text COLLATE blind DEFAULT 'x',
+          c json DEFAULT '{"a": 1}', d jsonb DEFAULT '{"a": 1.0}', e float8 DEFAULT 0,
+          f interval DEFAULT '1 day', g point DEFAULT '(1,2)', h bpchar DEFAULT 'x', i int[],
+          j timestamptz DEFAULT '2026-01-01', k bytea, l uuid, other int)
+        """,
+        "INSERT INTO t (id) SELECT g FROM generate_series(1, 3) g");
+    database.setUp(T);
+    List<String> columns =
+        List.of("id", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+    Wanted wanted = new Wanted("neo4j", "Thing", T, KEY, columns);
+    Span all = new Span(null, null, null, null);
+    try (PostgresSource source = database.source();
+        RowScan scan = source.rowScan()) {
+      Set<Digest> digests = new HashSet<>();
+      digests.add(scan.digest(wanted, all));
+      List<String> changes =
+          List.of(
+              "a = 1.00",
+              "b = 'X'",
+              "c = '{\"a\":1}'",
+              "d = '{\"a\": 1.00}'",
+              "e = '-0'",
+              "f = '24:00'",
+              "g = '(2,1)'",
+              "h = 'x '",
+              "i = '{}'",
+              "i = '{NULL}'",
+              "j = '2026-01-01 00:00:00.000001'",
+              "k = '\\x00'",
+              "l = '00000000-0000-0000-0000-000000000000'",
+              "id = 9");
+      for (String change : changes) {
+        database.sql("UPDATE t SET " + change + " WHERE id = 2");
+        assertThat(digests.add(scan.digest(wanted, all))).as(change).isTrue();
+      }
+      database.sql("UPDATE t SET other = 1, a = a");
+
+      assertThat(digests).contains(scan.digest(wanted, all));
     }
   }
 

@@ -19,6 +19,7 @@ final class VerifyOptions {
       paramLabel = "DEPTH",
       defaultValue = "tokens",
       description = {
+        "buckets: sums of ranges that a former run of this depth found equal, and what changed;",
         "tokens: keys, hashes and the ends of edges; deep: the properties too, so that edits made",
         "by hand are seen (default: ${DEFAULT-VALUE})."
       })

@@ -6,6 +6,7 @@ import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
 import io.syncline.core.change.Value;
 import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.verify.Digest;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public interface RowScan extends AutoCloseable {
 
   /** All rows after a row's key values; null for the first chunk. */
   default Seen after(Wanted wanted, @Nullable List<String> after, int limit) {
-    return rows(wanted, new Span(after, null, null), limit);
+    return rows(wanted, new Span(after, null, null, null), limit);
   }
 
   /**
@@ -51,6 +52,12 @@ public interface RowScan extends AutoCloseable {
    * @param last key values of the last that was looked at; null at the end of the table
    */
   record Changed(Seen seen, int looked, @Nullable List<String> last) {}
+
+  /** The same, and what the rows sum up to. */
+  Summed summed(Wanted wanted, Span span, int limit);
+
+  /** What all rows of a span sum up to: equal sums are of equal values in the wanted columns. */
+  Digest digest(Wanted wanted, Span span);
 
   /** Those of these keys that are the key of a row. */
   Set<String> present(Wanted wanted, List<String> keys);
@@ -92,9 +99,20 @@ public interface RowScan extends AutoCloseable {
    * @param after they come after it; null for no such bound
    * @param from the first that may be
    * @param to they come before it
+   * @param last the last that may be
    */
   record Span(
-      @Nullable List<String> after, @Nullable List<String> from, @Nullable List<String> to) {}
+      @Nullable List<String> after,
+      @Nullable List<String> from,
+      @Nullable List<String> to,
+      @Nullable List<String> last) {}
+
+  /**
+   * Rows, and their digest.
+   *
+   * @param digest of just these rows; null if it was not asked for
+   */
+  record Summed(Seen seen, @Nullable Digest digest) {}
 
   /**
    * What was read.
@@ -109,6 +127,17 @@ public interface RowScan extends AutoCloseable {
     public Seen {
       rows = List.copyOf(rows);
       pending = Set.copyOf(pending);
+    }
+
+    /** How long the texts of all values are together. */
+    public long characters() {
+      long characters = 0;
+      for (SeenRow row : rows) {
+        for (Value value : row.row().values()) {
+          characters += value instanceof Value.Present(String text) ? text.length() : 0;
+        }
+      }
+      return characters;
     }
   }
 

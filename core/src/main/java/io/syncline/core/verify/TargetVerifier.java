@@ -71,12 +71,24 @@ public interface TargetVerifier {
    *
    * @param findings one for each row that is expected, in the same order
    * @param others keys of rows that are not expected, of which the target holds something there
+   * @param digest of all that the range held as it was compared; null unless it was compared at
+   *     {@link Depth#BUCKETS}
    */
-  record Range(List<Finding> findings, List<String> others) {
+  record Range(List<Finding> findings, List<String> others, @Nullable Digest digest) {
     public Range {
       findings = List.copyOf(findings);
       others = List.copyOf(others);
     }
+  }
+
+  /**
+   * What the rows that the target holds in a range of keys sum up to: their versions, their hashes
+   * and how many edges they have.
+   *
+   * @param after as in {@link #compareRange}
+   */
+  default Digest digest(String entry, @Nullable String after, @Nullable String upTo) {
+    throw new UnsupportedOperationException(entry + " is not read in order");
   }
 
   /**

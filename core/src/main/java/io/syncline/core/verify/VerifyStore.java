@@ -56,6 +56,9 @@ public interface VerifyStore {
   /** The chunks of a run that are decided, in the order of their numbers. */
   List<Chunk> chunks(long run);
 
+  /** The same of one pass over one entry, from a number on, so many at most. */
+  List<Chunk> chunks(long run, String entry, String pass, int from, int limit);
+
   /** Stores state, tally and flaws of a run. */
   void save(VerifyRun run);
 
@@ -86,10 +89,28 @@ public interface VerifyStore {
    *     {@code again} for what a former run did not find equal
    * @param number from 0 on, without gaps once the run is done
    * @param upTo where the next chunk begins, as the pass reads it; empty at its end
+   * @param proof null unless all rows were found equal, and both stores summed up
    */
-  record Chunk(String entry, String pass, int number, String upTo, Tally tally) {
+  record Chunk(
+      String entry, String pass, int number, String upTo, Tally tally, @Nullable Proof proof) {
     public static final String ROWS = "rows";
     public static final String TARGET = "target";
     public static final String AGAIN = "again";
+
+    public Chunk(String entry, String pass, int number, String upTo, Tally tally) {
+      this(entry, pass, number, upTo, tally, null);
+    }
+  }
+
+  /**
+   * What both stores summed up to when a chunk was found equal: as long as both still do, it is.
+   *
+   * @param source of the rows
+   * @param target of what the target holds of them
+   */
+  record Proof(Digest source, Digest target) {
+    public Proof plus(Proof other) {
+      return new Proof(source.plus(other.source), target.plus(other.target));
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.syncline.engine.verify;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.TargetVerifier;
@@ -38,8 +39,9 @@ record Comparer(TargetVerifier target, Depth depth) {
    *
    * @param findings by key; absent where a row could not be compared
    * @param others keys of no row that was expected
+   * @param digest of the range, if the depth asks for it and it is good for a proof
    */
-  record InRange(Map<String, Finding> findings, List<String> others) {}
+  record InRange(Map<String, Finding> findings, List<String> others, @Nullable Digest digest) {}
 
   /** Compares rows that follow one another with all that the target has in their range. */
   InRange compareRange(
@@ -52,7 +54,7 @@ record Comparer(TargetVerifier target, Depth depth) {
       List<Expected> missing =
           expected.stream().filter(row -> isMissing(findings.get(row.id().key()))).toList();
       findings.putAll(compare(entry, missing)); // it may be elsewhere
-      return new InRange(findings, range.others());
+      return new InRange(findings, range.others(), range.digest());
     } catch (SynclineException e) {
       throw e;
     } catch (RuntimeException e) { // a value that cannot be what its type says
@@ -60,7 +62,9 @@ record Comparer(TargetVerifier target, Depth depth) {
       List<String> others =
           target.compareRange(entry, after, upTo, List.of(), Depth.TOKENS).others();
       return new InRange(
-          compare(entry, expected), others.stream().filter(key -> !keys.contains(key)).toList());
+          compare(entry, expected),
+          others.stream().filter(key -> !keys.contains(key)).toList(),
+          null);
     }
   }
 

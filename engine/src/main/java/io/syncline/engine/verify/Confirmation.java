@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * looks decide ({@link Ruling}). It never waits itself. One thread.
  */
 final class Confirmation {
-  private static final int MOST_AT_ONCE = 2_000;
+  /** Each round waits until the engine says how far it is, so there should be few. */
+  private static final int MOST_AT_ONCE = 10_000;
+
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Position NEVER = Position.endOf(Long.MAX_VALUE);
 
@@ -38,6 +40,7 @@ final class Confirmation {
   private final ExpectedRows expectedRows;
   private final Comparer comparer;
   private final PipelineId pipeline;
+  private final ChunkSize atOnce = new ChunkSize(MOST_AT_ONCE);
   private final Map<String, Candidate> open = new LinkedHashMap<>();
   private @Nullable Reading outstanding;
   private Instant notBefore = Instant.MIN;
@@ -108,8 +111,10 @@ final class Confirmation {
     if (beingReadAnew()) {
       return null;
     }
-    List<String> keys = open.keySet().stream().limit(MOST_AT_ONCE).toList();
+    List<String> keys = open.keySet().stream().limit(atOnce.rows()).toList();
+    Instant began = parts.clock().instant();
     RowScan.Seen seen = rows.keys(expectedRows.wanted(), keys);
+    atOnce.took(Duration.between(began, parts.clock().instant()), seen.characters());
     return new Reading(expectedRows.of(seen, keys), seen, acknowledged);
   }
 

@@ -95,33 +95,33 @@ final class EntryPass {
   }
 
   /** A chunk that was read from one side, and is being compared with the other. */
-  private record Comparing(String upTo, long size, Future<Compared> result) {}
+  private record Comparing(long size, Future<Compared> result) {}
 
-  private record Compared(ScannedChunk chunk, Duration took) {}
+  private record Compared(List<EntryScan.Part> parts, Duration took) {}
 
   private void readChunk(String next) throws InterruptedException {
     Instant began = run.parts().clock().instant();
     EntryScan.Begun begun = scan.begin(next, size.rows());
     Duration took = Duration.between(began, run.parts().clock().instant());
-    comparing.add(
-        new Comparing(
-            begun.upTo(), begun.size(), run.submit(() -> compare(begun.comparison(), took))));
+    comparing.add(new Comparing(begun.size(), run.submit(() -> compare(begun.comparison(), took))));
     from = begun.upTo().isEmpty() ? null : begun.upTo();
     run.progress().read(entry, pass, begun.read());
-    run.pause(begun.read());
+    run.pause(begun.effort());
   }
 
-  private Compared compare(Supplier<ScannedChunk> comparison, Duration reading) {
+  private Compared compare(Supplier<List<EntryScan.Part>> comparison, Duration reading) {
     Instant began = run.parts().clock().instant();
-    ScannedChunk chunk = comparison.get();
+    List<EntryScan.Part> parts = comparison.get();
     return new Compared(
-        chunk, Duration.between(began, run.parts().clock().instant()).plus(reading));
+        parts, Duration.between(began, run.parts().clock().instant()).plus(reading));
   }
 
   private void take(Comparing done) throws InterruptedException {
     Compared compared = result(done.result());
-    size.took(compared.took(), done.size());
-    take(compared.chunk(), done.upTo());
+    if (done.size() >= 0) {
+      size.took(compared.took(), done.size());
+    }
+    compared.parts().forEach(this::take);
   }
 
   private static Compared result(Future<Compared> future) throws InterruptedException {
@@ -134,11 +134,18 @@ final class EntryPass {
     }
   }
 
-  private void take(ScannedChunk chunk, String upTo) {
+  private void take(EntryScan.Part part) {
+    ScannedChunk chunk = part.chunk();
     Instant now = run.parts().clock().instant();
     OpenChunk opened =
         new OpenChunk(
-            new Chunk(entry, pass, number, upTo, Tally.of(Verdict.EQUAL, chunk.equal())),
+            new Chunk(
+                entry,
+                pass,
+                number,
+                part.upTo(),
+                Tally.of(Verdict.EQUAL, chunk.equal()),
+                part.proof()),
             chunk.suspects().size() + chunk.unverifiable().size());
     open.add(opened);
     byNumber.put(number, opened);

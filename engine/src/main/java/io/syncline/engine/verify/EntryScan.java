@@ -3,11 +3,13 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SourceSnapshot;
-import io.syncline.core.change.Value;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.KeyText;
+import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.VerifyStore;
+import io.syncline.core.verify.VerifyStore.Proof;
 import io.syncline.engine.verify.ExpectedRows.Expected;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +18,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one entry chunk by chunk, from either side. One thread. */
-sealed interface EntryScan {
+sealed interface EntryScan
+    permits EntryScan.OfSource,
+        EntryScan.OfChanged,
+        EntryScan.OfDifferences,
+        EntryScan.OfTarget,
+        EntryScan.OfKeys,
+        BucketScan {
 
   /**
    * Reads the next chunk from the source.
@@ -30,10 +38,30 @@ sealed interface EntryScan {
    *
    * @param upTo where the next one begins; empty at the end
    * @param read how many rows or keys were read for it
-   * @param size of what was read, in characters
+   * @param effort how many rows that is worth
+   * @param size of what was read, in characters; negative where it says nothing of how many rows
+   *     the next chunk may have
    * @param comparison what is left to do, on any thread
    */
-  record Begun(String upTo, int read, long size, Supplier<ScannedChunk> comparison) {}
+  record Begun(String upTo, int read, int effort, long size, Supplier<List<Part>> comparison) {
+    Begun(String upTo, int read, long size, Supplier<ScannedChunk> comparison) {
+      this(upTo, read, read, size, () -> List.of(new Part(upTo, comparison.get(), null)));
+    }
+
+    /** The comparison of all parts, made on this thread. */
+    ScannedChunk whole() {
+      return comparison.get().stream()
+          .map(Part::chunk)
+          .reduce(ScannedChunk.NONE, ScannedChunk::plus);
+    }
+  }
+
+  /**
+   * A part of a chunk, which is stored as a chunk of its own.
+   *
+   * @param upTo where the next part begins
+   */
+  record Part(String upTo, ScannedChunk chunk, @Nullable Proof proof) {}
 
   /** What all of them share. */
   record Tools(RowScan rows, ExpectedRows expected, Comparer comparer, VerifyScope scope) {
@@ -48,9 +76,13 @@ sealed interface EntryScan {
     }
 
     private RowScan.Span span(@Nullable String after) {
+      return span(after, null);
+    }
+
+    RowScan.Span span(@Nullable String after, @Nullable String last) {
       return scope instanceof VerifyScope.Range(var entry, var from, var to)
-          ? new RowScan.Span(parts(after), parts(from), parts(to))
-          : new RowScan.Span(parts(after), null, null);
+          ? new RowScan.Span(parts(after), parts(from), parts(to), parts(last))
+          : new RowScan.Span(parts(after), null, null, parts(last));
     }
 
     private @Nullable List<String> parts(@Nullable String key) {
@@ -98,24 +130,42 @@ sealed interface EntryScan {
 
     @Override
     public Begun begin(String from, int limit) {
-      String after = from.isEmpty() ? null : from.substring(1);
-      RowScan.Seen seen = tools.rows().rows(tools.expected().wanted(), tools.span(after), limit);
-      String last = seen.rows().size() < limit ? null : key(seen.rows().getLast());
+      return begin(from, null, limit);
+    }
+
+    /**
+     * @param bound the last key that may be; null for no such bound
+     */
+    Begun begin(String from, @Nullable String bound, int limit) {
+      String after = EntryScan.key(from);
+      RowScan.Summed summed = read(tools.span(after, bound), limit);
+      RowScan.Seen seen = summed.seen();
+      String last = seen.rows().size() < limit ? bound : key(seen.rows().getLast());
       String cut =
           order == null
               ? null
               : tools.comparer().target().cut(tools.entry(), after, last, MOST * limit);
       return cut == null || order == null
-          ? begun(seen, after, last)
-          : begun(upTo(cut, seen, order), after, cut);
+          ? begun(summed, after, last)
+          : begun(new RowScan.Summed(upTo(cut, seen, order), null), after, cut);
     }
 
-    private Begun begun(RowScan.Seen seen, @Nullable String after, @Nullable String last) {
+    private RowScan.Summed read(RowScan.Span span, int limit) {
+      RowScan.Wanted wanted = tools.expected().wanted();
+      return order != null && tools.comparer().depth() == Depth.BUCKETS
+          ? tools.rows().summed(wanted, span, limit)
+          : new RowScan.Summed(tools.rows().rows(wanted, span, limit), null);
+    }
+
+    private Begun begun(RowScan.Summed summed, @Nullable String after, @Nullable String last) {
+      RowScan.Seen seen = summed.seen();
+      String upTo = EntryScan.from(last);
       return new Begun(
-          last == null ? "" : "=" + last,
+          upTo,
           seen.rows().size(),
-          size(seen),
-          () -> compared(seen, after, last));
+          seen.rows().size(),
+          seen.characters(),
+          () -> List.of(compared(upTo, summed, after, last)));
     }
 
     private RowScan.Seen upTo(String cut, RowScan.Seen seen, Comparator<String> keys) {
@@ -130,28 +180,40 @@ sealed interface EntryScan {
       return KeyText.of(tools.expected().keyOf(row.row()));
     }
 
-    private static long size(RowScan.Seen seen) {
-      long size = 0;
-      for (RowScan.SeenRow row : seen.rows()) {
-        for (Value value : row.row().values()) {
-          size += value instanceof Value.Present(String text) ? text.length() : 0;
-        }
-      }
-      return size;
-    }
-
-    private ScannedChunk compared(
-        RowScan.Seen seen, @Nullable String after, @Nullable String last) {
+    private Part compared(
+        String upTo, RowScan.Summed summed, @Nullable String after, @Nullable String last) {
       List<Expected> rows =
-          tools.expected().of(seen).values().stream()
+          tools.expected().of(summed.seen()).values().stream()
               .filter(row -> tools.covers(row.id().key()))
               .toList();
       if (order == null) {
-        return tools.compared(rows);
+        return new Part(upTo, tools.compared(rows), null);
       }
       Comparer.InRange found = tools.comparer().compareRange(tools.entry(), after, last, rows);
-      return ScannedChunk.of(rows, found.findings()).plus(tools.comparedGone(found.others()));
+      ScannedChunk chunk = ScannedChunk.of(rows, found.findings());
+      return new Part(
+          upTo,
+          chunk.plus(tools.comparedGone(found.others())),
+          chunk.isEqual() ? proof(summed.digest(), found) : null);
     }
+
+    /** What neither side expects, and may be gone by now, would be in the sums for ever. */
+    private static @Nullable Proof proof(@Nullable Digest source, Comparer.InRange found) {
+      Digest target = found.digest();
+      return source == null || target == null || !found.others().isEmpty()
+          ? null
+          : new Proof(source, target);
+    }
+  }
+
+  /** The key after which a chunk begins. */
+  static @Nullable String key(String from) {
+    return from.isEmpty() ? null : from.substring(1);
+  }
+
+  /** Where a chunk begins that comes after a key. */
+  static String from(@Nullable String key) {
+    return key == null ? "" : "=" + key;
   }
 
   /** What the source has and was written since a view of it. */
@@ -170,7 +232,7 @@ sealed interface EntryScan {
       return new Begun(
           last == null ? "" : "=" + KeyText.of(last),
           changed.looked(),
-          OfSource.size(changed.seen()),
+          changed.seen().characters(),
           () -> tools.compared(List.copyOf(tools.expected().of(changed.seen()).values())));
     }
   }
@@ -199,7 +261,7 @@ sealed interface EntryScan {
   record OfTarget(Tools tools, TargetKeys keys) implements EntryScan {
     @Override
     public Begun begin(String from, int limit) {
-      String after = from.isEmpty() ? null : from.substring(1);
+      String after = EntryScan.key(from);
       List<String> page = keys.after(tools.entry(), after, limit);
       String upTo = page.isEmpty() ? "" : "=" + page.getLast();
       return new Begun(upTo, page.size(), 0, () -> tools.comparedGone(page));

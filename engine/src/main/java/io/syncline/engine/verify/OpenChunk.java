@@ -40,7 +40,8 @@ final class OpenChunk {
   }
 
   Chunk result() {
-    return new Chunk(chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo(), tally);
+    return new Chunk(
+        chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo(), tally, chunk.proof());
   }
 
   List<Difference> differences() {

@@ -99,7 +99,7 @@ public final class Recovery {
         do {
           requireGoing();
           EntryScan.Begun begun = scan.begin(from, PAGE);
-          ScannedChunk chunk = begun.comparison().get();
+          ScannedChunk chunk = begun.whole();
           search.searched += begun.read();
           search.undecided += chunk.unverifiable().size();
           List<String> suspects =

@@ -18,11 +18,19 @@ import java.util.stream.Stream;
  * @param unverifiable rows that could not be compared
  */
 record ScannedChunk(long equal, List<Finding> suspects, List<EntityId> unverifiable) {
-  static final ScannedChunk NONE = new ScannedChunk(0, List.of(), List.of());
+  static final ScannedChunk NONE = equal(0);
 
   ScannedChunk {
     suspects = List.copyOf(suspects);
     unverifiable = List.copyOf(unverifiable);
+  }
+
+  static ScannedChunk equal(long rows) {
+    return new ScannedChunk(rows, List.of(), List.of());
+  }
+
+  boolean isEqual() {
+    return suspects.isEmpty() && unverifiable.isEmpty();
   }
 
   /** Where neither side has anything there is nothing to count. */

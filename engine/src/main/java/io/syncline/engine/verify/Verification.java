@@ -6,6 +6,7 @@ import io.syncline.core.capture.RowScan;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -158,7 +160,13 @@ public final class Verification {
         estimate += 2 * rows.estimate(expected.wanted());
       } else {
         Comparator<String> order = isWhole() ? target.order(entry).orElse(null) : null;
-        EntryScan rowsOf = new EntryScan.OfSource(tools, order);
+        EntryScan.OfSource read = new EntryScan.OfSource(tools, order);
+        EntryScan rowsOf =
+            order == null
+                ? read
+                : proving(running, entry)
+                    .<EntryScan>map(run -> new BucketScan(tools, read, proven(run, entry, order)))
+                    .orElse(read);
         EntryScan rest =
             new EntryScan.OfTarget(tools, order == null ? target::keys : target::keysBesideRanges);
         passes.add(pass(running, Chunk.ROWS, tools, rowsOf, last));
@@ -174,6 +182,17 @@ public final class Verification {
 
   private boolean isGeneral() {
     return scope instanceof VerifyScope.Whole || scope instanceof VerifyScope.Since;
+  }
+
+  /** The last run that proved ranges of this entry, as it is mapped now. */
+  private Optional<VerifyRun> proving(Running running, String entry) {
+    return settings.depth() == Depth.BUCKETS
+        ? new VerifyRuns(settings, parts, scope).findProof(running.id(), entry)
+        : Optional.empty();
+  }
+
+  private ProvenChunks proven(VerifyRun run, String entry, Comparator<String> order) {
+    return new ProvenChunks(parts.state().verifications(), run.id(), entry, order);
   }
 
   private boolean isWhole() {
@@ -323,6 +342,10 @@ public final class Verification {
       for (DecidedChunk decided : chunks) {
         run = run.with(run.tally().plus(decided.chunk().tally()), run.flaws());
       }
+    }
+
+    synchronized long id() {
+      return run.id();
     }
 
     synchronized long counted() {

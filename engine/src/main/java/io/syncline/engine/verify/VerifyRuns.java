@@ -8,6 +8,7 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.type.ContentHash;
+import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
@@ -98,6 +99,19 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
         .forEach((entry, now) -> all.append(entry).append(' ').append(now.fingerprint()));
     ContentHash hash = ContentHash.of("mapping", all.toString());
     return Long.toHexString(hash.first()) + Long.toHexString(hash.second());
+  }
+
+  /** The last other run that summed up all rows of an entry, mapped as it is. */
+  Optional<VerifyRun> findProof(long other, String entry) {
+    String mapping = mapping();
+    return parts.state().verifications().runs(settings.sync(), Integer.MAX_VALUE).stream()
+        .filter(run -> run.id() != other)
+        .filter(run -> run.target().equals(parts.target().name()))
+        .filter(run -> run.state().equals(VerifyRun.DONE))
+        .filter(run -> run.depth() == Depth.BUCKETS)
+        .filter(run -> run.mapping().equals(mapping))
+        .filter(run -> run.entries().contains(entry))
+        .findFirst();
   }
 
   /** The last run of this kind that is not done. */

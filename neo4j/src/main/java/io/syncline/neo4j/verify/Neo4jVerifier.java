@@ -3,6 +3,7 @@ package io.syncline.neo4j.verify;
 
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.neo4j.model.GraphModel;
@@ -72,7 +73,8 @@ public final class Neo4jVerifier implements TargetVerifier {
 
   private static List<Finding> compare(
       Rows rows, String entry, List<Mutation> expected, Depth depth, GraphTransaction transaction) {
-    return findings(rows.compare(expected, depth, transaction), entry, expected, transaction);
+    return findings(
+        rows.compare(expected, depth.ofRows(), transaction), entry, expected, transaction);
   }
 
   private static List<Finding> findings(
@@ -158,11 +160,19 @@ public final class Neo4jVerifier implements TargetVerifier {
             graph.inTransaction(
                 transaction -> {
                   Set<String> others = new LinkedHashSet<>();
-                  List<Found> found =
+                  NodeRows.InRange found =
                       nodes.compareRange(after, upTo, expected, depth, others, transaction);
                   return new Range(
-                      findings(found, entry, expected, transaction), List.copyOf(others));
+                      findings(found.rows(), entry, expected, transaction),
+                      List.copyOf(others),
+                      found.digest());
                 }));
+  }
+
+  @Override
+  public Digest digest(String entry, @Nullable String after, @Nullable String upTo) {
+    NodeRows nodes = (NodeRows) rows(entry);
+    return calling(() -> graph.inTransaction(tx -> nodes.digest(after, upTo, tx)));
   }
 
   @Override

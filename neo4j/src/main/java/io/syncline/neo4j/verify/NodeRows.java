@@ -8,6 +8,7 @@ import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Discrepancy.Kind;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.GraphModel;
@@ -41,6 +42,7 @@ final class NodeRows implements Rows {
   private final List<WaitingEdges> waiting = new ArrayList<>();
   private final StrayEdges strays;
   private final Optional<KeyOrder> order;
+  private final NodeSums sums;
   private final String lock;
   private final String tokens;
   private final String deep;
@@ -60,6 +62,7 @@ final class NodeRows implements Rows {
       waiting.add(new WaitingEdges(plan.edges().get(kind), model.names(), version));
     }
     this.order = KeyOrder.of(plan, model.names());
+    this.sums = new NodeSums(plan.edges(), model.names());
     this.key = model.names().key();
     this.lock = UNWIND + plan.self().match("n", "$key[i]") + " " + Names.lock("n");
     this.tokens = statement(Depth.TOKENS);
@@ -97,7 +100,8 @@ final class NodeRows implements Rows {
     edges.forEach(kind -> kind.parameter(parameters));
     Map<Integer, List<Record>> nodes =
         Rows.byIndex(transaction.list(depth == Depth.DEEP ? deep : tokens, parameters));
-    return compare(expected, i -> Rows.at(nodes, i), transaction);
+    return compare(
+        expected, i -> Rows.at(nodes, i), waits(keys, expected, transaction), transaction);
   }
 
   /**
@@ -105,7 +109,7 @@ final class NodeRows implements Rows {
    *
    * @param others takes the keys of nodes that are of none of the rows
    */
-  List<Found> compareRange(
+  InRange compareRange(
       @Nullable String after,
       @Nullable String upTo,
       List<Mutation> expected,
@@ -115,20 +119,48 @@ final class NodeRows implements Rows {
     KeyOrder index = order.orElseThrow();
     Map<String, Object> parameters = index.bounds(after, upTo);
     edges.forEach(kind -> kind.parameter(parameters));
+    boolean summed = depth == Depth.BUCKETS;
     String statement =
-        "%sRETURN n.%s AS key, %s".formatted(index.match(after == null), key, columns(depth));
+        "%s%sRETURN n.%s AS key, %s%s"
+            .formatted(
+                index.match(after == null),
+                summed ? "WITH n, " + sums.parts() + " " : "",
+                key,
+                columns(depth),
+                summed ? ", " + sums.ofOne() + " AS sums" : "");
     Map<String, List<Record>> nodes = new HashMap<>();
+    Digest digest = sums.none();
     for (Record node : transaction.list(statement, parameters)) {
+      if (summed) {
+        digest = digest.plus(NodeSums.digest(node.get("sums")));
+      }
       if (!node.get("key").isNull()) {
         nodes.merge(node.get("key").asString(), List.of(node), NodeRows::both);
       }
     }
     List<String> keys = Rows.keys(expected);
+    List<Waits> waits = waits(keys, expected, transaction);
     List<Found> found =
-        compare(expected, i -> nodes.getOrDefault(keys.get(i), List.of()), transaction);
+        compare(expected, i -> nodes.getOrDefault(keys.get(i), List.of()), waits, transaction);
     others.addAll(nodes.keySet());
     keys.forEach(others::remove);
-    return found;
+    boolean tells = summed && waits.stream().allMatch(kind -> kind.byRow().isEmpty());
+    return new InRange(found, tells ? digest : null);
+  }
+
+  /**
+   * Rows as they were compared with a range.
+   *
+   * @param digest of the nodes of the range, if it was asked for; null where edges wait, since
+   *     another row decides how long
+   */
+  record InRange(List<Found> rows, @Nullable Digest digest) {}
+
+  /** What the nodes of a range of keys sum up to. */
+  Digest digest(@Nullable String after, @Nullable String upTo, GraphTransaction transaction) {
+    KeyOrder index = order.orElseThrow();
+    String statement = index.match(after == null) + sums.ofAll();
+    return NodeSums.digest(transaction.list(statement, index.bounds(after, upTo)).getFirst());
   }
 
   private static List<Record> both(List<Record> some, List<Record> others) {
@@ -136,8 +168,10 @@ final class NodeRows implements Rows {
   }
 
   private List<Found> compare(
-      List<Mutation> expected, IntFunction<List<Record>> nodes, GraphTransaction transaction) {
-    List<Waits> waits = waits(Rows.keys(expected), expected, transaction);
+      List<Mutation> expected,
+      IntFunction<List<Record>> nodes,
+      List<Waits> waits,
+      GraphTransaction transaction) {
     List<Found> found = Rows.begin(expected);
     for (int i = 0; i < found.size(); i++) {
       List<Record> node = nodes.apply(i);

@@ -46,7 +46,7 @@ final class Properties {
     String columns = "%1$s.%2$s AS version, %1$s.%3$s AS hash";
     columns = columns.formatted(variable, names.version(), names.hash());
     return switch (depth) {
-      case TOKENS -> columns;
+      case BUCKETS, TOKENS -> columns;
       case DEEP -> columns + ", " + values(variable) + " AS values";
     };
   }

@@ -7,6 +7,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.change.Value;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
+import io.syncline.core.verify.Digest;
 import io.syncline.postgres.publication.TableSql;
 import io.syncline.postgres.session.SqlFailures;
 import java.sql.Connection;
@@ -52,6 +53,27 @@ public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
     }
   }
 
+  /**
+   * What the rows of a span sum up to.
+   *
+   * @param record an expression of all that counts of a row
+   */
+  Digest digest(Span span, String record) throws SQLException {
+    String sql = RowSql.sumInSpan(from(connection, table), key, record, bounds(span));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, 1, span);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Digest(row.getLong(1), List.of(low(row, 2), low(row, 3)));
+      }
+    }
+  }
+
+  /** PostgreSQL adds up exactly. */
+  private static long low(ResultSet row, int column) throws SQLException {
+    return row.getBigDecimal(column).toBigInteger().longValue();
+  }
+
   /** Those of these keys that are in a span. */
   List<String> within(Span span, List<String> keys) throws SQLException {
     int width = key.columns().size();
@@ -83,12 +105,15 @@ public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
     if (span.to() != null) {
       bounds.add("<");
     }
+    if (span.last() != null) {
+      bounds.add("<=");
+    }
     return bounds;
   }
 
   private static int bind(PreparedStatement statement, int first, Span span) throws SQLException {
     int parameter = first;
-    for (List<String> bound : Arrays.asList(span.after(), span.from(), span.to())) {
+    for (List<String> bound : Arrays.asList(span.after(), span.from(), span.to(), span.last())) {
       for (String text : bound == null ? List.<String>of() : bound) {
         statement.setString(parameter++, text);
       }

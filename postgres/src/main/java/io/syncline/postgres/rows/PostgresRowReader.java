@@ -43,7 +43,8 @@ public final class PostgresRowReader implements RowReader {
     return read(
         table,
         connection ->
-            new KeyLookup(connection, table, key).rows(new Span(after, null, null), limit, form));
+            new KeyLookup(connection, table, key)
+                .rows(new Span(after, null, null, null), limit, form));
   }
 
   /** What is done within the view. */

@@ -8,6 +8,7 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.SqlText;
+import io.syncline.core.verify.Digest;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.Sessions;
 import java.sql.Connection;
@@ -77,6 +78,43 @@ public final class PostgresRowScan implements RowScan {
           return new Changed(
               new Seen(page.rows(), snapshot, high, Set.of()), page.looked(), page.last());
         });
+  }
+
+  @Override
+  public Summed summed(Wanted wanted, Span span, int limit) {
+    return viewing(
+        wanted,
+        (connection, snapshot) -> {
+          String record = RowHash.record(connection, wanted.table(), wanted.columns());
+          RowForm<RowForm.Hashed> form = RowForm.hashed(wanted.columns(), record);
+          List<RowForm.Hashed> rows = lookup(connection, wanted).rows(span, limit, form);
+          Seen seen =
+              new Seen(
+                  rows.stream().map(RowForm.Hashed::row).toList(),
+                  snapshot,
+                  standing.high(connection),
+                  Set.of());
+          return new Summed(seen, sum(rows));
+        });
+  }
+
+  private static Digest sum(List<RowForm.Hashed> rows) {
+    long first = 0;
+    long second = 0;
+    for (RowForm.Hashed row : rows) {
+      first += row.first();
+      second += row.second();
+    }
+    return new Digest(rows.size(), List.of(first, second));
+  }
+
+  @Override
+  public Digest digest(Wanted wanted, Span span) {
+    return viewing(
+        wanted,
+        (connection, snapshot) ->
+            lookup(connection, wanted)
+                .digest(span, RowHash.record(connection, wanted.table(), wanted.columns())));
   }
 
   @Override

@@ -54,6 +54,22 @@ record RowForm<T>(String selection, Reading<T> reading) {
     return new RowForm<>(list(names), row -> new SeenRow(values(row, columns), ""));
   }
 
+  /** A row, and its hashes. */
+  record Hashed(SeenRow row, long first, long second) {}
+
+  /**
+   * The same, with hashes.
+   *
+   * @param record what is hashed
+   */
+  static RowForm<Hashed> hashed(List<String> names, String record) {
+    RowForm<SeenRow> rows = stateless(names);
+    int hash = names.size() + 1;
+    return new RowForm<>(
+        "%s, %s, %s".formatted(rows.selection(), RowHash.first(record), RowHash.second(record)),
+        row -> new Hashed(rows.reading().read(row), row.getLong(hash), row.getLong(hash + 1)));
+  }
+
   private static String list(List<String> columns) {
     return columns.stream()
         .map(column -> "t." + SqlText.identifier(column))

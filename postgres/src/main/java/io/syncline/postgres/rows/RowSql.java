@@ -61,6 +61,25 @@ final class RowSql {
   }
 
   /**
+   * How many rows are within bounds, and the sums of two hashes of each. Parameters: the texts of
+   * each bound.
+   *
+   * @param record an expression of what is hashed; made once per row
+   */
+  static String sumInSpan(String table, KeyColumns key, String record, List<String> bounds) {
+    return """
+    SELECT count(*), coalesce(sum(%s), 0), coalesce(sum(%s), 0)
+    FROM (SELECT %s AS r FROM %s AS t WHERE %s OFFSET 0) x\
+    """
+        .formatted(
+            RowHash.first("r"),
+            RowHash.second("r"),
+            record,
+            table,
+            within(key, ordering(key), bounds));
+  }
+
+  /**
    * Which keys are within bounds, as the texts of their columns. Parameters: for each column of the
    * key an array of its texts, then the texts of each bound.
    */

@@ -11,6 +11,7 @@ import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
+import io.syncline.core.verify.VerifyStore.Proof;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,8 +46,9 @@ final class PostgresVerifyStore implements VerifyStore {
   private static final String SAVE_CHUNK =
       """
       INSERT INTO ${schema}.verification_chunk (verification, entity_type, pass, number, up_to,
-        equal, newer, different, deferred, known_failure, unverifiable)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        equal, newer, different, deferred, known_failure, unverifiable, source_digest,
+        target_digest)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   /** A run that covered all rows, looked as closely and did not find it ends a difference. */
@@ -166,6 +168,7 @@ final class PostgresVerifyStore implements VerifyStore {
   }
 
   private void save(Connection connection, long run, Chunk chunk) throws SQLException {
+    Proof proof = chunk.proof();
     update(
         connection, database.sql(FORGET_CHUNK), run, chunk.entry(), chunk.pass(), chunk.number());
     update(
@@ -173,7 +176,9 @@ final class PostgresVerifyStore implements VerifyStore {
         database.sql(SAVE_CHUNK),
         VerifyRows.parameters(
             List.of(run, chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo()),
-            chunk.tally()));
+            chunk.tally(),
+            proof == null ? null : proof.source().text(),
+            proof == null ? null : proof.target().text()));
   }
 
   private void save(Connection connection, long run, Chunk chunk, Difference difference)
@@ -215,6 +220,18 @@ final class PostgresVerifyStore implements VerifyStore {
     return database.run(
         "see how far a verification has come",
         connection -> list(connection, sql, VerifyRows::chunk, run));
+  }
+
+  @Override
+  public List<Chunk> chunks(long run, String entry, String pass, int from, int limit) {
+    String sql =
+        "SELECT * FROM "
+            + database.table("verification_chunk")
+            + " WHERE verification = ? AND entity_type = ? AND pass = ? AND number >= ?"
+            + " ORDER BY number LIMIT ?";
+    return database.run(
+        "see what a verification proved",
+        connection -> list(connection, sql, VerifyRows::chunk, run, entry, pass, from, limit));
   }
 
   @Override

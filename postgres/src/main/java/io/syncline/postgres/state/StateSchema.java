@@ -25,7 +25,8 @@ public final class StateSchema {
           "004-verify.sql",
           "005-repair.sql",
           "006-client.sql",
-          "007-watch.sql");
+          "007-digests.sql",
+          "008-watch.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

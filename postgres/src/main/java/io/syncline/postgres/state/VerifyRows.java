@@ -8,11 +8,13 @@ import static io.syncline.postgres.state.StateDatabase.text;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore.Chunk;
+import io.syncline.core.verify.VerifyStore.Proof;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,7 +67,16 @@ final class VerifyRows {
         text(row, "pass"),
         row.getInt("number"),
         text(row, "up_to"),
-        tally(row));
+        tally(row),
+        proof(row));
+  }
+
+  private static @Nullable Proof proof(ResultSet row) throws SQLException {
+    String source = row.getString("source_digest");
+    String target = row.getString("target_digest");
+    return source == null || target == null
+        ? null
+        : new Proof(Digest.parse(source), Digest.parse(target));
   }
 
   private static Tally tally(ResultSet row) throws SQLException {

@@ -23,7 +23,7 @@ final class PostgresStream implements ChangeStream {
   /** While changes come, the next is awaited in the socket; later a moment passes in between. */
   private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
 
   private final ReplicationFeed feed;
   private final PgOutputDecoder decoder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Faults are put straight into the graph while writers write; all are found, nothing else is. */
 final class VerifyTest {
   /** Damages other bills with each kind; what a run of this depth must find, and no more. */
-  private static List<String> damage(VerifyWorld world, String depth) {
+  static List<String> damage(VerifyWorld world, String depth) {
     List<String> expected = new ArrayList<>();
     long bill = VerifyWorld.WARM;
     for (GraphFault fault : GraphFault.values()) {

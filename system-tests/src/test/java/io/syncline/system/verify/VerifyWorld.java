@@ -7,6 +7,7 @@ import io.syncline.system.sync.TestSync;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,20 +89,11 @@ final class VerifyWorld implements AutoCloseable {
   /** They are written beside the stream. */
   private void awaitBackReferences() throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (Connection connection = sync.connect();
-        Statement statement = connection.createStatement()) {
-      boolean missing = true;
-      while (missing) {
-        try (ResultSet row =
-            statement.executeQuery("SELECT count(*) FROM bill WHERE graph_id IS NULL")) {
-          row.next();
-          missing = row.getLong(1) > 0;
-        }
-        if (missing && System.nanoTime() > deadline) {
-          throw new AssertionError("back references are missing");
-        }
-        Thread.sleep(100);
+    while (number("SELECT count(*) FROM bill WHERE graph_id IS NULL") > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("back references are missing");
       }
+      Thread.sleep(100);
     }
   }
 
@@ -115,6 +107,16 @@ final class VerifyWorld implements AutoCloseable {
 
   long count(String cypher) {
     return sync.graph().executableQuery(cypher).execute().records().getFirst().get(0).asLong();
+  }
+
+  /** A number that PostgreSQL answers with. */
+  long number(String sql) throws SQLException {
+    try (Connection connection = sync.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /** What a run found. */

@@ -7,12 +7,14 @@ import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.core.verify.VerifyStore.Chunk;
+import io.syncline.core.verify.VerifyStore.Proof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,24 @@ public abstract class VerifyStoreContract {
             List.of(different(BILL, AT, STALE), different(other, AT, STALE)));
 
     assertThat(store().found(run.id())).isEqualTo(Tally.of(Verdict.DIFFERENT, 2));
+  }
+
+  @Test
+  void whatWasProvenOfOnePassIsPaged() {
+    long run = store().begin(run("a", Depth.BUCKETS, "all")).id();
+    Proof proof =
+        new Proof(new Digest(10, List.of(-1L, Long.MIN_VALUE)), new Digest(9, List.of(7L)));
+    Chunk proven = new Chunk("Bill", Chunk.ROWS, 1, "=20", Tally.of(Verdict.EQUAL, 11), proof);
+    store().saveChunk(run, chunk("Bill", 2, ""), List.of());
+    store().saveChunk(run, proven, List.of());
+    store().saveChunk(run, chunk("Bill", 0, "=10"), List.of());
+    store().saveChunk(run, chunk("User", 0, "=10"), List.of());
+    store().saveChunk(run, new Chunk("Bill", Chunk.TARGET, 0, "", Tally.NONE), List.of());
+
+    assertThat(store().chunks(run, "Bill", Chunk.ROWS, 0, 2))
+        .containsExactly(chunk("Bill", 0, "=10"), proven);
+    assertThat(store().chunks(run, "Bill", Chunk.ROWS, 2, 2)).containsExactly(chunk("Bill", 2, ""));
+    assertThat(store().chunks(run + 1, "Bill", Chunk.ROWS, 0, 2)).isEmpty();
   }
 
   @Test

@@ -4,7 +4,9 @@ package io.syncline.testkit.source;
 import io.syncline.core.capture.RowScan;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.Row;
+import io.syncline.core.type.ContentHash;
 import io.syncline.core.type.KeyText;
+import io.syncline.core.verify.Digest;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -40,12 +42,31 @@ final class InMemoryRowScan implements RowScan {
     }
   }
 
+  @Override
+  public Summed summed(Wanted wanted, Span span, int limit) {
+    Seen seen = rows(wanted, span, limit);
+    return new Summed(seen, digest(seen));
+  }
+
+  @Override
+  public Digest digest(Wanted wanted, Span span) {
+    return digest(rows(wanted, span, Integer.MAX_VALUE));
+  }
+
+  private static Digest digest(Seen seen) {
+    return seen.rows().stream()
+        .map(row -> ContentHash.of("row", row.row().values().toString()))
+        .map(hash -> Digest.of(hash.first(), hash.second()))
+        .reduce(Digest.none(2), Digest::plus);
+  }
+
   private static boolean isWithin(
       Span span, List<String> key, @Nullable Comparator<? super List<String>> comparator) {
     Comparator<? super List<String>> order = Objects.requireNonNull(comparator);
     return (span.after() == null || order.compare(key, span.after()) > 0)
         && (span.from() == null || order.compare(key, span.from()) >= 0)
-        && (span.to() == null || order.compare(key, span.to()) < 0);
+        && (span.to() == null || order.compare(key, span.to()) < 0)
+        && (span.last() == null || order.compare(key, span.last()) <= 0);
   }
 
   @Override

@@ -132,6 +132,16 @@ final class InMemoryVerifyStore implements VerifyStore {
   }
 
   @Override
+  public synchronized List<Chunk> chunks(long run, String entry, String pass, int from, int limit) {
+    return chunks(run).stream()
+        .filter(chunk -> chunk.entry().equals(entry) && chunk.pass().equals(pass))
+        .filter(chunk -> chunk.number() >= from)
+        .sorted(Comparator.comparingInt(Chunk::number))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized Tally found(long run) {
     Stored known = stored.get(run);
     return known == null

@@ -1,0 +1,3 @@
+-- What both stores summed up to when a comparison found all rows of a chunk equal.
+ALTER TABLE ${schema}.verification_chunk ADD COLUMN IF NOT EXISTS source_digest text;
+ALTER TABLE ${schema}.verification_chunk ADD COLUMN IF NOT EXISTS target_digest text;

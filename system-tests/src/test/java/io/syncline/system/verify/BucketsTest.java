@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.system.verify.VerifyWorld.Run;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Sums are compared with those of a run before; what they hide is found, and nothing else is. */
+final class BucketsTest {
+  @Test
+  void whatChangedSinceTheSumsWereProvenIsReadAndAllFaultsAreFound() throws Exception {
+    try (VerifyWorld world = VerifyWorld.running()) {
+      Run first = world.verify("--depth", "buckets");
+      Run second = world.verify("--depth", "buckets");
+
+      for (Run run : List.of(first, second)) {
+        assertThat(run.differences()).isEmpty();
+        assertThat(run.count("equal"))
+            .isEqualTo(run.total())
+            .isEqualTo(VerifyWorld.PERSONS + 1 + 2L * VerifyWorld.BILLS);
+      }
+      long chunks = proven(world, first);
+      assertThat(chunks).isGreaterThan(1).isEqualTo(proven(world, second));
+
+      List<String> expected;
+      try (Writers writers = new Writers(world, 4)) {
+        expected = VerifyTest.damage(world, "tokens"); // in chunks that are read for other faults
+        writers.awaitMore(200);
+        assertThat(world.verify("--depth", "buckets").differences()).isEqualTo(expected);
+        writers.stop();
+      }
+      world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+
+      Run after = world.verify("--depth", "buckets");
+
+      assertThat(after.differences()).isEqualTo(expected);
+      assertThat(proven(world, after)).isBetween(1L, chunks);
+      theRowsThatCameAreCounted(world);
+    }
+  }
+
+  private static void theRowsThatCameAreCounted(VerifyWorld world) throws Exception {
+    long before = world.verify("Person", "--depth", "buckets").total();
+    world
+        .sync()
+        .sql(
+            "INSERT INTO person SELECT 1000000 + i, 'new' FROM generate_series(1, 20) i;"
+                + " UPDATE person SET name = 'renamed' WHERE id < 20");
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+
+    Run more = world.verify("Person", "--depth", "buckets");
+
+    assertThat(more.differences()).isEmpty();
+    assertThat(more.total()).isEqualTo(before + 20);
+  }
+
+  private static long proven(VerifyWorld world, Run run) throws Exception {
+    return world.number(
+        """
+        SELECT count(*) FROM syncline.verification_chunk c
+        WHERE c.verification = %d AND c.pass = 'rows' AND c.entity_type = 'Bill'
+          AND c.source_digest IS NOT NULL\
+        """
+            .formatted(run.report().get("run").asLong()));
+  }
+}
