@@ -61,7 +61,8 @@ final class BucketsTest {
         """
         SELECT count(*) FROM syncline.verification_chunk c
         WHERE c.verification = %d AND c.pass = 'rows' AND c.entity_type = 'Bill'
-          AND c.source_digest IS NOT NULL"""
+          AND c.source_digest IS NOT NULL\
+        """
             .formatted(run.report().get("run").asLong()));
   }
 }
