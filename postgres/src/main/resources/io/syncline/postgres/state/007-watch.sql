@@ -22,4 +22,4 @@ ALTER TABLE ${schema}.verification ADD COLUMN IF NOT EXISTS source_view text;
 ALTER TABLE ${schema}.verification ALTER COLUMN source_view
   SET DEFAULT pg_catalog.pg_current_snapshot()::text;
 
-INSERT INTO ${schema}.schema_version (version) VALUES (8) ON CONFLICT DO NOTHING;
+INSERT INTO ${schema}.schema_version (version) VALUES (7) ON CONFLICT DO NOTHING;
