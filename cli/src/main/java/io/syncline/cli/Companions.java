@@ -38,7 +38,8 @@ record Companions(
 
   private RecoverySchedule recovery() {
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
-    return new RecoverySchedule(file.name(), queue, file.recover().every(), parts, this::mayLookAtAll);
+    return new RecoverySchedule(
+        file.name(), queue, file.recover().every(), parts, this::mayLookAtAll);
   }
 
   private VerifySchedule verification() {

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one entry chunk by chunk, from either side. One thread. */
 sealed interface EntryScan
-    permits EntryScan.OfSource, EntryScan.OfChanged, EntryScan.OfDifferences, EntryScan.OfTarget, EntryScan.OfKeys, BucketScan {
+    permits EntryScan.OfSource,
+        EntryScan.OfChanged,
+        EntryScan.OfDifferences,
+        EntryScan.OfTarget,
+        EntryScan.OfKeys,
+        BucketScan {
 
   /**
    * Reads the next chunk from the source.
