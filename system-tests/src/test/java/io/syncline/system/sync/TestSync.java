@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,7 @@ public final class TestSync implements AutoCloseable {
   private final Path file;
   private final Path installerFile;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Map<String, String> reroutes = new LinkedHashMap<>();
   private String sourceOptions = "";
   private @Nullable EngineConnection engine;
   private @Nullable CompletableFuture<Ended> running;
@@ -133,6 +135,14 @@ public final class TestSync implements AutoCloseable {
     return withOptions("");
   }
 
+  /** Has the role that runs the sync reach the stores over these; its installer does not. */
+  public TestSync through(Link toPostgres, Link toNeo4j) {
+    reroutes.put(":" + postgres.port() + "/", ":" + toPostgres.port() + "/");
+    reroutes.put(
+        neo4j.boltUri(), neo4j.boltUri().replace(":" + neo4j.port(), ":" + toNeo4j.port()));
+    return this;
+  }
+
   /** Sets both stores up for the {@code nodes:} and {@code relationships:} of a mapping. */
   public void setUp(String entries) throws IOException {
     write(entries);
@@ -141,7 +151,11 @@ public final class TestSync implements AutoCloseable {
 
   /** Writes the mapping file, and does nothing with it. */
   public void write(String entries) throws IOException {
-    Files.writeString(file, head(RUNTIME) + entries);
+    String head = head(RUNTIME);
+    for (Map.Entry<String, String> route : reroutes.entrySet()) {
+      head = head.replace(route.getKey(), route.getValue());
+    }
+    Files.writeString(file, head + entries);
     Files.writeString(installerFile, head(OWNER) + entries);
   }
 
