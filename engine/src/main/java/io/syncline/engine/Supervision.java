@@ -242,6 +242,7 @@ final class Supervision {
   }
 
   private void observe() {
+    List<PipelineStatus> said = statuses(); // at least this is said below
     long waiting = errands.waitingEdges();
     for (Pipeline pipeline : pipelines) {
       SourceProgress source = parts.source().progress(pipeline.id());
@@ -254,7 +255,7 @@ final class Supervision {
       parts.state().saveStatus(calls.seen(status));
       pipeline.acknowledgement(status.at()).ifPresent(parts.state()::saveAcknowledgement);
     }
-    published = statuses();
+    published = said;
   }
 
   private void warnOfRetainedLog(Pipeline pipeline, SourceProgress source) {

@@ -3,6 +3,7 @@ package io.syncline.system.story;
 
 import static io.syncline.system.sync.TestSync.RUNTIME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.engine.Ended;
@@ -51,12 +52,16 @@ final class RightsTest {
                       + RUNTIME
                       + "'"))
           .isEqualTo("0");
-      assertThat(
-              asked(
-                  story,
-                  "SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity"
-                      + " WHERE datname = current_database() AND pid <> pg_backend_pid()"))
-          .isEqualTo(RUNTIME);
+      await() // sessions that were closed end a moment later
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          asked(
+                              story,
+                              "SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity"
+                                  + " WHERE datname = current_database()"
+                                  + " AND pid <> pg_backend_pid()"))
+                      .isEqualTo(RUNTIME));
       assertThat(
               asked(
                   story,
@@ -131,6 +136,7 @@ final class RightsTest {
   void aRoleThatMayNotSeeHowItGoesIsToldWhatToGrant() throws Exception {
     try (Story story = Story.of(SCHEMA, MAPPING)) {
       story.settled();
+      awaitStreaming(story);
       story.sync().asSuperuser("REVOKE USAGE ON SCHEMA syncline FROM " + RUNTIME);
 
       CommandResult refused = story.sync().tryToRun("status");
@@ -138,11 +144,17 @@ final class RightsTest {
       assertThat(refused.output()).doesNotContain("never");
       story.sync().asSuperuser(grants(refused));
 
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (!story.sync().tryToRun("status").output().contains("streaming")) {
-        assertThat(System.nanoTime()).as("still not told").isLessThan(deadline);
-        Thread.sleep(200);
-      }
+      awaitStreaming(story);
+    }
+  }
+
+  private static void awaitStreaming(Story story) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    CommandResult status = story.sync().tryToRun("status");
+    while (!status.output().contains("streaming")) {
+      assertThat(System.nanoTime()).as("%s", status).isLessThan(deadline);
+      Thread.sleep(200);
+      status = story.sync().tryToRun("status");
     }
   }
 
