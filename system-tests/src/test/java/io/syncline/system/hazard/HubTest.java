@@ -8,6 +8,7 @@ import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * MortalServers#TRANSACTION_MEMORY}: turning the edges of this hub into waiting ones at once would
  * take about 75 MB.
  */
+@Tag("long")
 final class HubTest {
   private static final int EDGES = 30_000;
 

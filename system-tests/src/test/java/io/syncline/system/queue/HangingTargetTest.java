@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A graph that is frozen is said to be waited for, by workers as by pipelines. */
@@ -41,6 +42,7 @@ final class HangingTargetTest {
   }
 
   @Test
+  @Tag("long")
   void workersSayThatTheyWaitAndGoOnAfterwards() throws Exception {
     story.sync().start();
     story.settledAfter("UPDATE item SET name = 'b'");

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -119,6 +120,7 @@ final class OutagesTest {
   }
 
   @Test
+  @Tag("long")
   void signalEndsTheEngineWhileNeo4jIsFrozen() throws Exception {
     story.sync().stop();
     try (Load load = new Load(story, WRITES)) {

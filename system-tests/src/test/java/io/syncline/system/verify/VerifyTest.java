@@ -8,6 +8,7 @@ import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults are put straight into the graph while writers write; all are found, nothing else is. */
@@ -64,6 +65,7 @@ final class VerifyTest {
   }
 
   @Test
+  @Tag("long")
   void theSameIsFoundWhereTriggersCapture() throws Exception {
     TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
     try (VerifyWorld world = VerifyWorld.running(sync);
