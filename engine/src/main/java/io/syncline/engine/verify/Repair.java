@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repair {
   private static final int PAGE = 1_000;
-  private static final int CHUNK = 500;
+
+  /** The engine looks for requests once a second, so there should be few. */
+  private static final int CHUNK = 5_000;
 
   private final VerifySettings settings;
   private final VerifyParts parts;
@@ -162,8 +164,9 @@ public final class Repair {
     try (RowScan rows = parts.source().rowScan()) {
       for (Map.Entry<String, List<Step>> entry : byEntry.entrySet()) {
         List<Step> steps = entry.getValue();
-        for (int i = 0; i < steps.size() && !stopping; i += CHUNK) {
-          List<Step> chunk = steps.subList(i, Math.min(i + CHUNK, steps.size()));
+        int size = chunkSize();
+        for (int i = 0; i < steps.size() && !stopping; i += size) {
+          List<Step> chunk = steps.subList(i, Math.min(i + size, steps.size()));
           tally = tally.plus(chunk(entry.getKey(), chunk, rows, plan.run()));
           Thread.sleep(pace.after(chunk.size()));
         }
@@ -179,6 +182,12 @@ public final class Repair {
       throw new InterruptedException("stopped before the end");
     }
     return tally;
+  }
+
+  /** What is limited comes second by second, not in bursts. */
+  private int chunkSize() {
+    double rate = repair.rowsPerSecond();
+    return rate <= 0 ? CHUNK : (int) Math.max(1, Math.min(CHUNK, rate));
   }
 
   /** Once for each thing that is kept, however often it is decided. */
