@@ -19,8 +19,12 @@ final class ChunkSize {
   private int rows;
 
   ChunkSize(int most) {
+    this(most, FIRST);
+  }
+
+  ChunkSize(int most, int first) {
     this.most = most;
-    this.rows = Math.min(FIRST, most);
+    this.rows = Math.min(first, most);
   }
 
   int rows() {

@@ -54,7 +54,8 @@ record Comparer(TargetVerifier target, Depth depth) {
       List<Expected> missing =
           expected.stream().filter(row -> isMissing(findings.get(row.id().key()))).toList();
       findings.putAll(compare(entry, missing)); // it may be elsewhere
-      return new InRange(findings, range.others(), range.digest());
+      // What is elsewhere is in no sum of this range.
+      return new InRange(findings, range.others(), missing.isEmpty() ? range.digest() : null);
     } catch (SynclineException e) {
       throw e;
     } catch (RuntimeException e) { // a value that cannot be what its type says

@@ -31,6 +31,8 @@ final class Confirmation {
   /** Each round waits until the engine says how far it is, so there should be few. */
   private static final int MOST_AT_ONCE = 10_000;
 
+  private static final int FIRST_AT_ONCE = 2_000;
+
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Position NEVER = Position.endOf(Long.MAX_VALUE);
 
@@ -40,7 +42,7 @@ final class Confirmation {
   private final ExpectedRows expectedRows;
   private final Comparer comparer;
   private final PipelineId pipeline;
-  private final ChunkSize atOnce = new ChunkSize(MOST_AT_ONCE);
+  private final ChunkSize atOnce = new ChunkSize(MOST_AT_ONCE, FIRST_AT_ONCE);
   private final Map<String, Candidate> open = new LinkedHashMap<>();
   private @Nullable Reading outstanding;
   private Instant notBefore = Instant.MIN;

@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,7 @@ final class EntryPass {
   private static final Duration BETWEEN_STORES = Duration.ofMillis(500);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  private final RunContext run;
+  private final RunUnderWay run;
   private final String entry;
   private final String pass;
   private final EntryScan scan;
@@ -52,7 +51,7 @@ final class EntryPass {
    * @param last the last chunk that is stored; null to begin at the beginning
    */
   EntryPass(
-      RunContext run,
+      RunUnderWay run,
       String pass,
       String entry,
       EntryScan scan,
@@ -226,26 +225,6 @@ final class EntryPass {
       storedAt = now;
     }
     run.progress().undecided(entry, pass, confirmation.size());
-  }
-
-  /** What a pass needs of its run. */
-  interface RunContext {
-    VerifySettings settings();
-
-    VerifyParts parts();
-
-    VerifyProgress progress();
-
-    /** Has something done on another thread. */
-    <T> Future<T> submit(Callable<T> work);
-
-    /** Whether more may be read now: not while others go first. */
-    boolean mayRead();
-
-    /** Waits as long as the pace demands. */
-    void pause(int rows) throws InterruptedException;
-
-    void store(List<DecidedChunk> chunks);
   }
 
   static Tally sum(List<Chunk> chunks) {

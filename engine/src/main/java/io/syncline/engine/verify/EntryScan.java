@@ -177,7 +177,7 @@ sealed interface EntryScan
     }
 
     private String key(RowScan.SeenRow row) {
-      return KeyText.of(tools.expected().keyOf(row.row()));
+      return KeyText.of(tools.expected().wanted().keyOf(row.row()));
     }
 
     private Part compared(

@@ -137,19 +137,4 @@ final class ExpectedRows {
         due,
         held instanceof Value.Present(String text) ? text : "");
   }
-
-  /** The values of a row's key, after which the next chunk begins. */
-  List<String> keyOf(Row row) {
-    return table.identity().columns().stream()
-        .map(
-            column ->
-                row.value(column) instanceof Value.Present(String text)
-                    ? text
-                    : throwMissing(column))
-        .toList();
-  }
-
-  private String throwMissing(String column) {
-    throw new IllegalStateException(entry + ": a row without its key column " + column);
-  }
 }

@@ -3,27 +3,17 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.RowScan;
-import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.verify.Depth;
-import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.TargetVerifier.Flaw;
-import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.core.verify.VerifyStore.Chunk;
-import io.syncline.core.verify.VerifyStore.DecidedChunk;
 import io.syncline.engine.AppliedMapping;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -115,8 +105,10 @@ public final class Verification {
     try (RowScan rows = parts.source().rowScan();
         ExecutorService comparers = Executors.newFixedThreadPool(settings.workers())) {
       List<Chunk> stored = parts.state().verifications().chunks(begun.id());
-      Running running = new Running(begun, EntryPass.sum(stored), comparers);
-      List<EntryPass> passes = passes(running, rows, lastChunks(stored));
+      RunUnderWay running =
+          new RunUnderWay(
+              begun, EntryPass.sum(stored), settings, parts, progress, stepBack, comparers);
+      List<EntryPass> passes = new RunPasses(running, rows, scope, target).after(stored);
       makeAll(new ConcurrentLinkedQueue<>(passes));
       if (stopping || !passes.stream().allMatch(EntryPass::finished)) {
         return running.save();
@@ -142,83 +134,8 @@ public final class Verification {
     }
   }
 
-  private List<EntryPass> passes(Running running, RowScan rows, Map<String, Chunk> last) {
-    Comparer comparer = new Comparer(target, settings.depth());
-    long estimate = 0;
-    List<EntryPass> passes = new ArrayList<>();
-    for (String entry : scope.entries()) {
-      ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-      EntryScan.Tools tools = new EntryScan.Tools(rows, expected, comparer, scope);
-      if (scope instanceof VerifyScope.Keys(String only, List<String> keys)) {
-        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfKeys(tools, keys), last));
-      } else if (scope instanceof VerifyScope.Since(var entries, long run, SourceSnapshot view)) {
-        EntryScan again = new EntryScan.OfDifferences(tools, parts.state().verifications(), run);
-        EntryScan rest = new EntryScan.OfTarget(tools, target::keys);
-        passes.add(pass(running, Chunk.AGAIN, tools, again, last));
-        passes.add(pass(running, Chunk.ROWS, tools, new EntryScan.OfChanged(tools, view), last));
-        passes.add(pass(running, Chunk.TARGET, tools, rest, last));
-        estimate += 2 * rows.estimate(expected.wanted());
-      } else {
-        Comparator<String> order = isWhole() ? target.order(entry).orElse(null) : null;
-        EntryScan.OfSource read = new EntryScan.OfSource(tools, order);
-        EntryScan rowsOf =
-            order == null
-                ? read
-                : proving(running, entry)
-                    .<EntryScan>map(run -> new BucketScan(tools, read, proven(run, entry, order)))
-                    .orElse(read);
-        EntryScan rest =
-            new EntryScan.OfTarget(tools, order == null ? target::keys : target::keysBesideRanges);
-        passes.add(pass(running, Chunk.ROWS, tools, rowsOf, last));
-        passes.add(pass(running, Chunk.TARGET, tools, rest, last));
-        if (scope instanceof VerifyScope.Whole) {
-          estimate += rows.estimate(expected.wanted()) * (order == null ? 2 : 1);
-        }
-      }
-    }
-    progress.expected(Math.max(0, estimate - running.counted()));
-    return passes;
-  }
-
-  /** The last run that proved ranges of this entry, as it is mapped now. */
-  private Optional<VerifyRun> proving(Running running, String entry) {
-    return settings.depth() == Depth.BUCKETS
-        ? new VerifyRuns(settings, parts, scope).findProof(running.id(), entry)
-        : Optional.empty();
-  }
-
-  private ProvenChunks proven(VerifyRun run, String entry, Comparator<String> order) {
-    return new ProvenChunks(parts.state().verifications(), run.id(), entry, order);
-  }
-
   private boolean isGeneral() {
     return scope instanceof VerifyScope.Whole || scope instanceof VerifyScope.Since;
-  }
-
-  private boolean isWhole() {
-    return scope instanceof VerifyScope.Whole whole && whole.share() >= 1;
-  }
-
-  private EntryPass pass(
-      Running running,
-      String pass,
-      EntryScan.Tools tools,
-      EntryScan scan,
-      Map<String, Chunk> last) {
-    String entry = tools.expected().entry();
-    Confirmation confirmation =
-        new Confirmation(settings, parts, tools.rows(), tools.expected(), tools.comparer());
-    return new EntryPass(running, pass, entry, scan, confirmation, last.get(name(entry, pass)));
-  }
-
-  private static Map<String, Chunk> lastChunks(List<Chunk> stored) {
-    Map<String, Chunk> last = new HashMap<>();
-    stored.forEach(chunk -> last.put(name(chunk.entry(), chunk.pass()), chunk));
-    return last;
-  }
-
-  private static String name(String entry, String pass) {
-    return pass + " " + entry;
   }
 
   private void makeAll(ConcurrentLinkedQueue<EntryPass> passes) throws InterruptedException {
@@ -290,86 +207,5 @@ public final class Verification {
     return (flaw.entry().isEmpty() ? "" : flaw.entry() + ": ")
         + flaw.what()
         + (flaw.remedy().isEmpty() ? "" : "; " + flaw.remedy());
-  }
-
-  /** The run as it goes; its passes report to it. */
-  private final class Running implements EntryPass.RunContext {
-    private final Pace pace = new Pace(settings.rowsPerSecond(), System::nanoTime);
-    private final ExecutorService comparers;
-    private VerifyRun run; // guarded by this
-
-    Running(VerifyRun begun, Tally tally, ExecutorService comparers) {
-      this.run = begun.with(tally, begun.flaws());
-      this.comparers = comparers;
-    }
-
-    @Override
-    public <T> Future<T> submit(Callable<T> work) {
-      return comparers.submit(work);
-    }
-
-    @Override
-    public VerifySettings settings() {
-      return settings;
-    }
-
-    @Override
-    public VerifyParts parts() {
-      return parts;
-    }
-
-    @Override
-    public VerifyProgress progress() {
-      return progress;
-    }
-
-    @Override
-    public boolean mayRead() {
-      return stepBack.clear();
-    }
-
-    @Override
-    public void pause(int rows) throws InterruptedException {
-      long millis = pace.after(rows);
-      if (millis > 0) {
-        Thread.sleep(millis);
-      }
-    }
-
-    @Override
-    public synchronized void store(List<DecidedChunk> chunks) {
-      parts.state().verifications().saveChunks(run.id(), chunks);
-      for (DecidedChunk decided : chunks) {
-        run = run.with(run.tally().plus(decided.chunk().tally()), run.flaws());
-      }
-    }
-
-    synchronized long id() {
-      return run.id();
-    }
-
-    synchronized long counted() {
-      return run.tally().total();
-    }
-
-    synchronized void flaws(List<String> found) {
-      run = run.with(run.tally(), found);
-    }
-
-    synchronized VerifyRun save() {
-      parts.state().verifications().save(run);
-      return run;
-    }
-
-    /** A row that was found by both passes is one row. */
-    synchronized VerifyRun end() {
-      Tally found = parts.state().verifications().found(run.id());
-      Tally equal =
-          Tally.of(Verdict.EQUAL, run.tally().count(Verdict.EQUAL))
-              .plus(Tally.of(Verdict.NEWER, run.tally().count(Verdict.NEWER)));
-      run = run.with(equal.plus(found), run.flaws());
-      run = run.ended(VerifyRun.DONE, parts.clock().instant());
-      return save();
-    }
   }
 }
