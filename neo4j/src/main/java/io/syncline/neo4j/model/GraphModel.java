@@ -71,6 +71,23 @@ public final class GraphModel {
     return edges.values().stream().filter(edge -> edge.owner().equals(entry)).toList();
   }
 
+  public List<String> edgeIds() {
+    return edges.values().stream().map(EdgePlan::id).toList();
+  }
+
+  /** Names of the entries that make nodes or edges; nodes of the graph's own are none of them. */
+  public List<String> written() {
+    return entries().stream()
+        .map(
+            entry ->
+                switch (entry) {
+                  case Entry.Nodes(NodePlan plan) -> plan.name();
+                  case Entry.HeldValues held -> held.type().name();
+                  case Entry.Joins join -> join.plan().owner();
+                })
+        .toList();
+  }
+
   /** The plan of an entry whose rows are nodes. */
   public NodePlan node(String entry) {
     return Objects.requireNonNull(nodes.get(entry), () -> "no node entry called " + entry);

@@ -160,10 +160,11 @@ public final class Fence {
     if (rows.isEmpty()) {
       throw new Refusal(
           new Outcome.Misconfigured(
-              ErrorCode.TARGET_RIGHTS,
+              ErrorCode.NOT_APPLIED,
               "the checkpoint of "
                   + pipeline
-                  + " is gone from Neo4j, so nothing says what was applied; run `syncline plan`"));
+                  + " is gone from Neo4j, so nothing says what was applied; begin again with"
+                  + " `syncline apply --new-snapshot`"));
     }
     long found = rows.getFirst().get("epoch").asLong();
     if (found != epoch) {
