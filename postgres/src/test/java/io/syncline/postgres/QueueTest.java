@@ -11,6 +11,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ColumnType;
+import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.setup.SetupNeeds;
 import io.syncline.postgres.trigger.PostgresQueue;
 import io.syncline.postgres.trigger.TrackedEntry;
@@ -75,6 +76,26 @@ final class QueueTest {
     while (!left.isEmpty()) {
       left = queue.complete(member, left, List.of());
     }
+  }
+
+  @Test
+  void whatIsToBeMendedSaysSoInEachClaimUntilItIsDone() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    List<Claim> before = claim(member, true);
+    queue.mend("Item", Lane.NORMAL, List.of("1", "5000"), OrphanPolicy.QUARANTINE);
+    complete(member, before); // what was read before it was asked for
+    List<Claim> claims = claim(member, true);
+    queue.putBack(member, claims.stream().map(Claim::id).toList(), Duration.ZERO);
+    List<Claim> again = claim(member, true);
+    complete(member, again);
+    queue.add("Item", Lane.NORMAL, List.of("1"));
+
+    List<Claim> later = claim(member, true);
+
+    assertThat(before).extracting(Claim::mend).containsOnlyNulls();
+    assertThat(claims).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
+    assertThat(again).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
+    assertThat(later).hasSize(1).extracting(Claim::mend).containsOnlyNulls();
   }
 
   /** Hazard 22: no dead row goes while somebody might still see it, and claims pass them by. */

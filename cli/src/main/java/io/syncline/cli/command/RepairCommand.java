@@ -187,12 +187,6 @@ public final class RepairCommand implements Callable<Integer> {
         new VerifyParts(
             source.changes(), target.target(), source.state(), mapping, context.clock());
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
-    if (queue && orphans == OrphanPolicy.QUARANTINE) {
-      context
-          .terminal()
-          .say("error: with capture by triggers, orphans are deleted or kept, not quarantined");
-      return ExitCode.USAGE;
-    }
     Repair repair =
         new Repair(
             VerifySettings.of(file.name(), queue, found.depth()),

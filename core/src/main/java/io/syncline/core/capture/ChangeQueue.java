@@ -7,6 +7,7 @@ import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.OrphanPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -84,6 +85,13 @@ public interface ChangeQueue extends AutoCloseable {
   /** Has rows read again: those with these keys, whether they exist or not. */
   void add(String entry, Lane lane, Collection<String> keys);
 
+  /**
+   * The same of rows that were found to differ: their claims say so until they are completed.
+   *
+   * @param orphans what becomes of those that have no row
+   */
+  void mend(String entry, Lane lane, Collection<String> keys, OrphanPolicy orphans);
+
   /** The version of the last change, of whatever entity. */
   long lastVersion();
 
@@ -125,8 +133,16 @@ public interface ChangeQueue extends AutoCloseable {
    * @param version of the last change that the claim covers; rows read later may be newer
    * @param since when that was
    * @param retries how often it was refused before; 0 if it is not set aside
+   * @param mend what becomes of it if it has no row, where nothing that the target holds of it is
+   *     to be trusted; null for an ordinary change
    */
-  record Claim(EntityId id, long version, Lane lane, Instant since, int retries) {}
+  record Claim(
+      EntityId id,
+      long version,
+      Lane lane,
+      Instant since,
+      int retries,
+      @Nullable OrphanPolicy mend) {}
 
   /** The rows of one mapping entry, and the columns its projection needs. */
   record EntryRows(String entry, TableId table, KeyColumns key, List<String> columns) {

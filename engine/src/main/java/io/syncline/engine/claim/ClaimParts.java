@@ -4,13 +4,17 @@ package io.syncline.engine.claim;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.OrphanPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a claim that are still to be written, one after the other. One thread. */
 final class ClaimParts {
@@ -44,6 +48,27 @@ final class ClaimParts {
       parts.push(some.stream().flatMap(List::stream).toList());
     }
     return true;
+  }
+
+  /**
+   * Puts a part back so that what is to be mended and what is not are apart, as far as that can be.
+   *
+   * @return whether it was divided
+   */
+  boolean separate(ClaimedBatch part) {
+    if (part.done().stream().map(done -> done.claim().mend()).distinct().count() <= 1) {
+      return false;
+    }
+    Map<Set<@Nullable OrphanPolicy>, List<Claim>> byMend = new LinkedHashMap<>();
+    for (List<Claim> group : groups(part)) {
+      Set<@Nullable OrphanPolicy> mends = new HashSet<>();
+      group.forEach(claim -> mends.add(claim.mend()));
+      byMend.computeIfAbsent(mends, m -> new ArrayList<>()).addAll(group);
+    }
+    if (byMend.size() > 1) {
+      byMend.values().forEach(parts::push);
+    }
+    return byMend.size() > 1;
   }
 
   /** Entities that must be written together. */

@@ -6,8 +6,10 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
+import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.RequestFilter;
 import java.util.HashSet;
@@ -72,7 +74,7 @@ final class ClaimRequests {
     String entry = request.entry();
     String where = request.where();
     if (!request.keys().isEmpty()) {
-      stores.queue().add(entry, ground.mapping().laneOf(entry), request.keys());
+      add(request);
       return request.keys().size();
     }
     if (request.mend() != null) {
@@ -85,6 +87,16 @@ final class ClaimRequests {
       read.enqueue(entry, RequestFilter.bind(ground.mapping(), ground.catalog(), entry, where));
     }
     return read.enqueued();
+  }
+
+  private void add(Request request) {
+    Lane lane = ground.mapping().laneOf(request.entry());
+    OrphanPolicy mend = request.mend();
+    if (mend == null) {
+      stores.queue().add(request.entry(), lane, request.keys());
+    } else {
+      stores.queue().mend(request.entry(), lane, request.keys(), mend);
+    }
   }
 
   private boolean settled(String entry, long version) throws InterruptedException {

@@ -16,6 +16,7 @@ import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Failpoints;
@@ -117,7 +118,10 @@ final class ClaimWriter {
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
       failpoints.pass("after-read");
-      Outcome outcome = writer.apply(read.batch(), CheckpointMode.STAYS);
+      if (parts.separate(read)) {
+        return;
+      }
+      Outcome outcome = outcome(read);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       if (!(outcome instanceof Outcome.Applied)) {
         progress.failed(lane, outcome);
@@ -156,6 +160,20 @@ final class ClaimWriter {
         case Outcome.Fenced fenced -> throw fencedOff(fenced);
       }
     }
+  }
+
+  /** What is to be mended is written whole; nobody else has it, so it needs no checkpoint. */
+  private Outcome outcome(ClaimedBatch read) {
+    Set<OrphanPolicy> mends = read.mends();
+    if (mends.isEmpty()) {
+      return writer.apply(read.batch(), CheckpointMode.STAYS);
+    }
+    return writer.repair(
+        read.batch(),
+        CheckpointMode.STAYS,
+        mends.contains(OrphanPolicy.QUARANTINE)
+            ? TargetWriter.Orphans.QUARANTINE
+            : TargetWriter.Orphans.DELETE);
   }
 
   private static boolean tooMuch(Outcome.Cause cause, int failures, Duration took) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class ChunkSize {
   private static final int LEAST = 50;
-  private static final int FIRST = 500;
+  private static final int FIRST = 2_000;
   private static final long SHORT_MILLIS = 250;
   private static final long LONG_MILLIS = 1_000;
   private static final long LARGE = 4_000_000;

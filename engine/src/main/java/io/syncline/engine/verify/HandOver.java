@@ -41,29 +41,38 @@ final class HandOver {
    */
   void give(String entry, List<String> keys, @Nullable OrphanPolicy mend)
       throws InterruptedException {
-    Request request =
-        parts
-            .state()
-            .requests()
-            .submit(
-                new Request(
-                    0,
-                    settings.sync(),
-                    entry,
-                    keys,
-                    null,
-                    mend,
-                    Request.WAITING,
-                    0,
-                    "",
-                    "",
-                    by,
-                    parts.clock().instant()));
+    await(submit(entry, keys, mend));
+  }
+
+  /** Asks for rows to be written. */
+  Request submit(String entry, List<String> keys, @Nullable OrphanPolicy mend) {
+    return parts
+        .state()
+        .requests()
+        .submit(
+            new Request(
+                0,
+                settings.sync(),
+                entry,
+                keys,
+                null,
+                mend,
+                Request.WAITING,
+                0,
+                "",
+                "",
+                by,
+                parts.clock().instant()));
+  }
+
+  /** Waits until what was asked for is done, or throws as {@link #give} does. */
+  void await(Request submitted) throws InterruptedException {
+    Request request = submitted;
     while (!request.over()) {
       if (stopping.getAsBoolean()) {
         throw new InterruptedException("stopped while request " + request.id() + " is under way");
       }
-      requireEngine(parts.mapping().laneOf(entry));
+      requireEngine(parts.mapping().laneOf(request.entry()));
       Thread.sleep(POLL);
       request = parts.state().requests().find(request.id()).orElse(request);
     }

@@ -5,10 +5,8 @@ import io.syncline.core.capture.RowScan;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.AuditRecord;
-import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
-import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
@@ -16,14 +14,11 @@ import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.RepairPlan.Action;
 import io.syncline.engine.verify.RepairPlan.Step;
-import io.syncline.engine.verify.RowCheck.Checked;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mends what a verification found. It writes nothing itself: the keys are handed to the pipeline
@@ -33,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repair {
   private static final int PAGE = 1_000;
-
-  /** The engine looks for requests once a second, so there should be few. */
-  private static final int CHUNK = 5_000;
 
   private final VerifySettings settings;
   private final VerifyParts parts;
@@ -159,17 +151,11 @@ public final class Repair {
                     step -> step.difference().id().entry(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    Pace pace = new Pace(repair.rowsPerSecond(), System::nanoTime);
+    RepairWork work = new RepairWork(settings, parts, repair, plan.run(), () -> stopping);
     Tally tally = Tally.NONE;
     try (RowScan rows = parts.source().rowScan()) {
       for (Map.Entry<String, List<Step>> entry : byEntry.entrySet()) {
-        List<Step> steps = entry.getValue();
-        int size = chunkSize();
-        for (int i = 0; i < steps.size() && !stopping; i += size) {
-          List<Step> chunk = steps.subList(i, Math.min(i + size, steps.size()));
-          tally = tally.plus(chunk(entry.getKey(), chunk, rows, plan.run()));
-          Thread.sleep(pace.after(chunk.size()));
-        }
+        tally = tally.plus(work.mend(entry.getKey(), entry.getValue(), rows));
       }
     }
     if (!settings.queue() && repair.orphans() == OrphanPolicy.DELETE) {
@@ -177,25 +163,19 @@ public final class Repair {
         hands.give(entry, List.of(), repair.orphans());
       }
     }
-    auditKept(plan);
+    auditKept(plan, work);
     if (stopping) {
       throw new InterruptedException("stopped before the end");
     }
     return tally;
   }
 
-  /** What is limited comes second by second, not in bursts. */
-  private int chunkSize() {
-    double rate = repair.rowsPerSecond();
-    return rate <= 0 ? CHUNK : (int) Math.max(1, Math.min(CHUNK, rate));
-  }
-
   /** Once for each thing that is kept, however often it is decided. */
-  private void auditKept(RepairPlan plan) {
+  private void auditKept(RepairPlan plan, RepairWork work) {
     for (Step step : plan.steps()) {
       if (step.action() == Action.KEEP_GRAPH) {
         AuditRecord record =
-            record(step, "keep graph", plan.run(), "left as the graph has it: " + step.why());
+            work.record(step, "keep graph", "left as the graph has it: " + step.why());
         boolean known =
             parts.state().audit().list(settings.sync(), step.difference().id(), 1).stream()
                 .anyMatch(
@@ -207,73 +187,5 @@ public final class Repair {
         }
       }
     }
-  }
-
-  private Tally chunk(String entry, List<Step> steps, RowScan rows, long run)
-      throws InterruptedException {
-    List<String> due = stillDifferent(entry, steps, rows);
-    Tally tally = Tally.of(Verdict.EQUAL, steps.size() - due.size());
-    if (due.isEmpty()) {
-      return tally;
-    }
-    hands.give(entry, due, repair.orphans());
-    Map<String, Step> byKey =
-        steps.stream()
-            .collect(Collectors.toMap(step -> step.difference().id().key(), step -> step));
-    List<AuditRecord> records = new ArrayList<>();
-    for (Checked checked : new RowCheck(settings, parts, rows).check(entry, due)) {
-      tally = tally.plus(Tally.of(checked.verdict(), 1));
-      Step step = byKey.get(checked.id().key());
-      if (step != null) {
-        String after = checked.verdict().text() + found(checked.finding());
-        records.add(record(step, "repair", run, after));
-      }
-    }
-    parts.state().audit().add(records);
-    return tally;
-  }
-
-  /** A single look: what is merely on its way is written once more, which does no harm. */
-  private List<String> stillDifferent(String entry, List<Step> steps, RowScan rows) {
-    ExpectedRows expectedRows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-    List<String> keys = steps.stream().map(step -> step.difference().id().key()).toList();
-    var expected = expectedRows.of(rows.keys(expectedRows.wanted(), keys), keys);
-    Map<String, Finding> findings =
-        new Comparer(parts.target().verifier(), settings.depth()).compare(entry, expected.values());
-    return keys.stream()
-        .filter(
-            key -> {
-              Finding finding = findings.get(key);
-              return finding == null || !finding.equal();
-            })
-        .toList();
-  }
-
-  private AuditRecord record(Step step, String action, long run, String after) {
-    Difference difference = step.difference();
-    EntityId id = difference.id();
-    Instant now = parts.clock().instant();
-    return new AuditRecord(
-        0,
-        settings.sync(),
-        parts.target().name(),
-        action,
-        id.entry(),
-        id.key(),
-        parts.mapping().laneOf(id.entry()).text(),
-        repair.reason(),
-        repair.by(),
-        now,
-        run,
-        text(difference.discrepancies()),
-        after);
-  }
-
-  private static String found(@Nullable Finding finding) {
-    return finding == null || finding.equal() ? "" : ": " + text(finding.discrepancies());
-  }
-
-  private static String text(List<Discrepancy> discrepancies) {
-    return discrepancies.stream().map(Discrepancy::text).collect(Collectors.joining("; "));
   }
 }

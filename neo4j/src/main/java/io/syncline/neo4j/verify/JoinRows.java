@@ -172,14 +172,14 @@ final class JoinRows implements Rows {
     }
     for (Record edge : made) {
       compareEnds(state, edge, found);
-      properties.compare(edge, state.values(), List.of(), found);
+      properties.compare(Properties.Stored.of(edge), state.values(), List.of(), found);
     }
     for (Record edge : waiting) {
       compareReferences(state, edge.get("from"), edge.get("to"), found);
       if (bothThere && number == 1) {
         found.add(Kind.EDGE, what, "edge", Discrepancy.WAITS_FOR_NOTHING);
       }
-      properties.compare(edge, state.values(), List.of(), found);
+      properties.compare(Properties.Stored.of(edge), state.values(), List.of(), found);
     }
   }
 
@@ -232,8 +232,8 @@ final class JoinRows implements Rows {
   }
 
   private static void compareGone(List<Record> made, List<Record> waiting, Found found) {
-    made.forEach(edge -> Properties.take(edge, found));
-    waiting.forEach(edge -> Properties.take(edge, found));
+    made.forEach(edge -> Properties.take(Properties.Stored.of(edge), found));
+    waiting.forEach(edge -> Properties.take(Properties.Stored.of(edge), found));
     if (!made.isEmpty()) {
       found.add(Kind.ORPHAN, "edge", "", "edge");
     } else if (!waiting.isEmpty()) {

@@ -69,7 +69,7 @@ final class NodeRows implements Rows {
     this.deep = statement(Depth.DEEP);
   }
 
-  private String columns(Depth depth) {
+  private String columns(Depth depth, boolean atFirst) {
     String columns =
         edges.stream().map(kind -> ", " + kind.columns(depth)).collect(Collectors.joining());
     if (depth == Depth.DEEP) {
@@ -78,11 +78,13 @@ final class NodeRows implements Rows {
               .map(label -> "n:" + Cypher.name(label))
               .collect(Collectors.joining(", ", ", [", "] AS labels"));
     }
-    return properties.columns("n", depth) + columns;
+    return (atFirst ? properties.columnsAtFirst("n", depth) : properties.columns("n", depth))
+        + columns;
   }
 
   private String statement(Depth depth) {
-    return "%s%s RETURN i, %s".formatted(UNWIND, plan.self().match("n", "$key[i]"), columns(depth));
+    return "%s%s RETURN i, %s"
+        .formatted(UNWIND, plan.self().match("n", "$key[i]"), columns(depth, false));
   }
 
   Optional<KeyOrder> order() {
@@ -98,14 +100,20 @@ final class NodeRows implements Rows {
     List<String> keys = Rows.keys(expected);
     Map<String, Object> parameters = Columnar.of(keys).column("key", key -> key).parameters();
     edges.forEach(kind -> kind.parameter(parameters));
-    Map<Integer, List<Record>> nodes =
-        Rows.byIndex(transaction.list(depth == Depth.DEEP ? deep : tokens, parameters));
+    Map<Integer, List<HeldNode>> nodes = new HashMap<>();
+    for (Record node : transaction.list(depth == Depth.DEEP ? deep : tokens, parameters)) {
+      nodes.merge(node.get(0).asInt(), List.of(HeldNode.of(node, depth)), NodeRows::both);
+    }
     return compare(
-        expected, i -> Rows.at(nodes, i), waits(keys, expected, transaction), transaction);
+        expected,
+        i -> Rows.at(nodes, i),
+        waits(keys, expected, anythingWaits(transaction), transaction),
+        transaction);
   }
 
   /**
-   * Compares rows with the nodes of a range of keys.
+   * Compares rows with the nodes of a range of keys. Versions are read only where edges wait, which
+   * bear that of their row.
    *
    * @param others takes the keys of nodes that are of none of the rows
    */
@@ -120,30 +128,34 @@ final class NodeRows implements Rows {
     Map<String, Object> parameters = index.bounds(after, upTo);
     edges.forEach(kind -> kind.parameter(parameters));
     boolean summed = depth == Depth.BUCKETS;
+    boolean anythingWaits = anythingWaits(transaction);
     String statement =
         "%s%sRETURN n.%s AS key, %s%s"
             .formatted(
                 index.match(after == null),
                 summed ? "WITH n, " + sums.parts() + " " : "",
                 key,
-                columns(depth),
+                columns(depth, !anythingWaits),
                 summed ? ", " + sums.ofOne() + " AS sums" : "");
-    Map<String, List<Record>> nodes = new HashMap<>();
+    Map<String, List<HeldNode>> nodes = HashMap.newHashMap(expected.size());
     Digest digest = sums.none();
     for (Record node : transaction.list(statement, parameters)) {
       if (summed) {
         digest = digest.plus(NodeSums.digest(node.get("sums")));
       }
-      if (!node.get("key").isNull()) {
-        nodes.merge(node.get("key").asString(), List.of(node), NodeRows::both);
+      if (!node.get(0).isNull()) {
+        nodes.merge(node.get(0).asString(), List.of(HeldNode.of(node, depth)), NodeRows::both);
       }
     }
     List<String> keys = Rows.keys(expected);
-    List<Waits> waits = waits(keys, expected, transaction);
+    List<Waits> waits = waits(keys, expected, anythingWaits, transaction);
     List<Found> found =
-        compare(expected, i -> nodes.getOrDefault(keys.get(i), List.of()), waits, transaction);
-    others.addAll(nodes.keySet());
-    keys.forEach(others::remove);
+        compare(
+            expected,
+            i -> Objects.requireNonNullElse(nodes.remove(keys.get(i)), List.of()),
+            waits,
+            transaction);
+    others.addAll(nodes.keySet()); // what is left
     boolean tells = summed && waits.stream().allMatch(kind -> kind.byRow().isEmpty());
     return new InRange(found, tells ? digest : null);
   }
@@ -163,18 +175,18 @@ final class NodeRows implements Rows {
     return NodeSums.digest(transaction.list(statement, index.bounds(after, upTo)).getFirst());
   }
 
-  private static List<Record> both(List<Record> some, List<Record> others) {
+  private static List<HeldNode> both(List<HeldNode> some, List<HeldNode> others) {
     return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   private List<Found> compare(
       List<Mutation> expected,
-      IntFunction<List<Record>> nodes,
+      IntFunction<List<HeldNode>> nodes,
       List<Waits> waits,
       GraphTransaction transaction) {
     List<Found> found = Rows.begin(expected);
     for (int i = 0; i < found.size(); i++) {
-      List<Record> node = nodes.apply(i);
+      List<HeldNode> node = nodes.apply(i);
       switch (expected.get(i)) {
         case Mutation.Upsert upsert ->
             compare((NodeState) upsert.state(), node, waits, i, found.get(i));
@@ -198,12 +210,18 @@ final class NodeRows implements Rows {
     static final Waits NONE = new Waits(Map.of(), Set.of());
   }
 
+  private boolean anythingWaits(GraphTransaction transaction) {
+    return !edges.isEmpty() && WaitingEdges.anythingWaits(transaction);
+  }
+
   private List<Waits> waits(
-      List<String> keys, List<Mutation> expected, GraphTransaction transaction) {
-    boolean any = !edges.isEmpty() && WaitingEdges.anythingWaits(transaction);
+      List<String> keys,
+      List<Mutation> expected,
+      boolean anythingWaits,
+      GraphTransaction transaction) {
     List<Waits> waits = new ArrayList<>();
     for (int kind = 0; kind < edges.size(); kind++) {
-      waits.add(any ? waits(kind, keys, expected, transaction) : Waits.NONE);
+      waits.add(anythingWaits ? waits(kind, keys, expected, transaction) : Waits.NONE);
     }
     return waits;
   }
@@ -231,13 +249,14 @@ final class NodeRows implements Rows {
     return Objects.requireNonNullElse(ends.keys(), List.of());
   }
 
-  private void compare(NodeState state, List<Record> nodes, List<Waits> waits, int i, Found found) {
-    List<Record> present =
-        nodes.size() == 1 && !isBeingChanged(nodes.getFirst().get("version"))
+  private void compare(
+      NodeState state, List<HeldNode> nodes, List<Waits> waits, int i, Found found) {
+    List<HeldNode> present =
+        nodes.size() == 1 && !isBeingChanged(nodes.getFirst().version())
             ? nodes
-            : nodes.stream().filter(row -> !isBeingChanged(row.get("version"))).toList();
+            : nodes.stream().filter(node -> !isBeingChanged(node.version())).toList();
     if (present.isEmpty()) {
-      nodes.forEach(row -> Properties.take(row, found));
+      nodes.forEach(node -> Properties.take(node.stored(), found));
       holdWaiting(waits, i, found);
       found.add(Kind.MISSING, "node", plan.name(), "");
       return;
@@ -245,7 +264,7 @@ final class NodeRows implements Rows {
     if (nodes.size() > 1) {
       found.add(Kind.DUPLICATE, "node", "one node", nodes.size() + " nodes");
     }
-    for (Record node : present) {
+    for (HeldNode node : present) {
       compare(state, node, found);
     }
     compareEdges(state, present, waits, i, found);
@@ -256,11 +275,12 @@ final class NodeRows implements Rows {
     return !version.isNull() && version.size() == 0;
   }
 
-  private void compare(NodeState state, Record node, Found found) {
-    properties.compare(node, state.values(), references(state), found);
-    if (node.containsKey("labels")) {
+  private void compare(NodeState state, HeldNode node, Found found) {
+    properties.compare(node.stored(), state.values(), references(state), found);
+    if (node.stored().values() != null) {
+      Value labels = node.labels(edges.size());
       for (int label = 0; label < furtherLabels().size(); label++) {
-        if (!node.get("labels").get(label).asBoolean()) {
+        if (!labels.get(label).asBoolean()) {
           found.add(Kind.CONTENT, "label", furtherLabels().get(label), "");
         }
       }
@@ -282,25 +302,27 @@ final class NodeRows implements Rows {
 
   /** Where there are several nodes, their edges count together. */
   private void compareEdges(
-      NodeState state, List<Record> nodes, List<Waits> waits, int i, Found found) {
-    Value version = nodes.getFirst().get("version");
+      NodeState state, List<HeldNode> nodes, List<Waits> waits, int i, Found found) {
+    Value version = nodes.getFirst().version();
     for (int kind = 0; kind < edges.size(); kind++) {
-      String column = "e" + kind;
+      int column = kind;
       Value ends =
           nodes.size() == 1
-              ? nodes.getFirst().get(column)
+              ? nodes.getFirst().edges(column)
               : Values.value(
-                  nodes.stream().flatMap(n -> n.get(column).asList(v -> v).stream()).toList());
+                  nodes.stream().flatMap(n -> n.edges(column).asList(v -> v).stream()).toList());
       List<Record> waiting = Rows.at(waits.get(kind).byRow(), i);
       Held held = new Held(ends, waiting, waits.get(kind).present());
       edges.get(kind).compare(due(state, kind), version, held, found);
     }
   }
 
-  private void compareGone(List<Record> nodes, List<Waits> waits, int i, Found found) {
-    for (Record node : nodes) {
-      Properties.take(node, found);
-      edges.forEach(kind -> found.holds(node.get("e" + edges.indexOf(kind))));
+  private void compareGone(List<HeldNode> nodes, List<Waits> waits, int i, Found found) {
+    for (HeldNode node : nodes) {
+      Properties.take(node.stored(), found);
+      for (int kind = 0; kind < edges.size(); kind++) {
+        found.holds(node.edges(kind));
+      }
       found.add(Kind.ORPHAN, "node", "", plan.name());
     }
     boolean waitsOnly = holdWaiting(waits, i, found) && nodes.isEmpty();

@@ -27,6 +27,7 @@ final class OwnedEdges {
   private static final int RIGHT = 1;
   private static final int END = 2;
   private static final int CONSTANTS = 3;
+  private static final int PLAIN = 1;
 
   private final EdgePlan plan;
   private final Names names;
@@ -48,26 +49,32 @@ final class OwnedEdges {
   }
 
   /**
-   * The kind's edges at the owner's node {@code n}: for each the key of the row it names, whether
-   * the other end is what it should be, that end's key, and at depth the constants.
+   * The kind's edges at the owner's node {@code n}: for each the other end's key alone where the
+   * edge names its row and that end is what it should be; otherwise, and where there are constants,
+   * the key of the row it names, whether the other end is what it should be, that end's key, and at
+   * depth the constants.
    */
   String columns(Depth depth) {
-    String whole =
-        depth == Depth.DEEP && !constants.isEmpty()
-            ? constants.keySet().stream()
-                .map(name -> "r." + Cypher.name(name))
-                .collect(Collectors.joining(", ", ", [", "]"))
-            : "";
-    return "[%s WHERE r.%s = $%s | [r.%s, x%s, %s%s]] AS %s"
+    boolean constant = depth == Depth.DEEP && !constants.isEmpty();
+    return "[%s WHERE r.%s = $%s | %s] AS %s"
         .formatted(
             plan.fromOwner("n", "r", "x"),
             names.entry(),
             column,
-            names.key(),
-            plan.otherEnd().label(),
-            plan.otherEnd().key("x"),
-            whole,
+            constant
+                ? whole(
+                    constants.keySet().stream()
+                        .map(name -> "r." + Cypher.name(name))
+                        .collect(Collectors.joining(", ", ", [", "]")))
+                : "CASE WHEN r.%1$s = n.%1$s AND x%2$s THEN [%3$s] ELSE %4$s END"
+                    .formatted(
+                        names.key(), plan.otherEnd().label(), plan.otherEnd().key("x"), whole("")),
             column);
+  }
+
+  private String whole(String more) {
+    return "[r.%s, x%s, %s%s]"
+        .formatted(names.key(), plan.otherEnd().label(), plan.otherEnd().key("x"), more);
   }
 
   /** What {@link #columns} takes. */
@@ -79,7 +86,7 @@ final class OwnedEdges {
   record Held(Value edges, List<Record> waiting, Set<String> present) {}
 
   void compare(List<String> due, Value version, Held held, Found found) {
-    if (held.waiting().isEmpty() && due.size() <= 1 && areJust(due, held.edges(), found)) {
+    if (held.waiting().isEmpty() && due.size() <= 1 && areJust(due, held.edges())) {
       if (!due.isEmpty()) {
         found.holds(plan.id());
         found.holds(held.edges());
@@ -121,15 +128,13 @@ final class OwnedEdges {
   }
 
   /** Whether the edges are those that are due, at most one. */
-  private boolean areJust(List<String> due, Value edges, Found found) {
+  private boolean areJust(List<String> due, Value edges) {
     if (edges.size() != due.size() || due.isEmpty()) {
       return edges.size() == due.size();
     }
     Value edge = edges.get(0);
-    return edge.size() == CONSTANTS
-        && isOf(found, edge)
-        && edge.get(RIGHT).asBoolean()
-        && Objects.equals(edge.get(END).asObject(), parameter(due.getFirst()));
+    return edge.size() == PLAIN
+        && Objects.equals(edge.get(0).asObject(), parameter(due.getFirst()));
   }
 
   private static boolean isOf(Found found, Value edge) {
@@ -157,13 +162,14 @@ final class OwnedEdges {
 
   /** The other end of an edge, comparable to {@link #parameter}; null if it is no end at all. */
   private @Nullable Object end(Value edge, Found found) {
-    Value key = edge.get(END);
-    boolean right = edge.get(RIGHT).asBoolean() && !key.isNull();
+    boolean plain = edge.size() == PLAIN;
+    Value key = edge.get(plain ? 0 : END);
+    boolean right = (plain || edge.get(RIGHT).asBoolean()) && !key.isNull();
     String what =
         right
             ? what(key.asObject())
             : plan.id() + arrow() + "a node that is no " + plan.otherEnd().node();
-    if (!isOf(found, edge)) {
+    if (!plain && !isOf(found, edge)) {
       String owner = Texts.of(edge.get(OWNER));
       found.add(Kind.EDGE, what, "owner " + Texts.of(found.key()), "owner " + owner);
       return null;

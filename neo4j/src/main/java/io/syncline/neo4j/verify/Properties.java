@@ -43,8 +43,17 @@ final class Properties {
 
   /** What a statement returns of {@code variable}. */
   String columns(String variable, Depth depth) {
-    String columns = "%1$s.%2$s AS version, %1$s.%3$s AS hash";
-    columns = columns.formatted(variable, names.version(), names.hash());
+    return "%s.%s AS version, %s".formatted(variable, names.version(), contents(variable, depth));
+  }
+
+  /** The same for a first look, which has no use for a version, but for one that is empty. */
+  String columnsAtFirst(String variable, Depth depth) {
+    return "CASE WHEN %s.%s = [] THEN [] END AS version, %s"
+        .formatted(variable, names.version(), contents(variable, depth));
+  }
+
+  private String contents(String variable, Depth depth) {
+    String columns = "%s.%s AS hash".formatted(variable, names.hash());
     return switch (depth) {
       case BUCKETS, TOKENS -> columns;
       case DEEP -> columns + ", " + values(variable) + " AS values";
@@ -60,12 +69,38 @@ final class Properties {
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
+  /**
+   * What {@link #columns} returned.
+   *
+   * @param values null unless they were asked for
+   */
+  record Stored(Value version, Value hash, @Nullable Value values) {
+
+    /** In the columns from this one on. */
+    static Stored at(Record row, int first, Depth depth) {
+      return new Stored(
+          row.get(first), row.get(first + 1), depth == Depth.DEEP ? row.get(first + 2) : null);
+    }
+
+    /** How many columns they are. */
+    static int width(Depth depth) {
+      return depth == Depth.DEEP ? 3 : 2;
+    }
+
+    static Stored of(Record row) {
+      return new Stored(
+          row.get("version"),
+          row.get("hash"),
+          row.containsKey("values") ? row.get("values") : null);
+    }
+  }
+
   /** Takes down what is held where nothing should be. */
-  static void take(Record row, Found found) {
-    found.version(row.get("version"));
-    found.holds(row.get("hash"));
-    if (row.containsKey("values")) {
-      found.holds(row.get("values"));
+  static void take(Stored stored, Found found) {
+    found.version(stored.version());
+    found.holds(stored.hash());
+    if (stored.values() != null) {
+      found.holds(stored.values());
     }
   }
 
@@ -74,18 +109,18 @@ final class Properties {
    * @param expected values of the further properties
    */
   void compare(
-      Record row,
+      Stored stored,
       List<io.syncline.core.change.Value> due,
       List<@Nullable String> expected,
       Found found) {
-    take(row, found);
+    take(stored, found);
     ContentHash hash = contents.hash(due);
-    boolean stale = !mapped.isEmpty() && !isHash(row.get("hash"), hash);
+    boolean stale = !mapped.isEmpty() && !isHash(stored.hash(), hash);
     if (stale) {
-      found.add(Kind.STALE, "hash", Texts.of(hash), Texts.of(row.get("hash")));
+      found.add(Kind.STALE, "hash", Texts.of(hash), Texts.of(stored.hash()));
     }
-    if (row.containsKey("values")) {
-      compareValues(row.get("values"), contents.complete(due), expected, stale, found);
+    if (stored.values() != null) {
+      compareValues(stored.values(), contents.complete(due), expected, stale, found);
     }
   }
 

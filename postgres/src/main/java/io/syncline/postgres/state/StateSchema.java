@@ -26,7 +26,8 @@ public final class StateSchema {
           "005-repair.sql",
           "006-client.sql",
           "007-watch.sql",
-          "008-digests.sql");
+          "008-digests.sql",
+          "009-mend.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

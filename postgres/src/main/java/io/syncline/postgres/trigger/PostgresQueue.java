@@ -8,6 +8,7 @@ import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
+import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.rows.KeyLookup;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -96,7 +98,10 @@ public final class PostgresQueue implements ChangeQueue {
             Object[] after = wanted.lanes().stream().map(lane -> after(lane, wanted)).toArray();
             statement.setArray(7, connection.createArrayOf("int8", after));
             statement.setInt(8, wanted.limit());
-            return claims(statement);
+            List<Claim> claims = claims(statement);
+            return claims.isEmpty()
+                ? claims
+                : new QueueMends(connection, name).mark(claims, member);
           }
         });
   }
@@ -112,7 +117,8 @@ public final class PostgresQueue implements ChangeQueue {
         long version = row.getLong(3);
         Lane lane = Lane.valueOf(row.getString(4).toUpperCase(java.util.Locale.ROOT));
         EntityId id = new EntityId(row.getString(1), row.getString(2));
-        claims.add(new Claim(id, version, lane, row.getTimestamp(5).toInstant(), row.getInt(6)));
+        Instant since = row.getTimestamp(5).toInstant();
+        claims.add(new Claim(id, version, lane, since, row.getInt(6), null));
         claimedUpTo.merge(lane, version, Math::max);
       }
     }
@@ -287,7 +293,16 @@ public final class PostgresQueue implements ChangeQueue {
     with(
         "have rows of " + entry + " read again",
         connection ->
-            new QueueAddition(connection, name, entry, lane)
+            new QueueAddition(connection, name, entry, lane, null)
+                .add(List.copyOf(keys), sessions.settings().lockTimeout()));
+  }
+
+  @Override
+  public void mend(String entry, Lane lane, Collection<String> keys, OrphanPolicy orphans) {
+    with(
+        "have rows of " + entry + " mended",
+        connection ->
+            new QueueAddition(connection, name, entry, lane, orphans)
                 .add(List.copyOf(keys), sessions.settings().lockTimeout()));
   }
 

@@ -2,6 +2,7 @@
 package io.syncline.postgres.trigger;
 
 import io.syncline.core.mapping.Lane;
+import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.session.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,12 +10,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds keys to the queue beside writers who do the same. Whoever waits for the other gives way: we
  * do, long before PostgreSQL would look for a deadlock and choose the writer as its victim.
+ *
+ * @param mend as in {@link io.syncline.core.capture.ChangeQueue.Claim}
  */
-record QueueAddition(Connection connection, QueueName queue, String entry, Lane lane) {
+record QueueAddition(
+    Connection connection, QueueName queue, String entry, Lane lane, @Nullable OrphanPolicy mend) {
   private static final String PATIENCE = "SET lock_timeout = '50ms'";
 
   /**
@@ -54,14 +59,20 @@ record QueueAddition(Connection connection, QueueName queue, String entry, Lane 
     String sql =
         """
         INSERT INTO %1$s AS q
-          (sync, target, entity_type, entity_id, sync_status, lane, queue_version)
-        SELECT %2$s, ?, id, 'pending', ?, nextval(%3$s) FROM unnest(?) id
+          (sync, target, entity_type, entity_id, sync_status, lane, queue_version%4$s)
+        SELECT %2$s, ?, id, 'pending', ?, nextval(%3$s)%5$s FROM unnest(?) id
         ON CONFLICT (sync, target, entity_type, entity_id) DO UPDATE SET
           sync_status = CASE q.sync_status WHEN 'deleted' THEN 'deleted' ELSE 'pending' END,
           lane = excluded.lane, queue_version = nextval(%3$s),
-          attempts = 0, next_attempt_at = NULL, updated_at = now()
+          attempts = 0, next_attempt_at = NULL, updated_at = now()%6$s
         """
-            .formatted(queue.table(), queue.place(), queue.sequence());
+            .formatted(
+                queue.table(),
+                queue.place(),
+                queue.sequence(),
+                mend == null ? "" : ", mend, mend_version",
+                mend == null ? "" : ", '" + mend.text() + "', 1",
+                mend == null ? "" : QueueMends.AGAIN);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, entry);
       statement.setString(2, lane.text());

@@ -8,14 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A verification that is killed again and again ends with the totals of one that was not. */
 final class VerifyKillTest {
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int KILLS = Math.min(200, Integer.getInteger("kills", 3));
+  private static final int MANY = 50;
+
+  /** Slow enough to be killed in the midst of it. */
+  private static final List<String> SLOWLY =
+      List.of("verify", "--depth", "deep", "--max-rate", "1500");
 
   @Test
   void killedRunsGoOnWhereTheyWere() throws Exception {
+    killed(KILLS);
+  }
+
+  @Test
+  @Tag("long")
+  void runsThatAreKilledFiftyTimesGoOnWhereTheyWere() throws Exception {
+    killed(MANY);
+  }
+
+  private static void killed(int most) throws Exception {
     long seed = Long.getLong("seed", 1);
     SplittableRandom random = new SplittableRandom(seed);
     try (VerifyWorld world = VerifyWorld.running()) {
@@ -25,27 +41,37 @@ final class VerifyKillTest {
       }
       Run whole = world.verify("--depth", "deep");
 
-      List<String> command =
-          new ArrayList<>(List.of("verify", "--depth", "deep", "--max-rate", "1500"));
-      for (int i = 0; i < KILLS; i++) {
-        // Slow enough to be killed in the midst of it.
-        Process child = world.sync().startCommand(command);
-        child.waitFor(1500 + random.nextInt(2500), TimeUnit.MILLISECONDS);
-        if (i == 0 && child.isAlive() && world.unfinished()) {
-          assertThat(world.sync().tryCommand("verify", "--depth", "deep", "--resume").toString())
-              .contains("RUN_IN_USE");
-        }
-        child.destroyForcibly().waitFor();
-        if (world.unfinished() && !command.contains("--resume")) {
-          command.add("--resume");
-        }
+      int kills = 0;
+      for (int i = 0; kills < most; i++) {
+        assertThat(i).as("attempts for %d kills", kills).isLessThan(4 * most + 4);
+        kills += startAndKill(world, random, kills == 0) ? 1 : 0;
       }
-      Run resumed = world.unfinished() ? world.verify("--depth", "deep", "--resume") : whole;
 
-      assertThat(resumed.report().get("counts"))
-          .as("seed " + seed)
-          .isEqualTo(whole.report().get("counts"));
-      assertThat(resumed.differences()).isEqualTo(whole.differences());
+      if (world.unfinished()) {
+        Run last = world.verify("--depth", "deep", "--resume");
+        assertThat(last.differences()).isEqualTo(whole.differences());
+      }
+      assertThat(world.counts())
+          .as("runs that were killed and resumed, seed " + seed)
+          .containsOnly(whole.report().get("counts"));
     }
+  }
+
+  /** Whether a run was under way when it was killed; it may have ended before. */
+  private static boolean startAndKill(VerifyWorld world, SplittableRandom random, boolean first)
+      throws Exception {
+    List<String> command = new ArrayList<>(SLOWLY);
+    if (world.unfinished()) {
+      command.add("--resume");
+    }
+    Process child = world.sync().startCommand(command);
+    child.waitFor(1500 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+    if (first && child.isAlive() && world.unfinished()) {
+      assertThat(world.sync().tryCommand("verify", "--depth", "deep", "--resume").toString())
+          .contains("RUN_IN_USE");
+    }
+    boolean alive = child.isAlive();
+    child.destroyForcibly().waitFor();
+    return alive && world.unfinished();
   }
 }

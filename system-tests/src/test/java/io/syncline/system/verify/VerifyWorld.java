@@ -86,6 +86,11 @@ final class VerifyWorld implements AutoCloseable {
     return world;
   }
 
+  /** Around a sync of other tables. */
+  static VerifyWorld of(TestSync sync) {
+    return new VerifyWorld(sync);
+  }
+
   /** They are written beside the stream. */
   private void awaitBackReferences() throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -165,13 +170,24 @@ final class VerifyWorld implements AutoCloseable {
 
   /** Whether a run was begun and is not done. */
   boolean unfinished() {
-    CommandResult list = sync.tryCommand("verify", "--list", "--output", "json");
-    for (JsonNode run : JsonMapper.builder().build().readTree(list.output()).get("runs")) {
+    for (JsonNode run : runs()) {
       if (run.get("state").asString().equals("running")) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What the latest runs found. */
+  List<JsonNode> counts() {
+    List<JsonNode> counts = new ArrayList<>();
+    runs().forEach(run -> counts.add(run.get("counts")));
+    return counts;
+  }
+
+  private JsonNode runs() {
+    CommandResult list = sync.tryCommand("verify", "--list", "--output", "json");
+    return JsonMapper.builder().build().readTree(list.output()).get("runs");
   }
 
   @Override

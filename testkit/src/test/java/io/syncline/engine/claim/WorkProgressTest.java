@@ -178,7 +178,8 @@ final class WorkProgressTest {
     return Stream.of(keys)
         .map(
             key ->
-                new Claim(new EntityId(entry, key), 2, lane, CLOCK.instant().minusSeconds(60), 0))
+                new Claim(
+                    new EntityId(entry, key), 2, lane, CLOCK.instant().minusSeconds(60), 0, null))
         .toList();
   }
 
