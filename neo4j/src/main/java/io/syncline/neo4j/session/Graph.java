@@ -9,6 +9,7 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.async.AsyncSession;
 
 /** A database of a Neo4j server. Any thread. */
 public final class Graph {
@@ -41,13 +42,8 @@ public final class Graph {
 
   /** Begins a transaction; the driver retries nothing by itself. */
   public GraphTransaction begin() {
-    Session session = driver.session(sessionConfig);
-    try {
-      return new GraphTransaction(session, session.beginTransaction(transactionConfig));
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return GraphTransaction.begin(
+        driver.session(AsyncSession.class, sessionConfig), transactionConfig);
   }
 
   /** Does work in a transaction of its own and commits it. */
