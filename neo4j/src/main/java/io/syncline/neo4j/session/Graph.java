@@ -13,8 +13,8 @@ import org.neo4j.driver.async.AsyncSession;
 
 /** A database of a Neo4j server. Any thread. */
 public final class Graph {
-  /** Of a result so many rows are sent before the server waits to be asked for more. */
-  private static final long FETCH = 5_000;
+  /** A result is sent whole: otherwise the next statement would begin before this one has ended. */
+  private static final long FETCH = -1;
 
   private final Driver driver;
   private final SessionConfig sessionConfig;

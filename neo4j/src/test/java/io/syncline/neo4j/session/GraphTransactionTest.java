@@ -58,6 +58,18 @@ final class GraphTransactionTest {
   }
 
   @Test
+  void anAnswerOfManyRowsIsAsWell() {
+    try (GraphTransaction transaction = graph.begin()) {
+      var before =
+          transaction.ask(
+              "UNWIND range(1, 20000) AS i MATCH (n:Counter) RETURN n.value + 0 * i", Map.of());
+      transaction.list("MATCH (n:Counter) SET n.value = 5", Map.of());
+
+      assertThat(before.await()).hasSize(20_000).allMatch(row -> row.get(0).asLong() == 0);
+    }
+  }
+
+  @Test
   void ofSeveralFailuresTheFirstIsThrown() {
     try (GraphTransaction transaction = graph.begin()) {
       transaction.run(FAILS, Map.of());
