@@ -145,6 +145,16 @@ final class LossTest {
   }
 
   @Test
+  void aTableThatWasRenamedIsNoMatterOfThePublication() {
+    database.sql("ALTER TABLE t RENAME TO thing");
+
+    follower.source().prove(follower.checkpoint(), follower.catalog());
+
+    database.sql("CREATE TABLE t (id bigint PRIMARY KEY)");
+    follower.source().prove(follower.checkpoint(), follower.catalog());
+  }
+
+  @Test
   void aPublicationWithARowFilter() {
     stopAndAwaitFreeSlot();
     database.sql("ALTER PUBLICATION syncline SET TABLE t WHERE (id > 5)");

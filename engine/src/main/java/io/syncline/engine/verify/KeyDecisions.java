@@ -2,12 +2,8 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
-import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Finding;
-import io.syncline.core.verify.Verdict;
-import io.syncline.engine.verify.ExpectedRows.Expected;
 import io.syncline.engine.verify.KeyCheck.Found;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,25 +32,9 @@ public final class KeyDecisions implements AutoCloseable {
   /** Looks at rows; what one look decides is returned, the rest is decided by and by. */
   public List<Found> add(String name, List<String> keys) {
     Entry entry = entries.computeIfAbsent(name, this::entry);
-    Map<String, Expected> expected =
-        entry.expected().of(rows.keys(entry.expected().wanted(), keys), keys);
-    Map<String, Finding> findings = comparer.compare(name, expected.values());
-    Instant now = parts.clock().instant();
-    List<Found> decided = new ArrayList<>();
-    List<Candidate> suspects = new ArrayList<>();
-    for (Expected row : expected.values()) {
-      EntityId id = row.id();
-      Finding finding = findings.get(id.key());
-      if (finding == null) {
-        decided.add(new Found(id, Verdict.UNVERIFIABLE, ""));
-      } else if (finding.equal()) {
-        decided.add(new Found(id, Verdict.EQUAL, ""));
-      } else {
-        suspects.add(new Candidate(id, 0, now, finding, null));
-      }
-    }
-    entry.confirmation().add(suspects);
-    return decided;
+    FirstLook first = FirstLook.at(rows, entry.expected(), comparer, keys, parts.clock().instant());
+    entry.confirmation().add(first.suspects());
+    return first.decided().stream().map(one -> new Found(one.id(), one.verdict(), "")).toList();
   }
 
   private Entry entry(String name) {

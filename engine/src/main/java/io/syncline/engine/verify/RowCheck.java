@@ -5,10 +5,7 @@ import io.syncline.core.capture.RowScan;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Finding;
 import io.syncline.core.verify.Verdict;
-import io.syncline.engine.verify.ExpectedRows.Expected;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,33 +37,21 @@ final class RowCheck {
   List<Checked> check(String entry, List<String> keys) throws InterruptedException {
     ExpectedRows expectedRows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
     Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
-    RowScan.Seen seen = rows.keys(expectedRows.wanted(), keys);
-    Map<String, Expected> expected = expectedRows.of(seen, keys);
-    Map<String, Finding> findings = comparer.compare(entry, expected.values());
+    FirstLook first = FirstLook.at(rows, expectedRows, comparer, keys, parts.clock().instant());
     Confirmation confirmation = new Confirmation(settings, parts, rows, expectedRows, comparer);
+    confirmation.add(first.suspects());
     Map<String, Checked> checked = new LinkedHashMap<>();
-    List<Candidate> suspects = new ArrayList<>();
-    Instant now = parts.clock().instant();
-    for (Expected row : expected.values()) {
-      EntityId id = row.id();
-      Finding finding = findings.get(id.key());
-      if (finding == null) {
-        checked.put(id.key(), new Checked(id, Verdict.UNVERIFIABLE, null, row.present()));
-      } else if (finding.equal()) {
-        checked.put(id.key(), new Checked(id, Verdict.EQUAL, finding, row.present()));
-      } else {
-        suspects.add(new Candidate(id, 0, now, finding, null));
-      }
+    for (FirstLook.Decided one : first.decided()) {
+      checked.put(
+          one.id().key(),
+          new Checked(one.id(), one.verdict(), one.finding(), first.present(one.id())));
     }
-    confirmation.add(suspects);
     while (confirmation.size() > 0) {
       for (Confirmation.Decided decided : confirmation.step()) {
         EntityId id = decided.candidate().id();
-        Expected row = expected.get(id.key());
         checked.put(
             id.key(),
-            new Checked(
-                id, decided.verdict(), decided.candidate().seen(), row != null && row.present()));
+            new Checked(id, decided.verdict(), decided.candidate().seen(), first.present(id)));
       }
       if (confirmation.size() > 0) {
         Thread.sleep(TICK);

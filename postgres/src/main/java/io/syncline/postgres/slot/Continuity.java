@@ -12,8 +12,11 @@ import io.syncline.postgres.publication.PublicationReader;
 import io.syncline.postgres.publication.SourceLine;
 import io.syncline.postgres.session.Sessions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -98,8 +101,30 @@ public final class Continuity {
           "publication %s in %s no longer publishes generated columns".formatted(name, place));
     }
     refuseFault(now);
-    catalog.tables().values().forEach(table -> proveMember(line, table, now));
+    for (Catalog.Table table : catalog.tables().values()) {
+      Optional<String> doubt = doubt(line, table, now);
+      if (doubt.isPresent() && isNamedStill(table)) {
+        throw new SynclineException(ErrorCode.PUBLICATION_CHANGED, doubt.get());
+      }
+    }
     return now;
+  }
+
+  /** Otherwise it was renamed, replaced or dropped: a matter of the schema, noticed as such. */
+  private boolean isNamedStill(Catalog.Table table) throws SQLException {
+    String sql =
+        """
+        SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = ?::oid AND n.nspname = ? AND c.relname = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, table.oid());
+      statement.setString(2, table.id().schema());
+      statement.setString(3, table.id().name());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   /** The publication sends all there is to know of its tables. */
@@ -120,20 +145,20 @@ public final class Continuity {
             });
   }
 
-  private void proveMember(SourceLine line, Catalog.Table table, Publication now) {
+  /** Why rows of a table may be missing in the stream, as far as the publication says. */
+  private Optional<String> doubt(SourceLine line, Catalog.Table table, Publication now) {
     if (line.interrupted(table.id(), table.oid(), now)) {
-      throw failure(
-          ErrorCode.PUBLICATION_CHANGED,
+      return Optional.of(
           ("table %s was taken out of publication %s in %s; what was changed meanwhile was never"
-                  + " published")
-              .formatted(table.id(), now.name(), place));
+                  + " published; %s")
+              .formatted(table.id(), now.name(), place, WayBack.NEW_SNAPSHOT));
     }
     if (!now.members().containsKey(table.id())) {
-      throw new SynclineException(
-          ErrorCode.PUBLICATION_CHANGED,
+      return Optional.of(
           "table %s is not in publication %s in %s; %s"
               .formatted(table.id(), now.name(), place, WayBack.APPLY));
     }
+    return Optional.empty();
   }
 
   /** The slot still has everything after the position, and nobody else reads from it. */

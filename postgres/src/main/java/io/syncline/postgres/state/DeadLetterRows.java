@@ -8,6 +8,7 @@ import static io.syncline.postgres.state.StateDatabase.text;
 import io.syncline.core.failure.DeadLetter;
 import io.syncline.core.failure.DeadLetter.Attempt;
 import io.syncline.core.failure.DeadLetter.Filter;
+import io.syncline.core.failure.FailureClass;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
 import java.sql.Connection;
@@ -100,7 +101,7 @@ final class DeadLetterRows {
         text(row, "target"),
         Lane.valueOf(text(row, "lane").toUpperCase(Locale.ROOT)),
         id(row),
-        PostgresDeadLetters.classOf(text(row, "error_class")),
+        FailureClass.valueOf(text(row, "error_class").toUpperCase(Locale.ROOT)),
         or(row.getString("failure_code"), ""),
         or(row.getString("failure_message"), or(row.getString("last_error"), "")),
         or(row.getString("change"), ""),

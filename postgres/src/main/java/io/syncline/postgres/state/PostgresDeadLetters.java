@@ -10,12 +10,9 @@ import io.syncline.core.failure.DeadLetter.Decision;
 import io.syncline.core.failure.DeadLetter.Filter;
 import io.syncline.core.failure.DeadLetter.Resolution;
 import io.syncline.core.failure.DeadLetters;
-import io.syncline.core.failure.FailureClass;
 import io.syncline.core.failure.Refused;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.projection.EntityId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,41 +27,6 @@ final class PostgresDeadLetters implements DeadLetters {
       SELECT entity_type, entity_id FROM ${schema}.graph_sync_status
       WHERE sync = ? AND target = ? AND error_class IS NOT NULL
       UNION SELECT entity_type, entity_id FROM ${schema}.discarded WHERE sync = ? AND target = ?
-      """;
-
-  private static final String SET_ASIDE =
-      """
-      INSERT INTO ${schema}.graph_sync_status AS s (sync, target, entity_type, entity_id, sync_status,
-        lane, attempts, last_error, error_class, last_attempt_at, next_attempt_at, source_version,
-        created_at, updated_at)
-      VALUES (?, ?, ?, ?, 'failed', ?, 1, ?, 'record', ?, ?, ?, ?, ?)
-      ON CONFLICT (sync, target, entity_type, entity_id) DO UPDATE SET sync_status = 'failed',
-        lane = EXCLUDED.lane, attempts = s.attempts + 1, last_error = EXCLUDED.last_error,
-        error_class = EXCLUDED.error_class, last_attempt_at = EXCLUDED.last_attempt_at,
-        source_version = EXCLUDED.source_version, updated_at = EXCLUDED.updated_at
-      RETURNING attempts
-      """;
-
-  private static final String NEXT_ATTEMPT =
-      """
-      UPDATE ${schema}.graph_sync_status SET next_attempt_at = ?
-      WHERE sync = ? AND target = ? AND entity_type = ? AND entity_id = ?
-      """;
-
-  private static final String ADD_FAILURE =
-      """
-      INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
-        attempt_number, failure_class, failure_code, failure_message, retryable, change, created_at)
-      VALUES (?, ?, ?, ?, ?, 'record', ?, ?, ?, ?, ?)
-      """;
-
-  /** Rows that change for ever and are refused for ever do not fill the table. */
-  private static final String COUNT_FAILURE =
-      """
-      UPDATE ${schema}.graph_sync_failures SET attempt_number = ?, failure_code = ?,
-        failure_message = ?, retryable = ?, change = ?, created_at = ?, batch_id = NULL
-      WHERE id = (SELECT max(id) FROM ${schema}.graph_sync_failures WHERE sync = ? AND target = ?
-        AND entity_type = ? AND entity_id = ? AND resolved_at IS NULL)
       """;
 
   private static final String EXPECT =
@@ -96,22 +58,14 @@ final class PostgresDeadLetters implements DeadLetters {
       FROM ${schema}.graph_sync_status WHERE sync = ?
       """;
 
-  private static final String ACCEPT =
-      """
-      INSERT INTO ${schema}.discarded (sync, target, entity_type, entity_id, lane, reason,
-        discarded_by, discarded_at, changed_by)
-      SELECT sync, target, entity_type, entity_id, ?, ?, ?, ?, changed_by
-      FROM ${schema}.graph_sync_status
-      WHERE sync = ? AND target = ? AND entity_type = ? AND entity_id = ?
-      """;
-
-  private static final String THESE =
-      " WHERE sync = ? AND target = ? AND entity_type = ? AND entity_id = ?";
-
   private final StateDatabase database;
+  private final Refusals refusals;
+  private final Decisions decisions;
 
   PostgresDeadLetters(StateDatabase database) {
     this.database = database;
+    this.refusals = new Refusals(database);
+    this.decisions = new Decisions(database);
   }
 
   @Override
@@ -147,79 +101,7 @@ final class PostgresDeadLetters implements DeadLetters {
   public int setAside(Refused refused, RetrySchedule schedule) {
     return database.inTransaction(
         "set " + refused.id() + " aside",
-        connection -> {
-          int attempts =
-              list(
-                      connection,
-                      database.sql(SET_ASIDE),
-                      row -> row.getInt(1),
-                      refused.sync(),
-                      refused.target(),
-                      refused.id().entry(),
-                      refused.id().key(),
-                      refused.lane().text(),
-                      refused.reason(),
-                      refused.at(),
-                      refused.at(),
-                      refused.version(),
-                      refused.at(),
-                      refused.at())
-                  .getFirst();
-          Instant next = schedule.next(attempts, refused.at());
-          update(
-              connection,
-              database.sql(NEXT_ATTEMPT),
-              next,
-              refused.sync(),
-              refused.target(),
-              refused.id().entry(),
-              refused.id().key());
-          update(
-              connection,
-              "DELETE FROM " + database.table("discarded") + THESE,
-              refused.sync(),
-              refused.target(),
-              refused.id().entry(),
-              refused.id().key());
-          recordAttempt(connection, refused, attempts, attempts <= schedule.attempts());
-          return attempts;
-        });
-  }
-
-  private int recordAttempt(
-      Connection connection, Refused refused, int attempts, boolean countsAsNew)
-      throws SQLException {
-    boolean retryable = countsAsNew;
-    if (!countsAsNew
-        && update(
-                connection,
-                database.sql(COUNT_FAILURE),
-                attempts,
-                refused.code(),
-                refused.reason(),
-                retryable,
-                refused.change(),
-                refused.at(),
-                refused.sync(),
-                refused.target(),
-                refused.id().entry(),
-                refused.id().key())
-            > 0) {
-      return attempts;
-    }
-    return update(
-        connection,
-        database.sql(ADD_FAILURE),
-        refused.sync(),
-        refused.target(),
-        refused.id().entry(),
-        refused.id().key(),
-        attempts,
-        refused.code(),
-        refused.reason(),
-        retryable,
-        refused.change(),
-        refused.at());
+        connection -> refusals.setAside(connection, refused, schedule));
   }
 
   @Override
@@ -228,25 +110,12 @@ final class PostgresDeadLetters implements DeadLetters {
         "have rows tried again that changed",
         connection -> {
           for (EntityId id : ids) {
+            RowKey row = new RowKey(sync, target, id);
             update(
                 connection,
                 database.sql(EXPECT),
-                sync,
-                target,
-                id.entry(),
-                id.key(),
-                sync,
-                target,
-                id.entry(),
-                id.key(),
-                at);
-            update(
-                connection,
-                "DELETE FROM " + database.table("discarded") + THESE,
-                sync,
-                target,
-                id.entry(),
-                id.key());
+                row.before(sync, target, id.entry(), id.key(), at));
+            decisions.delete(connection, "discarded", row);
           }
           return ids.size();
         });
@@ -288,50 +157,10 @@ final class PostgresDeadLetters implements DeadLetters {
         "resolve dead letters",
         connection -> {
           for (EntityId id : ids) {
-            forget(connection, sync, target, id);
-            close(connection, sync, target, id, resolution, null, at);
+            decisions.resolve(connection, new RowKey(sync, target, id), resolution, at);
           }
           return ids.size();
         });
-  }
-
-  private void forget(Connection connection, String sync, String target, EntityId id)
-      throws SQLException {
-    for (String table : List.of("graph_sync_status", "discarded")) {
-      update(
-          connection,
-          "DELETE FROM " + database.table(table) + THESE,
-          sync,
-          target,
-          id.entry(),
-          id.key());
-    }
-  }
-
-  private void close(
-      Connection connection,
-      String sync,
-      String target,
-      EntityId id,
-      Resolution resolution,
-      @org.jspecify.annotations.Nullable Decision decision,
-      Instant at)
-      throws SQLException {
-    update(
-        connection,
-        "UPDATE "
-            + database.table("graph_sync_failures")
-            + " SET resolved_at = ?, resolution = ?, resolution_reason = ?, resolved_by = ?"
-            + THESE
-            + " AND resolved_at IS NULL",
-        at,
-        resolution.text(),
-        decision == null ? null : decision.reason(),
-        decision == null ? "syncline" : decision.by(),
-        sync,
-        target,
-        id.entry(),
-        id.key());
   }
 
   @Override
@@ -347,110 +176,25 @@ final class PostgresDeadLetters implements DeadLetters {
         connection ->
             list(
                 connection,
-                "SELECT * FROM " + database.table("graph_sync_failures") + THESE + " ORDER BY id",
+                "SELECT * FROM "
+                    + database.table("graph_sync_failures")
+                    + RowKey.THESE
+                    + " ORDER BY id",
                 DeadLetterRows::attempt,
-                sync,
-                target,
-                id.entry(),
-                id.key()));
+                new RowKey(sync, target, id).after()));
   }
 
   @Override
   public int retry(String sync, Filter filter, Decision decision) {
     return database.inTransaction(
         "have dead letters tried again",
-        connection -> {
-          List<DeadLetter> found = DeadLetterRows.find(database, connection, sync, filter);
-          for (DeadLetter letter : found) {
-            update(
-                connection,
-                "UPDATE "
-                    + database.table("graph_sync_status")
-                    + " SET sync_status = 'pending', attempts = 0, next_attempt_at = ?"
-                    + THESE,
-                decision.at(),
-                sync,
-                letter.target(),
-                letter.id().entry(),
-                letter.id().key());
-            audit(connection, "retry", letter, decision);
-          }
-          return found.size();
-        });
+        connection -> decisions.retry(connection, sync, filter, decision));
   }
 
   @Override
   public int discard(String sync, Filter filter, Decision decision) {
     return database.inTransaction(
         "discard dead letters",
-        connection -> {
-          List<DeadLetter> found = DeadLetterRows.find(database, connection, sync, filter);
-          for (DeadLetter letter : found) {
-            accept(connection, sync, letter, decision);
-            close(
-                connection,
-                sync,
-                letter.target(),
-                letter.id(),
-                Resolution.DISCARDED,
-                decision,
-                decision.at());
-            audit(connection, "discard", letter, decision);
-          }
-          return found.size();
-        });
-  }
-
-  private void accept(Connection connection, String sync, DeadLetter letter, Decision decision)
-      throws SQLException {
-    EntityId id = letter.id();
-    update(
-        connection,
-        "DELETE FROM " + database.table("discarded") + THESE,
-        sync,
-        letter.target(),
-        id.entry(),
-        id.key());
-    update(
-        connection,
-        database.sql(ACCEPT),
-        letter.lane().text(),
-        decision.reason(),
-        decision.by(),
-        decision.at(),
-        sync,
-        letter.target(),
-        id.entry(),
-        id.key());
-    update(
-        connection,
-        "DELETE FROM " + database.table("graph_sync_status") + THESE,
-        sync,
-        letter.target(),
-        id.entry(),
-        id.key());
-  }
-
-  private void audit(Connection connection, String action, DeadLetter letter, Decision decision)
-      throws SQLException {
-    update(
-        connection,
-        "INSERT INTO "
-            + database.table("audit")
-            + " (sync, target, action, entity_type, entity_id, lane, reason, decided_by,"
-            + " decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        letter.sync(),
-        letter.target(),
-        action,
-        letter.id().entry(),
-        letter.id().key(),
-        letter.lane().text(),
-        decision.reason(),
-        decision.by(),
-        decision.at());
-  }
-
-  static FailureClass classOf(String text) {
-    return FailureClass.valueOf(text.toUpperCase(java.util.Locale.ROOT));
+        connection -> decisions.discard(connection, sync, filter, decision));
   }
 }

@@ -101,7 +101,7 @@ final class CrashLoopTest {
   private void writeWhileAlive(Process engine, Duration atMost, TestSync sync) throws Exception {
     long until = System.nanoTime() + atMost.toNanos();
     while (engine.isAlive() && System.nanoTime() < until) {
-      history.write(sync::connect, 5);
+      history.writeAndRest(sync::connect, 5);
     }
   }
 

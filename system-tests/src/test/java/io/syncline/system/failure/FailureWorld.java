@@ -20,6 +20,14 @@ final class FailureWorld implements AutoCloseable {
   static final String TOO_LARGE =
       "(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 1200) i)";
 
+  private static final String SCHEMA =
+      """
+      CREATE TABLE persons (id bigint PRIMARY KEY, name text, email text);
+      CREATE TABLE bills (id bigint PRIMARY KEY, title text, note text, sponsor bigint);
+      INSERT INTO persons SELECT i, 'p' || i, i || '@x' FROM generate_series(1, 5) i;
+      INSERT INTO bills SELECT i, 't' || i, 'n', i FROM generate_series(1, 5) i;
+      """;
+
   private static final String MAPPING =
       """
       nodes:
@@ -42,13 +50,14 @@ final class FailureWorld implements AutoCloseable {
    * @param options more lines of the section {@code source:} and after it
    */
   FailureWorld(String options) throws Exception {
+    this(SCHEMA, MAPPING, options);
+  }
+
+  /** Another world. */
+  FailureWorld(String schema, String mapping, String options) throws Exception {
     sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).withOptions(options);
-    sync.sql(
-        "CREATE TABLE persons (id bigint PRIMARY KEY, name text, email text);"
-            + "CREATE TABLE bills (id bigint PRIMARY KEY, title text, note text, sponsor bigint);"
-            + "INSERT INTO persons SELECT i, 'p' || i, i || '@x' FROM generate_series(1, 5) i;"
-            + "INSERT INTO bills SELECT i, 't' || i, 'n', i FROM generate_series(1, 5) i");
-    sync.setUp(MAPPING);
+    sync.sql(schema);
+    sync.setUp(mapping);
   }
 
   TestSync sync() {

@@ -3,6 +3,7 @@ package io.syncline.system.hazard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
@@ -33,7 +34,7 @@ final class CommitVisibilityTest {
 
   @BeforeEach
   void start() throws Exception {
-    story = Story.prepared(MortalServers.postgres(), MortalServers.neo4j(), SCHEMA, MAPPING);
+    story = Story.prepared(MortalServers.postgres(), SharedServers.neo4j(), SCHEMA, MAPPING);
     // Only users wait for the standby, as where the sync's own role is told not to.
     story.sync().asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " SET synchronous_commit = local");
     story.sync().start();

@@ -35,4 +35,10 @@ public final class History {
     seed++;
     new RandomHistory(schema, database).run(seed, 2, transactions);
   }
+
+  /** The same, and then a pause: whoever starts beside it must get the machine, too. */
+  public void writeAndRest(Callable<Connection> database, int transactions) throws Exception {
+    write(database, transactions);
+    Thread.sleep(20);
+  }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
@@ -22,7 +23,7 @@ final class HangingTargetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HANGS = "has not answered for";
 
-  private final EmbeddedNeo4j neo4j = MortalServers.neo4j();
+  private final EmbeddedNeo4j neo4j = SharedServers.neo4j();
   private Story story;
 
   @BeforeEach

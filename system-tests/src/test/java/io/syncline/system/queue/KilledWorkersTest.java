@@ -75,7 +75,7 @@ final class KilledWorkersTest {
         () -> {
           try {
             while (writing) {
-              history.write(sync::connect, 3);
+              history.writeAndRest(sync::connect, 3);
             }
           } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -18,11 +18,11 @@ import org.postgresql.PGConnection;
 
 /**
  * Changes that triggers capture come to the graph, and keep what the graph owns. {@code
- * -Drows=1000000} loads so many in bulk instead of 30,000.
+ * -Drows=1000000} loads so many in bulk instead of 10,000.
  */
 final class TriggerCaptureTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LOADED = Integer.getInteger("rows", 30_000);
+  private static final int LOADED = Integer.getInteger("rows", 10_000);
   private static final String MAPPING =
       """
       nodes:

@@ -4,6 +4,7 @@ package io.syncline.system.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.embedded.SharedServers;
 import io.syncline.engine.Ended;
 import io.syncline.system.sync.Folder;
 import io.syncline.system.sync.MortalServers;
@@ -32,7 +33,7 @@ final class WayBackTest {
     story =
         Story.prepared(
             MortalServers.postgres(),
-            MortalServers.neo4j(),
+            SharedServers.neo4j(),
             PromiseWorld.SCHEMA
                 + "INSERT INTO person (id, name) SELECT i, 'p' FROM generate_series(1, 9) i;"
                 + "INSERT INTO bill (id, sponsor_id) SELECT i, i FROM generate_series(1, 9) i;"

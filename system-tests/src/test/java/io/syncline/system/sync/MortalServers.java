@@ -6,8 +6,9 @@ import io.syncline.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 
 /**
- * One PostgreSQL and one Neo4j for all tests of a JVM that stop, kill, freeze or replace servers.
- * Each test leaves them running. Neo4j gives a transaction little memory.
+ * One PostgreSQL and one Neo4j for all tests of a JVM that stop, kill or replace servers. Each test
+ * leaves them running. Neo4j gives a transaction little memory. Who needs but one of them takes the
+ * other from the shared servers: a Neo4j that just started is slow.
  */
 public final class MortalServers {
   /** What a transaction of the graph may use. */

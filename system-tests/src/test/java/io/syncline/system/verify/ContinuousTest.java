@@ -23,8 +23,7 @@ final class ContinuousTest {
     TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     return VerifyWorld.running(
         sync.withOptions(
-            "capture: %s\ncontinuous: { per_second: 100, soon: 2s, late: 15s }"
-                .formatted(capture)));
+            "capture: %s\ncontinuous: { per_second: 100, soon: 2s, late: 5s }".formatted(capture)));
   }
 
   private static double changes(VerifyWorld world, String after, String outcome) {
@@ -39,7 +38,7 @@ final class ContinuousTest {
   }
 
   private static double missed(VerifyWorld world) {
-    return changes(world, "2s", "missed") + changes(world, "15s", "missed");
+    return changes(world, "2s", "missed") + changes(world, "5s", "missed");
   }
 
   private static void await(VerifyWorld world, String what, BooleanSupplier condition)
@@ -76,7 +75,7 @@ final class ContinuousTest {
     try (VerifyWorld world = world(capture)) {
       try (Writers writers = new Writers(world, 2)) {
         writers.awaitMore(300);
-        await(world, "changes read back", () -> changes(world, "15s", "correct") > 200);
+        await(world, "changes read back", () -> changes(world, "5s", "correct") > 200);
         writers.stop();
       }
       assertThat(missed(world)).as("false alarms").isZero();

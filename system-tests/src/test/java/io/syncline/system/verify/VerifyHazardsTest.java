@@ -77,7 +77,7 @@ final class VerifyHazardsTest {
     CompletableFuture<Void> writing =
         CompletableFuture.runAsync(
             () -> {
-              for (int i = 0; i < 12; i++) {
+              for (int i = 0; i < 8; i++) {
                 world.sync().sql("UPDATE bill SET title = 'all at once " + i + "'");
               }
             });

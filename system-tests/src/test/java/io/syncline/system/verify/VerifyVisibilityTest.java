@@ -3,6 +3,7 @@ package io.syncline.system.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.TestSync;
@@ -10,29 +11,36 @@ import io.syncline.system.verify.VerifyWorld.Run;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Hazard 1: while a commit waits for a standby that is away, its change is streamed and in the
  * graph, and no query of PostgreSQL sees it. Whoever compares twice and believes what stays the
  * same reports three false differences here.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VerifyVisibilityTest {
-  private VerifyWorld world;
+  private VerifyWorld world; // the test's thread only
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
-    TestSync sync = new TestSync(MortalServers.postgres(), MortalServers.neo4j());
+    TestSync sync = new TestSync(MortalServers.postgres(), SharedServers.neo4j());
     // Only users wait for the standby, as where the sync's own role is told not to.
     sync.asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " SET synchronous_commit = local");
     world = VerifyWorld.running(sync);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void nobodyWaits() throws Exception {
     standby("");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
     world.sync().asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " RESET synchronous_commit");
     world.close();
   }
@@ -56,7 +64,7 @@ final class VerifyVisibilityTest {
                         "BEGIN; UPDATE bill SET title = 'unseen' WHERE id = 7;"
                             + " DELETE FROM bill WHERE id = 8;"
                             + " INSERT INTO bill (id, title) VALUES (99999, 'unseen'); COMMIT"));
-    awaitInGraph();
+    awaitInGraph("unseen");
     // The pipeline moves on: what it has not is no longer the reason.
     world
         .sync()
@@ -74,35 +82,39 @@ final class VerifyVisibilityTest {
 
   @Test
   void aRepairDuringSuchACommitOverwritesNothing() throws Exception {
-    GraphFault.LOST_CHANGE.doTo(world, 7);
-    assertThat(world.verify("Bill").differences()).isEqualTo(GraphFault.LOST_CHANGE.expected(7));
+    GraphFault.LOST_CHANGE.doTo(world, 17);
+    assertThat(world.verify("Bill").differences()).isEqualTo(GraphFault.LOST_CHANGE.expected(17));
     standby("away");
     CompletableFuture<Void> user =
         CompletableFuture.runAsync(
-            () -> world.sync().sql("UPDATE bill SET title = 'unseen' WHERE id IN (7, 8)"));
-    awaitInGraph();
+            () -> world.sync().sql("UPDATE bill SET title = 'unseen yet' WHERE id IN (17, 18)"));
+    awaitInGraph("unseen yet");
 
     CompletableFuture<CommandResult> repair =
         CompletableFuture.supplyAsync(
             () -> world.sync().tryCommand("repair", "--apply", "--max-fraction", "100"));
 
     for (int i = 0; i < 30; i++) {
-      assertThat(world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)")).isEqualTo(2);
+      assertThat(inGraph("unseen yet")).isEqualTo(2);
       Thread.sleep(100);
     }
     assertThat(user).isNotDone();
     standby("");
     user.get(30, TimeUnit.SECONDS);
     assertThat(repair.get(90, TimeUnit.SECONDS).code()).isEqualTo(0);
-    assertThat(world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)")).isEqualTo(2);
+    assertThat(inGraph("unseen yet")).isEqualTo(2);
     assertThat(world.verify("Bill", "--depth", "deep").result().code()).isEqualTo(0);
   }
 
-  private void awaitInGraph() throws Exception {
+  private void awaitInGraph(String title) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (world.count("MATCH (b:Bill {title: 'unseen'}) RETURN count(b)") < 2) {
+    while (inGraph(title) < 2) {
       assertThat(System.nanoTime()).as("never streamed").isLessThan(deadline);
       Thread.sleep(20);
     }
+  }
+
+  private long inGraph(String title) {
+    return world.count("MATCH (b:Bill {title: '" + title + "'}) RETURN count(b)");
   }
 }

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Writers implements AutoCloseable {
   private static final int HOT = 20;
 
+  /** Busy, but not so that the machine is saturated and every comparison waits for the engine. */
+  private static final int LONGEST_PAUSE_MILLIS = 16;
+
   private final AtomicLong written = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
@@ -40,7 +43,7 @@ final class Writers implements AutoCloseable {
             throw e;
           }
         }
-        Thread.sleep(random.nextInt(4));
+        Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
