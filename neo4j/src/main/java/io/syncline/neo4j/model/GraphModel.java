@@ -6,10 +6,12 @@ import io.syncline.core.mapping.EdgeType.End;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A bound mapping, ready to be written in Cypher. */
@@ -86,6 +88,19 @@ public final class GraphModel {
                   case Entry.Joins join -> join.plan().owner();
                 })
         .toList();
+  }
+
+  /** The ends that edges of this mapping wait for; the owner row's own node is none of them. */
+  public Set<EndPlan> awaitedEnds() {
+    Set<EndPlan> ends = new HashSet<>();
+    for (EdgePlan edge : edges()) {
+      if (edge.ofJoin()) {
+        ends.addAll(List.of(edge.from(), edge.to()));
+      } else {
+        ends.add(edge.otherEnd());
+      }
+    }
+    return ends;
   }
 
   /** The plan of an entry whose rows are nodes. */
