@@ -137,8 +137,8 @@ public final class Uninstall {
 
   private static boolean concerns(List<String> labels, Record item) {
     return labels.isEmpty()
-        || !item.get("labelsOrTypes").isNull()
+        || (!item.get("labelsOrTypes").isNull()
             && item.get("labelsOrTypes").asList(Value::asString).stream()
-                .anyMatch(labels::contains);
+                .anyMatch(labels::contains));
   }
 }
