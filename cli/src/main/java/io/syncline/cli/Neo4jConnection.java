@@ -51,7 +51,9 @@ record Neo4jConnection(Neo4jTarget target, BoundMapping mapping) implements Targ
     }
     steps.add(
         new Step(
-            "then all nodes labelled Syncline..., constraints and indexes named syncline_...",
+            "then its checkpoints and waiting edges, its constraints and indexes named"
+                + " syncline_..., and with the last sync in this database whatever is labelled"
+                + " Syncline...",
             "SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH 'syncline_'"));
     return steps;
   }

@@ -87,7 +87,7 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   public void removeLeftovers(String entry, Leftovers leftovers) {}
 
   @Override
-  public void removeEverything() {
+  public void removeEverything(String sync) {
     done.add("removed");
   }
 

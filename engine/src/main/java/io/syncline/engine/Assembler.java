@@ -9,6 +9,7 @@ import io.syncline.core.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Turns the stream's events into the next batch while the target is busy with the one before: the
  * reader offers, the applier takes. A batch is closed when it is taken; while the target is busy,
  * when it is full or has been open for long enough, and then the one after it is opened, so that
- * the reader need not wait and the batch is ready when the target is. Safe for both threads.
+ * the reader need not wait and the batch is ready when the target is. Who takes a batch that is not
+ * full takes the one behind it, too, as far as both are no more than one. Safe for both threads.
  *
  * <p>A barrier lets what was read outside the stream in at its place: events beyond it are refused
  * until the applier has lifted it.
@@ -131,12 +133,13 @@ final class Assembler {
     known = changes;
   }
 
-  /** The closed batch, or else the open one; null while nothing happened since the last one. */
+  /** All that was taken in, as far as it is one batch; null if there is nothing. */
   synchronized @Nullable PreparedBatch take() {
-    if (closed == null && !open.isEmpty()) {
-      close();
-    }
     PreparedBatch taken = closed;
+    if (!open.isEmpty() && (taken == null || open.fitsBehind(taken, batchSize))) {
+      close();
+      taken = taken == null ? closed : taken.joinedBy(Objects.requireNonNull(closed));
+    }
     if (taken != null) {
       closed = null;
       notifyAll();

@@ -35,6 +35,11 @@ public final class Errands {
     return waitingEdges;
   }
 
+  /** The number of waiting edges as it was known last. */
+  long lastWaitingEdges() {
+    return waitingEdges;
+  }
+
   private void count() {
     try {
       waitingEdges = target.reader().waitingEdges();

@@ -67,6 +67,12 @@ final class OpenBatch {
     return content.mutations() >= batchSize || bytes >= MAX_BYTES;
   }
 
+  /** Whether one batch has room for all of another and of this. */
+  boolean fitsBehind(PreparedBatch former, int batchSize) {
+    return former.mutations().size() + content.mutations() <= batchSize
+        && former.bytes() + bytes <= MAX_BYTES;
+  }
+
   @Nullable Instant oldestCommit() {
     return oldestCommit;
   }
@@ -85,6 +91,7 @@ final class OpenBatch {
         wholeTransactions,
         transactions,
         changes,
+        bytes,
         transactionIds,
         oldestCommit);
   }

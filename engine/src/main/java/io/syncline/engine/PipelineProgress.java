@@ -84,6 +84,10 @@ final class PipelineProgress {
     waitingEdges = waiting;
   }
 
+  synchronized void waitingEdges(long count) {
+    waitingEdges = count;
+  }
+
   private String guarantee(boolean whole) {
     if (!whole) {
       return "convergence";

@@ -97,6 +97,8 @@ final class Supervision {
         return null;
       }
       if (until == Until.CAUGHT_UP && caughtUp()) {
+        long waiting = errands.lastWaitingEdges();
+        pipelines.forEach(pipeline -> pipeline.progress().waitingEdges(waiting));
         return new Ended.CaughtUp();
       }
       Thread.sleep(TICK);

@@ -127,10 +127,10 @@ public final class Neo4jTarget implements Target {
   }
 
   @Override
-  public void removeEverything() {
+  public void removeEverything(String sync) {
     calling(
         () -> {
-          new Uninstall(graph, model).run();
+          new Uninstall(graph, model, sync).run();
           return true;
         });
   }

@@ -84,7 +84,7 @@ public final class UninstallCommand implements Callable<Integer> {
     RemovalReport report = list(source, targets);
     context.print(output, report, report.lines(context.paint(), yes));
     if (yes) {
-      remove(source, targets);
+      remove(file.name(), source, targets);
     } else {
       engine.ifPresent(
           holder -> context.terminal().say("An engine runs (" + holder + "): stop it first."));
@@ -120,10 +120,10 @@ public final class UninstallCommand implements Callable<Integer> {
         cause);
   }
 
-  private void remove(SourceConnection source, List<TargetConnection> targets) {
+  private void remove(String sync, SourceConnection source, List<TargetConnection> targets) {
     for (TargetConnection target : targets) {
-      target.target().removeEverything();
-      context.terminal().say(target.target().name() + " is cleared of what Syncline owned.");
+      target.target().removeEverything(sync);
+      context.terminal().say(target.target().name() + " is cleared of what this sync owned.");
     }
     try {
       source.remove();

@@ -49,8 +49,11 @@ public interface Target extends AutoCloseable {
    */
   void removeLeftovers(String entry, Leftovers leftovers);
 
-  /** Removes everything Syncline owns in this store, for {@code uninstall}; in small steps. */
-  void removeEverything();
+  /**
+   * Removes everything that a sync owns in this store, for {@code uninstall}; in small steps. What
+   * several syncs share goes with the last of them.
+   */
+  void removeEverything(String sync);
 
   @Override
   void close();

@@ -33,7 +33,10 @@ final class SetUpLines {
   }
 
   private static String kind(Step step) {
-    return Arrays.stream(step.statement().split("\\s+", -1))
+    return step.statement()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("--"))
+        .flatMap(line -> Arrays.stream(line.strip().split("\\s+", -1)))
         .limit(2)
         .collect(Collectors.joining(" "));
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.demo.tour;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 import org.neo4j.driver.Session;
 
 /** The graph is damaged by hand; the product finds it, mends it, and proves that it did. */
@@ -33,7 +36,12 @@ final class ProofPhase {
 
   private boolean command(int expected, String... words) {
     screen.say("");
-    screen.say("$ syncline " + String.join(" ", words));
+    screen.say("$ syncline " + Arrays.stream(words).map(ProofPhase::quoted).collect(joining(" ")));
     return engine.command(screen::say, words) == expected;
+  }
+
+  /** As one types it into a shell. */
+  private static String quoted(String word) {
+    return word.contains(" ") ? "\"" + word + "\"" : word;
   }
 }

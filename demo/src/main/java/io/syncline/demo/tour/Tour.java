@@ -140,9 +140,23 @@ public final class Tour {
       return verdict;
     }
     screen.phase("Damage the graph by hand; let Syncline find it, mend it and prove it");
-    boolean proven = new ProofPhase(engine, servers, screen).run();
+    boolean proven = new ProofPhase(engine, servers, screen).run() && equalAgain(servers);
     screen.done(proven ? "found, mended and proven" : "NOT as it should be: please report it");
     return verdict.proven(proven);
+  }
+
+  private boolean equalAgain(Servers servers) {
+    try (Connection connection = servers.connect();
+        Session session = servers.neo4j().driver().session()) {
+      boolean equal = new Comparison(connection, session).run().equal();
+      screen.say("");
+      screen.say(
+          "compared once more without Syncline's code: "
+              + (equal ? "both stores are equal" : "they differ"));
+      return equal;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the rows to compare", e);
+    }
   }
 
   private Verdict compare(Servers servers, CivicWriter.Counters written) {

@@ -64,8 +64,8 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
-  public void removeEverything() {
-    watching("removing everything", target::removeEverything);
+  public void removeEverything(String sync) {
+    watching("removing everything", () -> target.removeEverything(sync));
   }
 
   private <T> T watching(String what, Supplier<T> action) {

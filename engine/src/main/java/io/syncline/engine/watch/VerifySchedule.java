@@ -92,7 +92,11 @@ public final class VerifySchedule {
       }
       meters.show(LastRuns.of(runs(RECENT), entries()));
     } catch (SynclineException e) {
-      LOG.info("{}: verification on schedule: {}", settings.sync(), e.getMessage());
+      if (e.passesByItself()) { // the engine says so
+        LOG.debug("{}: verification on schedule: {}", settings.sync(), e.getMessage());
+      } else {
+        LOG.info("{}: verification on schedule: {}", settings.sync(), e.getMessage());
+      }
     } catch (RuntimeException e) { // a bug; the next attempt may come further
       LOG.error("{}: verification on schedule", settings.sync(), e);
     }

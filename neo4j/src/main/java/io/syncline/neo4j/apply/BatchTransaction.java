@@ -7,10 +7,12 @@ import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.neo4j.model.EdgePlan;
+import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
 
 /**
  * Writes a batch in one transaction: key changes, node upserts, edges that waited for those nodes,
@@ -31,6 +35,7 @@ final class BatchTransaction {
   private final Detachment detachment;
   private final Moves moves;
   private final Rereads rereads;
+  private final Set<EndPlan> awaited;
   private final Repair repair;
   private final Map<String, NodeUpserts> nodes = new HashMap<>();
   private final Map<String, ValueHolders> values = new HashMap<>();
@@ -43,6 +48,7 @@ final class BatchTransaction {
     this.detachment = new Detachment(model);
     this.moves = new Moves(model, detachment);
     this.rereads = new Rereads(pipeline);
+    this.awaited = model.awaitedEnds();
     this.repair = new Repair(model);
     for (Entry entry : model.entries()) {
       switch (entry) {
@@ -78,10 +84,11 @@ final class BatchTransaction {
 
   void write(Batch batch, Work work) {
     lockNames(batch, work.transaction());
+    Answer<List<Record>> pending = rereads.askPending(work.transaction());
     move(batch.entries(), work);
     if (batch.scope() != Scope.EDGES) {
-      batch.entries().forEach(entry -> upsertNodes(entry, work));
-      releaseArrived(work);
+      upsertNodes(batch.entries(), work);
+      releaseArrived(work, work::anythingWaited);
     }
     if (batch.scope() != Scope.NODES) {
       batch.entries().forEach(entry -> upsertEdges(entry, batch.scope(), work));
@@ -93,8 +100,8 @@ final class BatchTransaction {
             : new Departures(model, detachment);
     batch.entries().forEach(entry -> addRemovals(entry, departures, work));
     departures.depart(work);
-    releaseArrived(work);
-    rereads.update(batch, work);
+    releaseArrived(work, work::anythingWaits);
+    rereads.update(batch, pending, work);
   }
 
   private void lockNames(Batch batch, GraphTransaction transaction) {
@@ -140,16 +147,31 @@ final class BatchTransaction {
     KeyedRows.move(entry, changes, rows, work);
   }
 
-  private void upsertNodes(EntryBatch batch, Work work) {
-    switch (model.entry(batch.entry())) {
-      case Entry.Nodes(NodePlan plan) -> {
-        if (!batch.upserts().isEmpty()) {
-          Objects.requireNonNull(nodes.get(plan.name())).write(batch.upserts(), work);
+  /** All nodes are locked before it is asked whether edges wait for them. */
+  private void upsertNodes(List<EntryBatch> batches, Work work) {
+    List<Runnable> continuations = new ArrayList<>();
+    for (EntryBatch batch : batches) {
+      switch (model.entry(batch.entry())) {
+        case Entry.Nodes(NodePlan plan) -> {
+          if (!batch.upserts().isEmpty()) {
+            NodeUpserts rows = Objects.requireNonNull(nodes.get(plan.name()));
+            List<NodeUpserts.Sent> sent = rows.send(batch.upserts(), work);
+            continuations.add(() -> rows.finish(sent, work));
+          }
         }
+        case Entry.HeldValues held -> valuesOf(held).write(batch.upserts(), batch.removals(), work);
+        case Entry.Joins join -> {}
       }
-      case Entry.HeldValues held -> valuesOf(held).write(batch.upserts(), batch.removals(), work);
-      case Entry.Joins join -> {}
     }
+    work.rowsAreLocked();
+    if (batches.stream().anyMatch(this::mayBeAwaited)) {
+      work.willAskWhetherAnythingWaited();
+    }
+    continuations.forEach(Runnable::run);
+  }
+
+  private boolean mayBeAwaited(EntryBatch batch) {
+    return awaited.stream().anyMatch(end -> end.node().equals(batch.entry()));
   }
 
   private ValueHolders valuesOf(Entry.HeldValues held) {
@@ -160,19 +182,22 @@ final class BatchTransaction {
     return Objects.requireNonNull(joins.get(plan.owner()));
   }
 
-  private void releaseArrived(Work work) {
-    List<Arrival> arrived = work.takeArrived();
+  /**
+   * @param anythingWaits answers for nodes that arrived by their keys, which are locked
+   */
+  private void releaseArrived(Work work, BooleanSupplier anythingWaits) {
+    List<Arrival> arrived =
+        work.takeArrived().stream().filter(arrival -> awaited.contains(arrival.end())).toList();
     if (arrived.isEmpty()) {
       return;
     }
-    GraphTransaction transaction = work.transaction();
-    EdgeMaker.lockReferences(
+    SortedSet<String> references =
         arrived.stream()
             .filter(arrival -> arrival.end().byReference())
             .map(Arrival::reference)
-            .collect(Collectors.toCollection(TreeSet::new)),
-        transaction);
-    if (work.anythingWaits()) {
+            .collect(Collectors.toCollection(TreeSet::new));
+    EdgeMaker.lockReferences(references, work.transaction());
+    if (references.isEmpty() ? anythingWaits.getAsBoolean() : work.anythingWaits()) {
       release(arrived, work);
     }
   }

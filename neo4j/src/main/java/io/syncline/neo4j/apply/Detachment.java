@@ -127,6 +127,9 @@ final class Detachment {
         byKind.computeIfAbsent(plan, kind -> new ArrayList<>()).add(edge);
       }
     }
+    if (!byKind.isEmpty()) {
+      work.waits();
+    }
     byKind.forEach(
         (plan, found) ->
             detach(

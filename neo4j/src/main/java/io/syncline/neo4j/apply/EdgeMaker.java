@@ -8,6 +8,7 @@ import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import io.syncline.neo4j.session.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
 
 /**
  * Makes edges of one kind that are due and not there: at once where both ends are there, else as
@@ -34,12 +37,27 @@ final class EdgeMaker {
     this.statements = new EdgeStatements(plan, names);
   }
 
+  /** Edges on their way to the graph, and which of them were created; null where there are none. */
+  record Making(List<EdgeRow> due, @Nullable Answer<List<Record>> done) {}
+
+  /** Has edges made; to be continued by {@link #finish}. */
+  Making begin(List<EdgeRow> due, GraphTransaction transaction) {
+    return create(sorted(due), transaction);
+  }
+
   /**
    * @return the rows whose edges were created; the others wait now
    */
   List<EdgeRow> make(List<EdgeRow> due, GraphTransaction transaction) {
+    return finish(begin(due, transaction), transaction);
+  }
+
+  /**
+   * @return the rows whose edges were created; the others wait now
+   */
+  List<EdgeRow> finish(Making making, GraphTransaction transaction) {
     List<EdgeRow> created = new ArrayList<>();
-    List<EdgeRow> missing = create(sorted(due), created, transaction);
+    List<EdgeRow> missing = missing(making, created);
     for (int attempt = 0; !missing.isEmpty(); attempt++) {
       if (attempt == ATTEMPTS) {
         throw Refusal.disturbed("the ends of " + plan.id() + " come and go");
@@ -47,7 +65,7 @@ final class EdgeMaker {
       List<EdgeRow> absent = lockAbsent(missing, transaction);
       await(absent, transaction);
       missing.removeAll(new HashSet<>(absent));
-      missing = create(missing, created, transaction);
+      missing = missing(create(missing, transaction), created);
     }
     return created;
   }
@@ -77,12 +95,18 @@ final class EdgeMaker {
     }
   }
 
-  private List<EdgeRow> create(
-      List<EdgeRow> due, List<EdgeRow> created, GraphTransaction transaction) {
-    if (due.isEmpty()) {
+  private Making create(List<EdgeRow> due, GraphTransaction transaction) {
+    return new Making(
+        due, due.isEmpty() ? null : transaction.ask(statements.create, statements.creating(due)));
+  }
+
+  private static List<EdgeRow> missing(Making making, List<EdgeRow> created) {
+    List<EdgeRow> due = making.due();
+    Answer<List<Record>> answer = making.done();
+    if (answer == null) {
       return due;
     }
-    List<Object> done = transaction.value(statements.create, statements.creating(due)).asList();
+    List<Object> done = answer.await().getFirst().get(0).asList();
     if (done.size() == due.size()) {
       created.addAll(due);
       return List.of();

@@ -15,6 +15,7 @@ import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.OtherSyncs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,14 @@ public final class Neo4jWriter implements TargetWriter {
 
   private final Graph graph;
   private final Fence fence;
+  private final OtherSyncs others;
   private final BatchTransaction batches;
   private final Steps steps;
 
   public Neo4jWriter(PipelineId pipeline, Graph graph, GraphModel model) {
     this.graph = graph;
     this.fence = new Fence(pipeline);
+    this.others = new OtherSyncs(pipeline, model.written());
     this.batches = new BatchTransaction(pipeline, model);
     this.steps = new Steps(graph, model, batches);
   }
@@ -46,7 +49,18 @@ public final class Neo4jWriter implements TargetWriter {
   @Override
   public Optional<Checkpoint> takeOver() {
     try {
-      return fence.takeOver(graph);
+      graph.inTransaction(
+          transaction -> {
+            others.refuse(transaction);
+            return true;
+          });
+      Optional<Checkpoint> checkpoint = fence.takeOver(graph);
+      graph.inTransaction(
+          transaction -> {
+            others.record(transaction);
+            return true;
+          });
+      return checkpoint;
     } catch (RuntimeException e) {
       throw Failures.exception(graph.place(), e);
     }

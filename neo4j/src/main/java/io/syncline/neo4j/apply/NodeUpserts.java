@@ -14,6 +14,8 @@ import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -56,12 +58,18 @@ final class NodeUpserts {
   /** A row and what is to be stored of it. */
   record NodeRow(EntityId id, Version version, RowContent content, List<Value> references) {}
 
-  void write(List<Mutation.Upsert> upserts, Work work) {
+  /** Rows on their way to the graph. */
+  record Sent(List<NodeRow> rows, Answer<List<Record>> answer) {}
+
+  /** Has rows written; to be continued by {@link #finish}. */
+  List<Sent> send(List<Mutation.Upsert> upserts, Work work) {
     Map<BitSet, List<NodeRow>> byUnchanged = new LinkedHashMap<>();
     for (NodeRow row : rows(upserts, work)) {
       byUnchanged.computeIfAbsent(pattern(row), p -> new ArrayList<>()).add(row);
     }
-    byUnchanged.forEach((unchanged, rows) -> write(unchanged, rows, work));
+    List<Sent> sent = new ArrayList<>();
+    byUnchanged.forEach((unchanged, rows) -> sent.add(send(unchanged, rows, work.transaction())));
+    return sent;
   }
 
   private List<NodeRow> rows(List<Mutation.Upsert> upserts, Work work) {
@@ -111,12 +119,19 @@ final class NodeUpserts {
     return pattern;
   }
 
-  private void write(BitSet unchanged, List<NodeRow> rows, Work work) {
-    occupancy.adopt(rows, work.transaction());
-    Record result =
-        work.transaction()
-            .list(statements.upsert(unchanged), statements.parameters(unchanged, rows))
-            .getFirst();
+  private Sent send(BitSet unchanged, List<NodeRow> rows, GraphTransaction transaction) {
+    occupancy.adopt(rows, transaction);
+    return new Sent(
+        rows,
+        transaction.ask(statements.upsert(unchanged), statements.parameters(unchanged, rows)));
+  }
+
+  /** Does what follows from what the graph held. */
+  void finish(List<Sent> sent, Work work) {
+    sent.forEach(some -> finish(some.rows(), some.answer().await().getFirst(), work));
+  }
+
+  private void finish(List<NodeRow> rows, Record result, Work work) {
     List<NodeRow> created = new ArrayList<>();
     List<NodeRow> revived = new ArrayList<>();
     for (Object appeared : result.get("appeared").asList()) {

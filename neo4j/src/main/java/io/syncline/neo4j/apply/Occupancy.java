@@ -77,14 +77,17 @@ final class Occupancy {
     if (created.isEmpty() || plan.type().adopt() || !isKnown()) {
       return;
     }
-    for (Record row : transaction.list(find, parameters(created))) {
-      EntityId id = created.get(row.get("i").asInt()).id();
-      throw new Refusal(
-          new Outcome.Misconfigured(
-              ErrorCode.TARGET_OCCUPIED,
-              "%s: Neo4j has a node with this label and key that Syncline did not make (%s): set adopt: true at %s to take such nodes over, or remove them"
-                  .formatted(id, row.get("id").asString(), id.entry())));
-    }
+    transaction.check(
+        find, parameters(created), found -> found.forEach(row -> refuse(row, created)));
+  }
+
+  private static void refuse(Record row, List<NodeRow> created) {
+    EntityId id = created.get(row.get("i").asInt()).id();
+    throw new Refusal(
+        new Outcome.Misconfigured(
+            ErrorCode.TARGET_OCCUPIED,
+            "%s: Neo4j has a node with this label and key that Syncline did not make (%s): set adopt: true at %s to take such nodes over, or remove them"
+                .formatted(id, row.get("id").asString(), id.entry())));
   }
 
   private Map<String, Object> parameters(List<NodeRow> rows) {

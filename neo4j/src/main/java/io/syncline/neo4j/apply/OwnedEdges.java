@@ -5,10 +5,12 @@ import static io.syncline.neo4j.session.Columnar.UNWIND;
 import static io.syncline.neo4j.session.Columnar.VERSION;
 
 import io.syncline.core.change.Version;
+import io.syncline.neo4j.apply.EdgeMaker.Making;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,22 +75,56 @@ final class OwnedEdges {
     ANYTHING
   }
 
-  void write(List<Owner> owners, Work work) {
-    GraphTransaction transaction = work.transaction();
-    List<EdgeRow> missing = new ArrayList<>();
-    List<Owner> connected = new ArrayList<>();
-    for (Owner owner : owners) {
-      if (owner.holds() == Holds.ANYTHING) {
-        connected.add(owner);
-      } else {
-        addDue(owner, Set.of(), missing);
+  /** Begins to write the edges of rows: {@link Writing#make} and {@link Writing#finish} follow. */
+  Writing begin(List<Owner> owners, Work work) {
+    return new Writing(owners, work);
+  }
+
+  /** The edges of some rows while they are written. */
+  final class Writing {
+    private final Work work;
+    private final List<Owner> older;
+    private final List<Owner> connected;
+    private final List<EdgeRow> missing = new ArrayList<>();
+    private final @Nullable Answer<List<Record>> different;
+    private Set<EdgeRow> waited = Set.of();
+    private @Nullable Making making;
+
+    private Writing(List<Owner> owners, Work work) {
+      this.work = work;
+      this.older = owners.stream().filter(owner -> owner.holds() != Holds.NOTHING).toList();
+      this.connected =
+          owners.stream()
+              .filter(owner -> owner.holds() == Holds.ANYTHING && owner.due() != null)
+              .toList();
+      owners.stream()
+          .filter(owner -> owner.holds() != Holds.ANYTHING)
+          .forEach(owner -> addDue(owner, Set.of(), missing));
+      if (!older.isEmpty()) {
+        work.willAskWhetherAnythingWaited();
       }
+      this.different =
+          connected.isEmpty() ? null : work.transaction().ask(findDifferent, due(connected));
     }
-    reconcile(connected, missing, transaction);
-    List<Owner> older = owners.stream().filter(owner -> owner.holds() != Holds.NOTHING).toList();
-    Set<EdgeRow> waited = older.isEmpty() ? Set.of() : waiting(older, missing, work);
-    List<EdgeRow> created = maker.make(missing, transaction);
-    maker.forget(created.stream().filter(waited::contains).toList(), transaction);
+
+    /** Takes away what is not due, and has made what is missing. */
+    void make() {
+      if (different != null) {
+        reconcile(connected, different.await(), missing, work.transaction());
+      }
+      if (!older.isEmpty()) {
+        waited = waiting(older, missing, work);
+      }
+      making = maker.begin(missing, work.transaction());
+    }
+
+    void finish() {
+      List<EdgeRow> created = maker.finish(Objects.requireNonNull(making), work.transaction());
+      if (created.size() < missing.size()) {
+        work.waits();
+      }
+      maker.forget(created.stream().filter(waited::contains).toList(), work.transaction());
+    }
   }
 
   private void addDue(Owner owner, Set<Object> has, List<EdgeRow> missing) {
@@ -100,14 +136,14 @@ final class OwnedEdges {
   }
 
   /** Deletes edges that are not due any more, and adds those that are missing. */
-  private void reconcile(List<Owner> owners, List<EdgeRow> missing, GraphTransaction transaction) {
-    List<Owner> known = owners.stream().filter(owner -> owner.due() != null).toList();
-    if (known.isEmpty()) {
-      return;
-    }
+  private void reconcile(
+      List<Owner> owners,
+      List<Record> differing,
+      List<EdgeRow> missing,
+      GraphTransaction transaction) {
     List<Owner> excessive = new ArrayList<>();
-    for (Record different : transaction.list(findDifferent, due(known))) {
-      Owner owner = known.get(different.get("i").asInt());
+    for (Record different : differing) {
+      Owner owner = owners.get(different.get("i").asInt());
       List<Object> has = different.get("has").asList();
       addDue(owner, new HashSet<>(has), missing);
       if (!has.isEmpty()) {
@@ -137,7 +173,7 @@ final class OwnedEdges {
    * @return those of the missing edges that wait
    */
   private Set<EdgeRow> waiting(List<Owner> owners, List<EdgeRow> missing, Work work) {
-    if (!work.anythingWaits()) {
+    if (!work.anythingWaited()) {
       return Set.of();
     }
     Map<String, Object> parameters =

@@ -9,12 +9,14 @@ import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.neo4j.driver.Record;
 
 /** Remembers rows that must be read from the source, until they are written. Any thread. */
 final class Rereads {
@@ -39,12 +41,19 @@ final class Rereads {
         .toList();
   }
 
+  /**
+   * Asks what {@link #update} must know; whoever else writes for the pipeline writes other rows.
+   */
+  Answer<List<Record>> askPending(GraphTransaction transaction) {
+    return transaction.ask("MATCH (x:SynclineReread) RETURN count(x)", Map.of());
+  }
+
   /** Forgets the rows that were written, and remembers those that could not be. */
-  void update(Batch batch, Work work) {
+  void update(Batch batch, Answer<List<Record>> pending, Work work) {
     GraphTransaction transaction = work.transaction();
     Set<EntityId> due = new HashSet<>(batch.rereads());
     due.addAll(work.rereads());
-    if (anyPending(transaction)) {
+    if (pending.await().getFirst().get(0).asLong() > 0) {
       Set<EntityId> written = written(batch);
       written.removeAll(due);
       transaction.run(UNWIND + "MATCH " + ROW + " DELETE x", parameters(written));
@@ -63,10 +72,6 @@ final class Rereads {
           "MATCH (x:SynclineReread {pipeline: $pipeline}) WHERE x.entry IN $cleared DELETE x",
           Map.of("pipeline", pipeline.text(), "cleared", cleared));
     }
-  }
-
-  private static boolean anyPending(GraphTransaction transaction) {
-    return transaction.value("MATCH (x:SynclineReread) RETURN count(x)", Map.of()).asLong() > 0;
   }
 
   /** The first pass of two writes only half of a row. */

@@ -11,6 +11,7 @@ import io.syncline.neo4j.apply.OwnedEdges.Holds;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +66,10 @@ final class RowEdges {
             .column("key", upsert -> upsert.id().key())
             .versions(Mutation.Upsert::version)
             .parameters();
-    Record result = work.transaction().list(lock, parameters).getFirst();
+    Answer<List<Record>> answer = work.transaction().ask(lock, parameters);
+    work.rowsAreLocked();
+    work.willAskWhetherAnythingWaited();
+    Record result = answer.await().getFirst();
     Set<Object> written = new HashSet<>(result.get("written").asList());
     Set<Object> newer = new HashSet<>(result.get("newer").asList());
     List<Mutation.Upsert> locked = new ArrayList<>(upserts.size());
@@ -98,16 +102,15 @@ final class RowEdges {
   }
 
   private void write(List<Mutation.Upsert> upserts, Function<EntityId, Holds> holds, Work work) {
+    List<OwnedEdges.Writing> writings = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       int kind = i;
-      kinds
-          .get(i)
-          .write(
-              upserts.stream()
-                  .map(upsert -> owner(upsert, kind, holds.apply(upsert.id())))
-                  .toList(),
-              work);
+      List<OwnedEdges.Owner> owners =
+          upserts.stream().map(upsert -> owner(upsert, kind, holds.apply(upsert.id()))).toList();
+      writings.add(kinds.get(i).begin(owners, work));
     }
+    writings.forEach(OwnedEdges.Writing::make);
+    writings.forEach(OwnedEdges.Writing::finish);
   }
 
   private static OwnedEdges.Owner owner(Mutation.Upsert upsert, int edge, Holds holds) {

@@ -4,12 +4,16 @@ package io.syncline.neo4j.apply;
 import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.GraphTransaction.Answer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
 
 /** What is known and found out while one batch is written in one transaction. One thread. */
 final class Work {
@@ -22,6 +26,7 @@ final class Work {
   private final Size size;
   private long written;
   private boolean waits;
+  private @Nullable Answer<List<Record>> anyWaiting;
   private boolean quarantines;
 
   /** How much may change in the transaction. */
@@ -117,10 +122,42 @@ final class Work {
    * not count. Neo4j's count would look through all that the transaction has changed.
    */
   boolean anythingWaits() {
-    waits =
-        waits
-            || !transaction.list("MATCH (w:SynclineWaiting) RETURN 1 LIMIT 1", Map.of()).isEmpty();
+    if (!waits) {
+      askWhetherAnythingWaits();
+    }
+    return anythingWaited();
+  }
+
+  /** From here on {@link #anythingWaited} speaks of a time when the batch's rows are locked. */
+  void rowsAreLocked() {
+    anyWaiting = null;
+  }
+
+  /** Asks what {@link #anythingWaited} will say, unless that was asked. */
+  void willAskWhetherAnythingWaited() {
+    if (!waits && anyWaiting == null) {
+      askWhetherAnythingWaits();
+    }
+  }
+
+  private void askWhetherAnythingWaits() {
+    anyWaiting = transaction.ask("MATCH (w:SynclineWaiting) RETURN 1 LIMIT 1", Map.of());
+  }
+
+  /**
+   * Whether any edge waited when that was last asked, or has been made to wait by this transaction
+   * since. As good as {@link #anythingWaits} for edges of nodes that were locked when it was asked:
+   * nobody else turns them into waiting ones or back.
+   */
+  boolean anythingWaited() {
+    willAskWhetherAnythingWaited();
+    waits = waits || !Objects.requireNonNull(anyWaiting).await().isEmpty();
     return waits;
+  }
+
+  /** This transaction has made edges wait. */
+  void waits() {
+    waits = true;
   }
 
   /** A version as the graph stores it. */

@@ -6,10 +6,12 @@ import io.syncline.core.mapping.EdgeType.End;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A bound mapping, ready to be written in Cypher. */
@@ -69,6 +71,36 @@ public final class GraphModel {
   /** The kinds of edges that the rows of an entry own. */
   public List<EdgePlan> edgesOf(String entry) {
     return edges.values().stream().filter(edge -> edge.owner().equals(entry)).toList();
+  }
+
+  public List<String> edgeIds() {
+    return edges.values().stream().map(EdgePlan::id).toList();
+  }
+
+  /** Names of the entries that make nodes or edges; nodes of the graph's own are none of them. */
+  public List<String> written() {
+    return entries().stream()
+        .map(
+            entry ->
+                switch (entry) {
+                  case Entry.Nodes(NodePlan plan) -> plan.name();
+                  case Entry.HeldValues held -> held.type().name();
+                  case Entry.Joins join -> join.plan().owner();
+                })
+        .toList();
+  }
+
+  /** The ends that edges of this mapping wait for; the owner row's own node is none of them. */
+  public Set<EndPlan> awaitedEnds() {
+    Set<EndPlan> ends = new HashSet<>();
+    for (EdgePlan edge : edges()) {
+      if (edge.ofJoin()) {
+        ends.addAll(List.of(edge.from(), edge.to()));
+      } else {
+        ends.add(edge.otherEnd());
+      }
+    }
+    return ends;
   }
 
   /** The plan of an entry whose rows are nodes. */

@@ -111,9 +111,7 @@ public final class Neo4jReader implements TargetReader {
 
   @Override
   public long waitingEdges() {
-    return reading(
-        transaction ->
-            transaction.value("MATCH (w:SynclineWaiting) RETURN count(w)", Map.of()).asLong());
+    return reading(waiting::count);
   }
 
   @Override

@@ -40,6 +40,22 @@ final class WaitingReading {
                 names.end());
   }
 
+  /** How many edges of this mapping wait; those of other syncs are theirs. */
+  long count(GraphTransaction transaction) {
+    long all =
+        transaction
+            .value("MATCH (w%s) RETURN count(w)".formatted(Names.WAITING), Map.of())
+            .asLong(); // Neo4j has this number at hand
+    if (all == 0) {
+      return 0;
+    }
+    List<String> entries = model.edgeIds();
+    String count =
+        "MATCH (w%s) WHERE w.%s IN $entries RETURN count(w)"
+            .formatted(Names.WAITING, model.names().entry());
+    return transaction.value(count, Map.of("entries", entries)).asLong();
+  }
+
   List<WaitingEdge> list(@Nullable String owner, int limit, GraphTransaction transaction) {
     List<WaitingEdge> waiting = new ArrayList<>();
     for (EdgePlan plan : model.edges()) {

@@ -11,11 +11,17 @@ import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodeStripping;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.OtherSyncs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
-/** Removes everything that Syncline owns, in small steps that may be repeated. Any thread. */
+/**
+ * Removes everything that one sync owns, in small steps that may be repeated. What several syncs
+ * share goes with the last of them. Any thread.
+ */
 public final class Uninstall {
   private static final List<String> OWN_LABELS =
       List.of(
@@ -23,11 +29,13 @@ public final class Uninstall {
 
   private final Graph graph;
   private final GraphModel model;
+  private final String sync;
   private final Chunks chunks;
 
-  public Uninstall(Graph graph, GraphModel model) {
+  public Uninstall(Graph graph, GraphModel model, String sync) {
     this.graph = graph;
     this.model = model;
+    this.sync = sync;
     this.chunks = new Chunks(graph);
   }
 
@@ -40,9 +48,53 @@ public final class Uninstall {
           Map.of("entry", edge.id()));
     }
     model.mapping().nodes().forEach(this::removeNodes);
-    OWN_LABELS.forEach(
-        label -> chunks.untilNoneIsLeft("MATCH (x%s)".formatted(label), "DELETE x", Map.of()));
-    dropSchema();
+    removeBooks();
+    if (graph.inTransaction(Uninstall::othersAreThere)) {
+      dropSchema(ownLabels());
+    } else {
+      OWN_LABELS.forEach(
+          label -> chunks.untilNoneIsLeft("MATCH (x%s)".formatted(label), "DELETE x", Map.of()));
+      dropSchema(List.of());
+    }
+  }
+
+  private void removeBooks() {
+    List<String> entries = new ArrayList<>(model.edgeIds());
+    model.mapping().nodes().forEach(node -> entries.add(node.name()));
+    for (String label : List.of(Names.WAITING, Names.HOLDER)) {
+      chunks.untilNoneIsLeft(
+          "MATCH (x%s) WHERE x.%s IN $entries".formatted(label, model.names().entry()),
+          "DELETE x",
+          Map.of("entries", entries));
+    }
+    for (String label : List.of(Names.REREAD, Names.WRITER, Names.CHECKPOINT)) {
+      chunks.untilNoneIsLeft(
+          "MATCH (x%s) WHERE any(own IN $own WHERE x.pipeline STARTS WITH own)".formatted(label),
+          "DELETE x",
+          Map.of("own", OtherSyncs.beginnings(sync)));
+    }
+  }
+
+  private static boolean othersAreThere(GraphTransaction transaction) {
+    return !transaction
+        .list("MATCH (c%s) RETURN 1 LIMIT 1".formatted(Names.CHECKPOINT), Map.of())
+        .isEmpty();
+  }
+
+  /** Labels and types that nobody else has: not those of nodes that the graph itself keeps. */
+  private List<String> ownLabels() {
+    List<String> labels = new ArrayList<>();
+    for (NodeType node : model.mapping().nodes()) {
+      if (!(node instanceof NodeType.ExternalNode)) {
+        labels.add(node.name());
+      }
+    }
+    for (EdgePlan edge : model.edges()) {
+      if (edge.ofJoin()) {
+        labels.add(edge.type().type());
+      }
+    }
+    return labels;
   }
 
   private void removeNodes(NodeType node) {
@@ -63,22 +115,30 @@ public final class Uninstall {
         "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(label, key), "DELETE x", Map.of());
   }
 
-  private void dropSchema() {
-    drop("CONSTRAINT", "SHOW CONSTRAINTS YIELD name");
-    drop("INDEX", "SHOW INDEXES YIELD name, owningConstraint WHERE owningConstraint IS NULL");
+  /**
+   * @param labels what has them; empty for whatever there is
+   */
+  private void dropSchema(List<String> labels) {
+    drop("CONSTRAINT", "SHOW CONSTRAINTS YIELD name, labelsOrTypes", labels);
+    drop(
+        "INDEX",
+        "SHOW INDEXES YIELD name, labelsOrTypes, owningConstraint WHERE owningConstraint IS NULL",
+        labels);
   }
 
-  private void drop(String kind, String show) {
-    for (String name : graph.inTransaction(tx -> names(tx, show))) {
-      if (name.startsWith("syncline_")) {
+  private void drop(String kind, String show, List<String> labels) {
+    for (Record item : graph.inTransaction(transaction -> transaction.list(show, Map.of()))) {
+      String name = item.get("name").asString();
+      if (name.startsWith("syncline_") && concerns(labels, item)) {
         graph.runAlone("DROP %s %s IF EXISTS".formatted(kind, Cypher.name(name)));
       }
     }
   }
 
-  private static List<String> names(GraphTransaction transaction, String show) {
-    return transaction.list(show, Map.of()).stream()
-        .map((Record row) -> row.get("name").asString())
-        .toList();
+  private static boolean concerns(List<String> labels, Record item) {
+    return labels.isEmpty()
+        || !item.get("labelsOrTypes").isNull()
+            && item.get("labelsOrTypes").asList(Value::asString).stream()
+                .anyMatch(labels::contains);
   }
 }

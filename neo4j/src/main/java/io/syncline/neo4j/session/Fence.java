@@ -106,21 +106,21 @@ public final class Fence {
 
   /** Locks the pipeline for this transaction. */
   public void pass(GraphTransaction transaction) {
-    check(transaction.list(LOCK + EPOCH, Map.of("pipeline", pipeline.text())));
+    transaction.check(LOCK + EPOCH, Map.of("pipeline", pipeline.text()), this::check);
   }
 
   /** Locks the pipeline for this transaction and moves its checkpoint. */
   public void passAndMove(GraphTransaction transaction, Checkpoint checkpoint) {
-    check(
-        transaction.list(
-            LOCK + POSITION + EPOCH,
-            Map.of(
-                "pipeline", pipeline.text(),
-                "stage", checkpoint.stage().name(),
-                "era", checkpoint.era(),
-                "lsn", checkpoint.position().lsn(),
-                "ordinal", checkpoint.position().ordinal(),
-                "source", checkpoint.source())));
+    transaction.check(
+        LOCK + POSITION + EPOCH,
+        Map.of(
+            "pipeline", pipeline.text(),
+            "stage", checkpoint.stage().name(),
+            "era", checkpoint.era(),
+            "lsn", checkpoint.position().lsn(),
+            "ordinal", checkpoint.position().ordinal(),
+            "source", checkpoint.source()),
+        this::check);
   }
 
   /** A place at the fence for one of several writers at work; to be given back. */
@@ -146,10 +146,10 @@ public final class Fence {
 
   /** Locks one slot for this transaction. */
   public void passAt(int slot, GraphTransaction transaction) {
-    check(
-        transaction.list(
-            "MATCH (c:SynclineWriter {id: $id}) " + Names.lock("c") + EPOCH,
-            Map.of("id", slotId(slot))));
+    transaction.check(
+        "MATCH (c:SynclineWriter {id: $id}) " + Names.lock("c") + EPOCH,
+        Map.of("id", slotId(slot)),
+        this::check);
   }
 
   private String slotId(int slot) {
@@ -160,10 +160,11 @@ public final class Fence {
     if (rows.isEmpty()) {
       throw new Refusal(
           new Outcome.Misconfigured(
-              ErrorCode.TARGET_RIGHTS,
+              ErrorCode.NOT_APPLIED,
               "the checkpoint of "
                   + pipeline
-                  + " is gone from Neo4j, so nothing says what was applied; run `syncline plan`"));
+                  + " is gone from Neo4j, so nothing says what was applied; begin again with"
+                  + " `syncline apply --new-snapshot`"));
     }
     long found = rows.getFirst().get("epoch").asLong();
     if (found != epoch) {

@@ -9,11 +9,12 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.async.AsyncSession;
 
 /** A database of a Neo4j server. Any thread. */
 public final class Graph {
-  /** Of a result so many rows are sent before the server waits to be asked for more. */
-  private static final long FETCH = 5_000;
+  /** A result is sent whole: otherwise the next statement would begin before this one has ended. */
+  private static final long FETCH = -1;
 
   private final Driver driver;
   private final SessionConfig sessionConfig;
@@ -41,13 +42,8 @@ public final class Graph {
 
   /** Begins a transaction; the driver retries nothing by itself. */
   public GraphTransaction begin() {
-    Session session = driver.session(sessionConfig);
-    try {
-      return new GraphTransaction(session, session.beginTransaction(transactionConfig));
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return GraphTransaction.begin(
+        driver.session(AsyncSession.class, sessionConfig), transactionConfig);
   }
 
   /** Does work in a transaction of its own and commits it. */

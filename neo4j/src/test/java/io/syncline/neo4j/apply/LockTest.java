@@ -148,7 +148,7 @@ final class LockTest {
     Fence late = new Fence(PIPELINE);
 
     try (GraphTransaction first = graph.begin()) {
-      first.run("MATCH (c:SynclineCheckpoint) SET c.epoch = 99", Map.of());
+      first.list("MATCH (c:SynclineCheckpoint) SET c.epoch = 99", Map.of());
       CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> late.takeOver(graph));
       assertThatThrownBy(() -> waiting.get(400, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
@@ -166,7 +166,7 @@ final class LockTest {
   /** What comes of work that began while this was written, and not yet committed. */
   private <T> T afterWaiting(String write, Function<GraphTransaction, T> work) throws Exception {
     try (GraphTransaction first = graph.begin()) {
-      first.run(write, Map.of());
+      first.list(write, Map.of());
       CompletableFuture<T> waiting = CompletableFuture.supplyAsync(() -> graph.inTransaction(work));
       assertThatThrownBy(() -> waiting.get(400, TimeUnit.MILLISECONDS))
           .as("waits")

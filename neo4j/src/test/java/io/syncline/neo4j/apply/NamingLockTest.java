@@ -13,6 +13,7 @@ import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,12 +36,14 @@ final class NamingLockTest {
     graph.inTransaction(
         transaction -> {
           NamingLock.use(List.of("Bill", "Person"), transaction);
+          transaction.list("RETURN 1", Map.of()); // when that is answered, the lock is there
           return true;
         });
   }
 
   private static void use(GraphTransaction transaction) {
     NamingLock.use(List.of("Bill", "Person"), transaction);
+    transaction.list("RETURN 1", Map.of()); // when that is answered, the lock is there
   }
 
   private static void change(GraphTransaction transaction) {
@@ -84,6 +87,7 @@ final class NamingLockTest {
   void aLockThatWasNeverUsedCanBeTaken() throws Exception {
     try (GraphTransaction first = graph.begin()) {
       NamingLock.change("Session", first);
+      first.list("RETURN 1", Map.of());
       CompletableFuture<Void> second = another(other -> NamingLock.use(List.of("Session"), other));
 
       assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS))

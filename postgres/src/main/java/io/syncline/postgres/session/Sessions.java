@@ -57,6 +57,9 @@ public final class Sessions {
     Properties properties = properties();
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    if (!settings.url().contains(PGProperty.SOCKET_FACTORY.getName())) {
+      PGProperty.SOCKET_FACTORY.set(properties, PatientSockets.class.getName());
+    }
     try {
       return pinned(properties, SessionSettings.statements());
     } catch (SQLException e) {

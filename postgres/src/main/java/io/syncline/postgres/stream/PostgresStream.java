@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads one slot: frames become messages, messages become transactions. */
 final class PostgresStream implements ChangeStream {
 
-  /** While changes come, the next is awaited in the socket; later a moment passes in between. */
+  /** Whoever looked for so long has waited in the socket. */
+  private static final long WAITED_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** Looks that do not wait follow one another while changes come; later a moment passes. */
   private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
@@ -60,6 +63,7 @@ final class PostgresStream implements ChangeStream {
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean late = false;
     while (ready.isEmpty() && !late) {
+      long began = System.nanoTime();
       byte[] frame = feed.read();
       if (frame == null) {
         silence.lasts();
@@ -70,7 +74,7 @@ final class PostgresStream implements ChangeStream {
       long now = System.nanoTime();
       late = now - deadline >= 0;
       if (ready.isEmpty() && (frame == null || late)) {
-        rest(now);
+        rest(began, now);
       }
       confirmation.sendIfDue(feed);
     }
@@ -81,8 +85,9 @@ final class PostgresStream implements ChangeStream {
     return event;
   }
 
-  private void rest(long now) {
-    if (!idle.take(ready, gatherer.open()) && now - lastData > BUSY_NANOS) {
+  private void rest(long began, long now) {
+    boolean waited = now - began >= WAITED_NANOS;
+    if (!idle.take(ready, gatherer.open()) && !waited && now - lastData > BUSY_NANOS) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

@@ -74,7 +74,10 @@ final class ReplicationFeed implements AutoCloseable {
     return sessions.settings().place();
   }
 
-  /** The next frame, or null if there is none within about a millisecond. */
+  /**
+   * The next frame, or null if there is none: after a moment right behind another frame, later
+   * after a tenth of a second; at once where the driver does not look, as on encrypted connections.
+   */
   byte @Nullable [] read() {
     try {
       byte[] frame = copy.readFromCopy(false);

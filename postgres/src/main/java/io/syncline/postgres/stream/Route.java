@@ -84,7 +84,7 @@ record Route(TableId table, TableId relation, char replicaIdentity, Map<String, 
     if (before == null) {
       found.add("column " + name + " was added");
     } else if (after == null) {
-      found.add("column " + name + " was dropped or renamed");
+      found.add("column " + name + " was dropped or renamed, or is not yet there in the log");
     } else if (before.type() != after.type() || before.modifier() != after.modifier()) {
       found.add("column " + name + " changed its type");
     } else if (before.key() != after.key()) {

@@ -3,11 +3,9 @@ package io.syncline.system.failure;
 
 import io.syncline.cli.SynclineCommand;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,15 +88,7 @@ final class FailureWorld implements AutoCloseable {
   }
 
   List<String> rows(String query) throws SQLException {
-    try (Connection connection = sync.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        rows.add(row.getString(1));
-      }
-      return rows;
-    }
+    return SqlRows.of(sync, query);
   }
 
   List<String> titles() {

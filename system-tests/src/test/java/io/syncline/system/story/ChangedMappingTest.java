@@ -2,12 +2,15 @@
 package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.engine.Ended;
 import io.syncline.system.sync.Load;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.Story;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +145,11 @@ final class ChangedMappingTest {
       story.settledAfter(
           "INSERT INTO person VALUES (1000, 'new', 0)", "UPDATE person SET id = 0 WHERE id = 1");
       story.settledAfter("UPDATE person SET note = 'mine' WHERE id = 2");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> SqlRows.of(story.sync(), "SELECT note FROM person WHERE id = 2"),
+              List.of("Person:2")::equals);
 
       assertThat(story.ask("MATCH (p:Person {id: 1000}) RETURN p.age")).containsExactly(1L);
       assertThat(story.ask("MATCH (p:Person {id: 0}) RETURN p.graphId"))

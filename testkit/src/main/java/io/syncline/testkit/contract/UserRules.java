@@ -143,7 +143,7 @@ interface UserRules extends TargetRules {
             tags(1, "water"),
             vote(7, 41, 1));
 
-    session().target().removeEverything();
+    session().target().removeEverything(TargetSession.PIPELINE.sync());
 
     assertThat(session().graph().nodes()).extracting(Graph.Node::id).containsExactly(goal);
     assertThat(session().graph().edges()).isEmpty();

@@ -91,8 +91,8 @@ public final class FaultyTarget implements Target {
   }
 
   @Override
-  public void removeEverything() {
-    target.removeEverything();
+  public void removeEverything(String sync) {
+    target.removeEverything(sync);
   }
 
   @Override

@@ -150,7 +150,7 @@ public final class InMemoryTarget implements Target {
   }
 
   @Override
-  public void removeEverything() {
+  public void removeEverything(String sync) {
     synchronized (store) {
       change(
           contents -> {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j.session;
+
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.neo4j.model.Names;
+import java.util.List;
+import java.util.Map;
+import org.neo4j.driver.Record;
+
+/**
+ * Keeps two syncs from writing the same nodes or edges: each leaves at its checkpoints what it
+ * calls them, and is refused what another calls so. Without that, either would take the other's
+ * nodes for leftovers of its own. Any thread.
+ */
+public final class OtherSyncs {
+  private static final String OTHERS =
+      """
+      MATCH (c%s) WHERE none(own IN $own WHERE c.pipeline STARTS WITH own)
+      WITH c.pipeline AS pipeline, [name IN coalesce(c.owns, []) WHERE name IN $owns] AS shared
+      WHERE size(shared) > 0 RETURN pipeline, shared ORDER BY pipeline LIMIT 1
+      """
+          .formatted(Names.CHECKPOINT);
+
+  private static final String RECORD =
+      "MATCH (c%s {pipeline: $pipeline}) SET c.owns = $owns".formatted(Names.CHECKPOINT);
+
+  private final PipelineId pipeline;
+  private final List<String> owns;
+
+  /**
+   * @param owns names of the entries that make nodes or edges
+   */
+  public OtherSyncs(PipelineId pipeline, List<String> owns) {
+    this.pipeline = pipeline;
+    this.owns = List.copyOf(owns);
+  }
+
+  /** With what the ids of a sync's pipelines begin: its lanes, and its workers at a queue. */
+  public static List<String> beginnings(String sync) {
+    return List.of(name(sync) + "/", name(sync) + "@");
+  }
+
+  /** Without the number of a worker. */
+  private static String name(String sync) {
+    int at = sync.indexOf('@');
+    return at < 0 ? sync : sync.substring(0, at);
+  }
+
+  /** Ends the transaction if another sync writes something that is called the same. */
+  public void refuse(GraphTransaction transaction) {
+    Map<String, Object> parameters = Map.of("own", beginnings(pipeline.sync()), "owns", owns);
+    for (Record row : transaction.list(OTHERS, parameters)) {
+      String other = row.get("pipeline").asString();
+      String sync = name(other.substring(0, other.indexOf('/')));
+      throw new Refusal(
+          new Outcome.Misconfigured(
+              ErrorCode.TARGET_OCCUPIED,
+              ("the sync %s writes %s in this database, too: call it otherwise in one of the two,"
+                      + " or use another database. If %1$s is no more, remove what it left: its"
+                      + " `syncline uninstall --graph`, or MATCH (c%s) WHERE c.pipeline STARTS WITH"
+                      + " '%1$s/' DELETE c")
+                  .formatted(
+                      sync,
+                      String.join(", ", row.get("shared").asList(name -> name.asString())),
+                      Names.CHECKPOINT)));
+    }
+  }
+
+  /** From now on others are refused. */
+  public void record(GraphTransaction transaction) {
+    transaction.run(RECORD, Map.of("pipeline", pipeline.text(), "owns", owns));
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.neo4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.Lane;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several syncs share a database, and leave one another alone. */
+final class OtherSyncsTest {
+  private final TestGraph graph = new TestGraph(Civic.mapping());
+
+  @AfterEach
+  void close() {
+    graph.run("DROP INDEX syncline_other IF EXISTS");
+    graph.close();
+  }
+
+  private void another(String... owns) {
+    graph.run(
+        "CREATE (:SynclineCheckpoint {pipeline: 'other/neo4j/normal', epoch: 1, owns: $owns}),"
+            + " (:SynclineWriter {id: 'other/neo4j/normal#0', pipeline: 'other/neo4j/normal'}),"
+            + " (:SynclineWaiting {_syncline_entry: 'Other.KNOWS', _syncline_key: '1',"
+            + " _syncline_end: '2'}), (:Other {_syncline_key: '1'})",
+        Map.of("owns", List.of(owns)));
+    graph.run("CREATE INDEX syncline_other IF NOT EXISTS FOR (n:Other) ON (n.id)");
+  }
+
+  private List<Object> schemaOf(String label) {
+    return graph
+        .run(
+            "SHOW INDEXES YIELD name, labelsOrTypes WHERE name STARTS WITH 'syncline_' AND"
+                + " labelsOrTypes = ['"
+                + label
+                + "'] RETURN name")
+        .stream()
+        .map(row -> row.get("name"))
+        .toList();
+  }
+
+  @Test
+  void whatOneRemovesIsItsOwn() {
+    another("Other");
+    var writer = graph.writer();
+    graph.apply(writer, graph.upsert("Person", "42", Civic.person("42", "Ada")));
+    graph.target().writer(new PipelineId("test@7", "neo4j", Lane.NORMAL)).takeOver();
+    assertThat(graph.target().reader().waitingEdges()).isZero();
+
+    graph.target().removeEverything("test");
+
+    assertThat(graph.value("MATCH (c:SynclineCheckpoint) RETURN collect(c.pipeline)"))
+        .isEqualTo(List.of("other/neo4j/normal"));
+    assertThat(graph.count("MATCH (w:SynclineWriter) RETURN w")).isEqualTo(1);
+    assertThat(graph.count("MATCH (w:SynclineWaiting) RETURN w")).isEqualTo(1);
+    assertThat(graph.count("MATCH (p:Person) RETURN p")).isZero();
+    assertThat(graph.count("MATCH (o:Other) RETURN o")).isEqualTo(1);
+    assertThat(schemaOf("Other")).hasSize(1);
+    assertThat(schemaOf("Person")).isEmpty();
+    assertThat(schemaOf("SynclineWaiting")).isNotEmpty();
+  }
+
+  @Test
+  void theLastOneTakesWhatTheyShared() {
+    graph.apply(graph.writer(), graph.upsert("Person", "42", Civic.person("42", "Ada")));
+
+    graph.target().removeEverything("test");
+
+    assertThat(graph.count("MATCH (n) RETURN n")).isZero();
+    assertThat(schemaOf("SynclineWaiting")).isEmpty();
+  }
+
+  @Test
+  void nodesThatAnotherSyncWritesAreRefused() {
+    another("Other", "Person");
+
+    SynclineException refusal = catchThrowableOfType(SynclineException.class, () -> graph.writer());
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.TARGET_OCCUPIED);
+    assertThat(refusal).hasMessageContaining("the sync other writes Person in this database, too");
+    graph.run("MATCH (c:SynclineCheckpoint {pipeline: 'other/neo4j/normal'}) DELETE c");
+    graph.writer();
+    assertThat(graph.value("MATCH (c:SynclineCheckpoint) RETURN 'Person' IN c.owns"))
+        .isEqualTo(true);
+  }
+}
