@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +52,13 @@ record FirstLook(Map<String, Expected> expected, List<Decided> decided, List<Can
   boolean present(EntityId id) {
     Expected row = expected.get(id.key());
     return row != null && row.present();
+  }
+
+  /** Keys of the rows that were found equal. */
+  Set<String> equalKeys() {
+    return decided.stream()
+        .filter(one -> one.verdict() == Verdict.EQUAL)
+        .map(one -> one.id().key())
+        .collect(Collectors.toSet());
   }
 }

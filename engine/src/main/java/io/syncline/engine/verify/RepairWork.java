@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +92,12 @@ final class RepairWork {
 
   /** A single look: what is merely on its way is written once more, which does no harm. */
   private List<String> stillDifferent(String entry, List<Step> steps, RowScan rows) {
-    ExpectedRows expectedRows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
+    ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
+    Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
     List<String> keys = steps.stream().map(step -> step.difference().id().key()).toList();
-    var expected = expectedRows.of(rows.keys(expectedRows.wanted(), keys), keys);
-    Map<String, Finding> findings =
-        new Comparer(parts.target().verifier(), settings.depth()).compare(entry, expected.values());
-    return keys.stream()
-        .filter(
-            key -> {
-              Finding finding = findings.get(key);
-              return finding == null || !finding.equal();
-            })
-        .toList();
+    Set<String> equal =
+        FirstLook.at(rows, expected, comparer, keys, parts.clock().instant()).equalKeys();
+    return keys.stream().filter(key -> !equal.contains(key)).toList();
   }
 
   private Tally finish(String entry, Given given, RowScan rows) throws InterruptedException {
