@@ -49,18 +49,12 @@ public final class Neo4jWriter implements TargetWriter {
   @Override
   public Optional<Checkpoint> takeOver() {
     try {
-      graph.inTransaction(
+      return graph.inTransaction(
           transaction -> {
+            Optional<Checkpoint> checkpoint = fence.takeOver(transaction);
             others.refuse(transaction);
-            return true;
+            return checkpoint;
           });
-      Optional<Checkpoint> checkpoint = fence.takeOver(graph);
-      graph.inTransaction(
-          transaction -> {
-            others.record(transaction);
-            return true;
-          });
-      return checkpoint;
     } catch (RuntimeException e) {
       throw Failures.exception(graph.place(), e);
     }

@@ -15,6 +15,7 @@ import io.syncline.neo4j.session.OtherSyncs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -50,11 +51,12 @@ public final class Uninstall {
     model.mapping().nodes().forEach(this::removeNodes);
     removeBooks();
     if (graph.inTransaction(Uninstall::othersAreThere)) {
-      dropSchema(ownLabels());
+      List<String> labels = ownLabels();
+      dropSchema(item -> isOf(labels, item));
     } else {
       OWN_LABELS.forEach(
           label -> chunks.untilNoneIsLeft("MATCH (x%s)".formatted(label), "DELETE x", Map.of()));
-      dropSchema(List.of());
+      dropSchema(item -> true);
     }
   }
 
@@ -115,30 +117,26 @@ public final class Uninstall {
         "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(label, key), "DELETE x", Map.of());
   }
 
-  /**
-   * @param labels what has them; empty for whatever there is
-   */
-  private void dropSchema(List<String> labels) {
-    drop("CONSTRAINT", "SHOW CONSTRAINTS YIELD name, labelsOrTypes", labels);
+  private void dropSchema(Predicate<Record> which) {
+    drop("CONSTRAINT", "SHOW CONSTRAINTS YIELD name, labelsOrTypes", which);
     drop(
         "INDEX",
         "SHOW INDEXES YIELD name, labelsOrTypes, owningConstraint WHERE owningConstraint IS NULL",
-        labels);
+        which);
   }
 
-  private void drop(String kind, String show, List<String> labels) {
+  private void drop(String kind, String show, Predicate<Record> which) {
     for (Record item : graph.inTransaction(transaction -> transaction.list(show, Map.of()))) {
       String name = item.get("name").asString();
-      if (name.startsWith("syncline_") && concerns(labels, item)) {
+      if (name.startsWith("syncline_") && which.test(item)) {
         graph.runAlone("DROP %s %s IF EXISTS".formatted(kind, Cypher.name(name)));
       }
     }
   }
 
-  private static boolean concerns(List<String> labels, Record item) {
-    return labels.isEmpty()
-        || (!item.get("labelsOrTypes").isNull()
-            && item.get("labelsOrTypes").asList(Value::asString).stream()
-                .anyMatch(labels::contains));
+  /** Lookup indexes are of no label in particular. */
+  private static boolean isOf(List<String> labels, Record item) {
+    return !item.get("labelsOrTypes").isNull()
+        && item.get("labelsOrTypes").asList(Value::asString).stream().anyMatch(labels::contains);
   }
 }

@@ -54,28 +54,30 @@ public final class Fence {
 
   /** Raises the epoch on every node that carries it. Commits by itself. */
   public Optional<Checkpoint> takeOver(Graph graph) {
-    return graph.inTransaction(
-        transaction -> {
-          Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
-          transaction.run(KNOWN, Map.of());
-          transaction.run(
-              "MERGE "
-                  + CHECKPOINT
-                  + Names.lock("c")
-                  + "WITH c "
-                  + "SET c.epoch = coalesce(c.epoch, 0) + 1",
-              parameters);
-          epoch =
-              transaction
-                  .value(
-                      "MATCH "
-                          + CHECKPOINT
-                          + "OPTIONAL MATCH (w:SynclineWriter {pipeline: $pipeline}) "
-                          + "SET w.epoch = c.epoch RETURN DISTINCT c.epoch",
-                      parameters)
-                  .asLong();
-          return find(transaction, pipeline);
-        });
+    return graph.inTransaction(this::takeOver);
+  }
+
+  /** Raises the epoch on every node that carries it; the checkpoint is locked from then on. */
+  public Optional<Checkpoint> takeOver(GraphTransaction transaction) {
+    Map<String, Object> parameters = Map.of("pipeline", pipeline.text());
+    transaction.run(KNOWN, Map.of());
+    transaction.run(
+        "MERGE "
+            + CHECKPOINT
+            + Names.lock("c")
+            + "WITH c "
+            + "SET c.epoch = coalesce(c.epoch, 0) + 1",
+        parameters);
+    epoch =
+        transaction
+            .value(
+                "MATCH "
+                    + CHECKPOINT
+                    + "OPTIONAL MATCH (w:SynclineWriter {pipeline: $pipeline}) "
+                    + "SET w.epoch = c.epoch RETURN DISTINCT c.epoch",
+                parameters)
+            .asLong();
+    return find(transaction, pipeline);
   }
 
   /** Waits for whoever writes for a pipeline to commit, and keeps others waiting. */

@@ -48,8 +48,12 @@ public final class OtherSyncs {
     return at < 0 ? sync : sync.substring(0, at);
   }
 
-  /** Ends the transaction if another sync writes something that is called the same. */
+  /**
+   * Says at the pipeline's checkpoint, which must be there, what it owns; ends the transaction if
+   * another sync writes something that is called the same.
+   */
   public void refuse(GraphTransaction transaction) {
+    transaction.run(RECORD, Map.of("pipeline", pipeline.text(), "owns", owns));
     Map<String, Object> parameters = Map.of("own", beginnings(pipeline.sync()), "owns", owns);
     for (Record row : transaction.list(OTHERS, parameters)) {
       String other = row.get("pipeline").asString();
@@ -66,10 +70,5 @@ public final class OtherSyncs {
                       String.join(", ", row.get("shared").asList(name -> name.asString())),
                       Names.CHECKPOINT)));
     }
-  }
-
-  /** From now on others are refused. */
-  public void record(GraphTransaction transaction) {
-    transaction.run(RECORD, Map.of("pipeline", pipeline.text(), "owns", owns));
   }
 }
