@@ -146,29 +146,28 @@ public final class Tour {
   }
 
   private boolean equalAgain(Servers servers) {
-    try (Connection connection = servers.connect();
-        Session session = servers.neo4j().driver().session()) {
-      boolean equal = new Comparison(connection, session).run().equal();
-      screen.say("");
-      screen.say(
-          "compared once more without Syncline's code: "
-              + (equal ? "both stores are equal" : "they differ"));
-      return equal;
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read the rows to compare", e);
-    }
+    boolean equal = comparison(servers).equal();
+    screen.say("");
+    screen.say(
+        "compared once more without Syncline's code: "
+            + (equal ? "both stores are equal" : "they differ"));
+    return equal;
   }
 
   private Verdict compare(Servers servers, CivicWriter.Counters written) {
     screen.phase("Compare both stores, by their plain drivers and without Syncline's code");
+    ComparisonResult result = comparison(servers);
+    Verdict verdict = new Verdict(result, Source.rows(servers), written, settings, true);
+    screen.done("compared");
+    screen.print(result.table());
+    verdict.lines().forEach(screen::say);
+    return verdict;
+  }
+
+  private static ComparisonResult comparison(Servers servers) {
     try (Connection connection = servers.connect();
         Session session = servers.neo4j().driver().session()) {
-      ComparisonResult result = new Comparison(connection, session).run();
-      Verdict verdict = new Verdict(result, Source.rows(servers), written, settings, true);
-      screen.done("compared");
-      screen.print(result.table());
-      verdict.lines().forEach(screen::say);
-      return verdict;
+      return new Comparison(connection, session).run();
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the rows to compare", e);
     }
