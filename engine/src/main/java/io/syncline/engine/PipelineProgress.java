@@ -79,9 +79,8 @@ final class PipelineProgress {
     breaker = now;
   }
 
-  synchronized void source(long currentLsn, long waiting) {
+  synchronized void source(long currentLsn) {
     sourceLsn = currentLsn;
-    waitingEdges = waiting;
   }
 
   synchronized void waitingEdges(long count) {

@@ -251,7 +251,8 @@ final class Supervision {
       pipeline.observed(source);
       pipeline.refresh();
       pipeline.diary().flush(false);
-      pipeline.progress().source(source.currentLsn(), waiting);
+      pipeline.progress().source(source.currentLsn());
+      pipeline.progress().waitingEdges(waiting);
       warnOfRetainedLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
       parts.state().saveStatus(calls.seen(status));

@@ -21,8 +21,10 @@ final class PipelineMetersTest {
     new PipelineMeters(registry, PIPELINE).gauges(former, Clock.systemUTC());
     new PipelineMeters(registry, PIPELINE).gauges(present, Clock.systemUTC());
 
-    former.source(1, 5);
-    present.source(1, 7);
+    former.source(1);
+    former.waitingEdges(5);
+    present.source(1);
+    present.waitingEdges(7);
 
     assertThat(registry.get("syncline.waiting.edges").gauge().value()).isEqualTo(7);
   }
@@ -44,7 +46,8 @@ final class PipelineMetersTest {
     for (Lane lane : Lane.values()) {
       PipelineId pipeline = new PipelineId("sync", "neo4j", lane);
       PipelineProgress progress = new PipelineProgress(pipeline, true);
-      progress.source(1, 7);
+      progress.source(1);
+      progress.waitingEdges(7);
       new PipelineMeters(registry, pipeline).gauges(progress, Clock.systemUTC());
     }
 
