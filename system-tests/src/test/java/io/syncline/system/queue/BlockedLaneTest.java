@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,15 +140,7 @@ final class BlockedLaneTest {
                     .contains(entity));
   }
 
-  private List<String> ask(String query) throws Exception {
-    try (Connection connection = story.sync().connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        rows.add(row.getString(1));
-      }
-      return rows;
-    }
+  private List<String> ask(String query) throws SQLException {
+    return SqlRows.of(story.sync(), query);
   }
 }
