@@ -4,7 +4,6 @@ package io.syncline.neo4j.verify;
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 
 import io.syncline.core.mapping.NodeType.Reference;
-import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
@@ -16,10 +15,10 @@ import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.verify.NodeWaits.Waits;
 import io.syncline.neo4j.verify.OwnedEdges.Held;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +38,7 @@ final class NodeRows implements Rows {
   private final String key;
   private final Properties properties;
   private final List<OwnedEdges> edges = new ArrayList<>();
-  private final List<WaitingEdges> waiting = new ArrayList<>();
+  private final NodeWaits waiting;
   private final StrayEdges strays;
   private final Optional<KeyOrder> order;
   private final NodeSums sums;
@@ -58,9 +57,8 @@ final class NodeRows implements Rows {
             model.names());
     for (int kind = 0; kind < plan.edges().size(); kind++) {
       edges.add(new OwnedEdges(plan.edges().get(kind), model.names(), "e" + kind));
-      String version = "w.%s AS version".formatted(model.names().version());
-      waiting.add(new WaitingEdges(plan.edges().get(kind), model.names(), version));
     }
+    this.waiting = new NodeWaits(plan, model.names());
     this.order = KeyOrder.of(plan, model.names());
     this.sums = new NodeSums(plan.edges(), model.names());
     this.key = model.names().key();
@@ -107,7 +105,7 @@ final class NodeRows implements Rows {
     return compare(
         expected,
         i -> Rows.at(nodes, i),
-        waits(keys, expected, anythingWaits(transaction), transaction),
+        waiting.find(keys, expected, waiting.any(transaction), transaction),
         transaction);
   }
 
@@ -128,7 +126,7 @@ final class NodeRows implements Rows {
     Map<String, Object> parameters = index.bounds(after, upTo);
     edges.forEach(kind -> kind.parameter(parameters));
     boolean summed = depth == Depth.BUCKETS;
-    boolean anythingWaits = anythingWaits(transaction);
+    boolean anythingWaits = waiting.any(transaction);
     String statement =
         "%s%sRETURN n.%s AS key, %s%s"
             .formatted(
@@ -148,7 +146,7 @@ final class NodeRows implements Rows {
       }
     }
     List<String> keys = Rows.keys(expected);
-    List<Waits> waits = waits(keys, expected, anythingWaits, transaction);
+    List<Waits> waits = waiting.find(keys, expected, anythingWaits, transaction);
     List<Found> found =
         compare(
             expected,
@@ -205,50 +203,6 @@ final class NodeRows implements Rows {
     return Set.of();
   }
 
-  /** The waiting edges of one kind by row, and which of their ends are there. */
-  private record Waits(Map<Integer, List<Record>> byRow, Set<String> present) {
-    static final Waits NONE = new Waits(Map.of(), Set.of());
-  }
-
-  private boolean anythingWaits(GraphTransaction transaction) {
-    return !edges.isEmpty() && WaitingEdges.anythingWaits(transaction);
-  }
-
-  private List<Waits> waits(
-      List<String> keys,
-      List<Mutation> expected,
-      boolean anythingWaits,
-      GraphTransaction transaction) {
-    List<Waits> waits = new ArrayList<>();
-    for (int kind = 0; kind < edges.size(); kind++) {
-      waits.add(anythingWaits ? waits(kind, keys, expected, transaction) : Waits.NONE);
-    }
-    return waits;
-  }
-
-  private Waits waits(
-      int kind, List<String> keys, List<Mutation> expected, GraphTransaction transaction) {
-    Map<Integer, List<Record>> byRow = waiting.get(kind).find(keys, transaction);
-    Set<String> due = new HashSet<>();
-    byRow.forEach(
-        (i, rows) -> {
-          if (expected.get(i) instanceof Mutation.Upsert upsert) {
-            List<String> ends = due((NodeState) upsert.state(), kind);
-            rows.stream()
-                .map(row -> row.get("end").asString())
-                .filter(ends::contains)
-                .forEach(due::add);
-          }
-        });
-    return new Waits(
-        byRow, waiting.get(kind).present(plan.edges().get(kind).otherEnd(), due, transaction));
-  }
-
-  private static List<String> due(NodeState state, int kind) {
-    EdgeEnds ends = state.edges().get(kind);
-    return Objects.requireNonNullElse(ends.keys(), List.of());
-  }
-
   private void compare(
       NodeState state, List<HeldNode> nodes, List<Waits> waits, int i, Found found) {
     List<HeldNode> present =
@@ -257,7 +211,7 @@ final class NodeRows implements Rows {
             : nodes.stream().filter(node -> !isBeingChanged(node.version())).toList();
     if (present.isEmpty()) {
       nodes.forEach(node -> Properties.take(node.stored(), found));
-      holdWaiting(waits, i, found);
+      waiting.hold(waits, i, found);
       found.add(Kind.MISSING, "node", plan.name(), "");
       return;
     }
@@ -313,7 +267,7 @@ final class NodeRows implements Rows {
                   nodes.stream().flatMap(n -> n.edges(column).asList(v -> v).stream()).toList());
       List<Record> waiting = Rows.at(waits.get(kind).byRow(), i);
       Held held = new Held(ends, waiting, waits.get(kind).present());
-      edges.get(kind).compare(due(state, kind), version, held, found);
+      edges.get(kind).compare(NodeWaits.due(state, kind), version, held, found);
     }
   }
 
@@ -325,24 +279,9 @@ final class NodeRows implements Rows {
       }
       found.add(Kind.ORPHAN, "node", "", plan.name());
     }
-    boolean waitsOnly = holdWaiting(waits, i, found) && nodes.isEmpty();
+    boolean waitsOnly = waiting.hold(waits, i, found) && nodes.isEmpty();
     if (waitsOnly) {
       found.add(Kind.ORPHAN, "edge", "", "waits");
     }
-  }
-
-  private boolean holdWaiting(List<Waits> waits, int i, Found found) {
-    Map<String, List<Record>> all = new HashMap<>();
-    for (int kind = 0; kind < waits.size(); kind++) {
-      List<Record> rows = Rows.at(waits.get(kind).byRow(), i);
-      if (!rows.isEmpty()) {
-        all.put(plan.edges().get(kind).id(), rows);
-        rows.forEach(row -> found.version(row.get("version")));
-        found.holds(
-            plan.edges().get(kind).id()
-                + rows.stream().map(r -> r.get("end").toString()).sorted().toList());
-      }
-    }
-    return !all.isEmpty();
   }
 }
