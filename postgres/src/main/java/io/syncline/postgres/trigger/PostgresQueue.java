@@ -2,14 +2,12 @@
 package io.syncline.postgres.trigger;
 
 import io.syncline.core.capture.ChangeQueue;
-import io.syncline.core.change.Row;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.OrphanPolicy;
-import io.syncline.postgres.rows.KeyLookup;
 import io.syncline.postgres.session.Pool;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.session.Sessions;
@@ -17,13 +15,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,52 +124,7 @@ public final class PostgresQueue implements ChangeQueue {
   public View read(EntryRows rows, Collection<String> keys) {
     return with(
         "read " + rows.table(),
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-                    + " SET LOCAL idle_in_transaction_session_timeout = '15s'");
-            try {
-              return view(connection, rows, List.copyOf(keys));
-            } finally {
-              statement.execute("ROLLBACK");
-            }
-          }
-        });
-  }
-
-  private View view(Connection connection, EntryRows rows, List<String> keys) throws SQLException {
-    List<KeyMove> moves = moves(connection, rows.entry(), keys);
-    Map<String, Row> byKey = new HashMap<>();
-    KeyLookup lookup = new KeyLookup(connection, rows.table(), rows.key());
-    for (Row row : lookup.find(keys, rows.columns())) {
-      byKey.put(KeyLookup.text(rows.key(), row), row);
-    }
-    return new View(byKey, moves);
-  }
-
-  private List<KeyMove> moves(Connection connection, String entry, List<String> keys)
-      throws SQLException {
-    String sql =
-        """
-        SELECT seq, from_id, to_id FROM %s WHERE sync = ? AND target = ? AND entity_type = ?
-          AND (from_id = ANY (?) OR to_id = ANY (?)) ORDER BY seq
-        """
-            .formatted(name.table("key_move"));
-    List<KeyMove> moves = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, name.sync());
-      statement.setString(2, name.target());
-      statement.setString(3, entry);
-      statement.setArray(4, connection.createArrayOf("text", keys.toArray()));
-      statement.setArray(5, connection.createArrayOf("text", keys.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          moves.add(new KeyMove(entry, row.getLong(1), row.getString(2), row.getString(3)));
-        }
-      }
-    }
-    return moves;
+        connection -> new QueueReading(connection, name).read(rows, List.copyOf(keys)));
   }
 
   @Override
@@ -308,86 +258,31 @@ public final class PostgresQueue implements ChangeQueue {
 
   @Override
   public long lastVersion() {
-    String sql = "SELECT last_value FROM " + name.table("queue_version");
-    return with(
-        "look at the queue",
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-          }
-        });
+    return look(QueueLook::lastVersion);
   }
 
   @Override
   public boolean settled(String entry, long version) {
-    String sql =
-        """
-        SELECT NOT EXISTS (SELECT FROM %s WHERE sync = ? AND target = ? AND entity_type = ?
-          AND queue_version <= ? AND sync_status IN ('pending', 'in_progress', 'deleted'))
-        """
-            .formatted(name.table());
-    return with(
-        "look at the queue",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name.sync());
-            statement.setString(2, name.target());
-            statement.setString(3, entry);
-            statement.setLong(4, version);
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return row.getBoolean(1);
-            }
-          }
-        });
+    return look(queue -> queue.settled(entry, version));
   }
 
   @Override
   public boolean drained(Set<Lane> except) {
-    return with(
-        "look at the queue",
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(QueueMembers.DRAINED.formatted(name.table()))) {
-            Object[] lanes = except.stream().map(Lane::text).toArray();
-            for (int first = 1; first <= 4; first += 3) {
-              statement.setString(first, name.sync());
-              statement.setString(first + 1, name.target());
-              statement.setArray(first + 2, connection.createArrayOf("text", lanes));
-            }
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return row.getBoolean(1);
-            }
-          }
-        });
+    return look(queue -> queue.drained(except));
   }
 
   @Override
   public Map<Lane, Backlog> backlog() {
-    Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
-    with(
-        "look at the queue",
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(QueueMembers.BACKLOG.formatted(name.table()))) {
-            statement.setString(1, name.sync());
-            statement.setString(2, name.target());
-            try (ResultSet row = statement.executeQuery()) {
-              while (row.next()) {
-                java.sql.Timestamp since = row.getTimestamp(3);
-                backlog.put(
-                    Lane.valueOf(row.getString(1).toUpperCase(java.util.Locale.ROOT)),
-                    new Backlog(
-                        row.getLong(2), since == null ? null : since.toInstant(), row.getLong(4)));
-              }
-            }
-          }
-          return backlog;
-        });
-    return backlog;
+    return look(QueueLook::backlog);
+  }
+
+  private <T> T look(Question<T> question) {
+    return with("look at the queue", connection -> question.ask(new QueueLook(connection, name)));
+  }
+
+  /** What is asked of the queue. */
+  private interface Question<T> {
+    T ask(QueueLook queue) throws SQLException;
   }
 
   /** What is done on a connection. */

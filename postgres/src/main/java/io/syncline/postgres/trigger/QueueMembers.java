@@ -15,31 +15,6 @@ import java.util.UUID;
 
 /** Who works on a queue. */
 record QueueMembers(QueueName queue) {
-  static final String BACKLOG =
-      """
-      SELECT lane, count(*) FILTER (WHERE sync_status <> 'failed'),
-        min(updated_at) FILTER (WHERE sync_status <> 'failed'),
-        count(*) FILTER (WHERE sync_status = 'failed')
-      FROM (
-        SELECT sync, target, lane, sync_status, updated_at FROM %1$s WHERE claimed_by IS NULL
-          AND sync_status IN ('pending', 'deleted') AND queue_version IS NOT NULL
-        UNION ALL SELECT sync, target, lane, sync_status, updated_at FROM %1$s
-          WHERE claimed_by IS NOT NULL
-        UNION ALL SELECT sync, target, lane, sync_status, updated_at FROM %1$s
-          WHERE sync_status = 'failed' AND claimed_by IS NULL) q
-      WHERE sync = ? AND target = ? GROUP BY lane
-      """;
-
-  /** Cheap, however much waits: by the indexes of what waits and of what is claimed. */
-  static final String DRAINED =
-      """
-      SELECT NOT EXISTS (SELECT FROM %1$s WHERE claimed_by IS NULL
-          AND sync_status IN ('pending', 'deleted') AND queue_version IS NOT NULL
-          AND sync = ? AND target = ? AND lane <> ALL (?))
-        AND NOT EXISTS (SELECT FROM %1$s WHERE claimed_by IS NOT NULL
-          AND sync = ? AND target = ? AND lane <> ALL (?))
-      """;
-
   /** How a member is named in the rows that it claimed. */
   static String text(Member member) {
     return member.number() + "/" + member.incarnation();
