@@ -16,6 +16,7 @@ public final class EndPlan {
   private final String label;
   private final String property;
   private final String prefix;
+  private final String version;
 
   EndPlan(End end, Names names) {
     this.end = end;
@@ -27,6 +28,7 @@ public final class EndPlan {
           case End.ByProperties external -> "";
         };
     this.prefix = prefix(end);
+    this.version = names.version();
   }
 
   private static String prefix(End end) {
@@ -85,7 +87,8 @@ public final class EndPlan {
     return switch (end) {
       case End.ByIdentity identity ->
           "MATCH (%s%s {%s: %s})".formatted(variable, label, property, parameter);
-      case End.ByReference reference -> one(variable, "{%s: %s}".formatted(property, parameter));
+      case End.ByReference reference ->
+          one(variable, "{%s: %s}".formatted(property, parameter), newest(variable));
       case End.ByProperties external ->
           one(
               variable,
@@ -98,14 +101,20 @@ public final class EndPlan {
                               + "["
                               + i
                               + "]")
-                  .collect(Collectors.joining(", ", "{", "}")));
+                  .collect(Collectors.joining(", ", "{", "}")),
+              "");
     };
   }
 
   /** Nothing forbids two such nodes, for a moment or for ever; an edge has one end. */
-  private String one(String variable, String condition) {
-    return "CALL (i) { MATCH (%s%s %s) RETURN %s LIMIT 1 }"
-        .formatted(variable, label, condition, variable);
+  private String one(String variable, String condition, String order) {
+    return "CALL (i) { MATCH (%s%s %s) RETURN %s%s LIMIT 1 }"
+        .formatted(variable, label, condition, variable, order);
+  }
+
+  /** A row that is aside may still bear in the graph the name that a later row has taken. */
+  private String newest(String variable) {
+    return " ORDER BY coalesce(%s.%s, []) DESC".formatted(variable, version);
   }
 
   /**

@@ -54,6 +54,7 @@ final class SetAsideNamesTest {
   void edgesFindTheRowThatHasTheNameOnceTheOtherIsMended() throws Exception {
     world.sql("UPDATE place SET iban = 'C', name = %s WHERE id = 1".formatted(TOO_LARGE));
     world.sql("INSERT INTO place VALUES (3, 'A', 'heir')");
+    world.awaitCaughtUp();
     world.sql("INSERT INTO visit VALUES (3, 'A'), (4, 'C')");
     world.sql("INSERT INTO transfer VALUES (2, 'B', 'A'), (3, 'C', 'A')");
     world.awaitCaughtUp();
