@@ -37,6 +37,9 @@ final class Housekeeping {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
+  /** How often a status that says nothing new is published, in intervals. */
+  private static final int QUIET_INTERVALS = 5;
+
   /** Counting a long queue may take this share of the time. */
   private static final int COUNT_SHARE = 20;
 
@@ -54,6 +57,7 @@ final class Housekeeping {
   private final Timer heartbeat;
   private long countAt = System.nanoTime(); // the owner's thread only
   private int idle; // the owner's thread only
+  private int quiet; // intervals since something was looked at; the owner's thread only
 
   Housekeeping(
       EngineSettings settings,
@@ -97,7 +101,9 @@ final class Housekeeping {
       }
       if (publish.due()) {
         lead.requireLead();
-        observe();
+        if (worthLooking()) {
+          observe();
+        }
       }
       if (heartbeat.due()) {
         queue.retryDue(); // also while the leader is frozen
@@ -132,6 +138,11 @@ final class Housekeeping {
     if (lead.leads()) {
       aides.desk().poll(settings.sync(), aides.pool());
     }
+  }
+
+  private boolean worthLooking() {
+    quiet = aides.progress().quiet() ? (quiet + 1) % QUIET_INTERVALS : 0;
+    return quiet == 0;
   }
 
   private void observe() {

@@ -20,6 +20,11 @@ final class Intake {
   /** How often it is looked for what was committed late, at least. */
   private static final Duration SEARCH = Duration.ofMillis(200);
 
+  /** Once nothing has come for so long, an empty queue is looked at less often. */
+  private static final Duration BUSY = Duration.ofSeconds(3);
+
+  private static final Duration AT_REST = Duration.ofMillis(300);
+
   /** A search may take this share of the time: dead rows of the queue can make it slow. */
   private static final int SEARCH_SHARE = 5;
 
@@ -32,6 +37,7 @@ final class Intake {
   private final Map<Lane, Integer> held = new EnumMap<>(Lane.class); // guarded by this
   private long lookAt = System.nanoTime(); // guarded by this
   private long searchAt = lookAt; // guarded by this
+  private long foundAt = lookAt; // guarded by this
   private boolean closed; // guarded by this
 
   Intake(ChangeQueue queue, QueueSettings settings, long era, WorkProgress progress) {
@@ -69,13 +75,20 @@ final class Intake {
     List<Lane> open = order.next().stream().filter(this::isOpen).toList();
     List<Claim> claims = open.isEmpty() ? List.of() : claim(member, open);
     if (claims.isEmpty()) {
-      lookAt = System.nanoTime() + settings.interval().toNanos();
+      lookAt = System.nanoTime() + pause();
     } else {
       held.merge(claims.getFirst().lane(), 1, Integer::sum);
-      lookAt = System.nanoTime();
+      foundAt = System.nanoTime();
+      lookAt = foundAt;
       notifyAll(); // others may find more
     }
     return claims;
+  }
+
+  private long pause() {
+    long interval = settings.interval().toNanos();
+    boolean atRest = System.nanoTime() - foundAt > BUSY.toNanos();
+    return atRest ? Math.max(interval, AT_REST.toNanos()) : interval;
   }
 
   private List<Claim> claim(Member member, List<Lane> lanes) {

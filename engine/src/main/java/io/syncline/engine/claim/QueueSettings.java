@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param workers claims of one lane that are worked on at once by one process; each other lane can
  *     have one more
  * @param batchSize entities claimed at once
- * @param interval how often an empty queue is looked at
+ * @param interval how often an empty queue is looked at, while something came lately
  * @param lease after which a silent process is taken for dead, and fenced off
  * @param entityTimeout how long one entity may keep a worker before it is set aside for a while
  */

@@ -52,6 +52,7 @@ final class WorkProgress {
   private long version;
   private long waitingEdges;
   private Set<Lane> resting = Set.of();
+  private boolean quiet;
 
   WorkProgress(
       List<Lane> lanes,
@@ -107,6 +108,7 @@ final class WorkProgress {
   }
 
   void claimed(List<Claim> claims) {
+    disturbed();
     meters(claims.getFirst().lane())
         .claimed(oldest(claims.stream().map(Claim::since).toList()), clock.instant());
   }
@@ -161,6 +163,15 @@ final class WorkProgress {
     }
   }
 
+  private synchronized void disturbed() {
+    quiet = false;
+  }
+
+  /** Whether nothing waited when it was looked last, and nothing has come or changed since. */
+  synchronized boolean quiet() {
+    return quiet;
+  }
+
   private synchronized void passing(String reason) {
     outages.passing(reason);
   }
@@ -171,11 +182,13 @@ final class WorkProgress {
   }
 
   private synchronized void troubled(List<Lane> concerned, String reason) {
+    quiet = false;
     concerned.forEach(lane -> troubles.put(lane, reason));
     outages.away(reason, clock.instant());
   }
 
   synchronized void state(State next) {
+    quiet = false;
     state = next;
   }
 
@@ -186,6 +199,7 @@ final class WorkProgress {
         LOG.info("{}: {}", pipelines.apply(lane), paused.contains(lane) ? "paused" : "resumed");
       }
     }
+    quiet &= resting.equals(paused);
     resting = Set.copyOf(paused);
   }
 
@@ -201,8 +215,10 @@ final class WorkProgress {
    * @param last the version given last
    */
   synchronized void observed(Map<Lane, Backlog> found, long last, long waiting) {
+    boolean same = backlog.equals(found) && waitingEdges == waiting;
     backlog.clear();
     backlog.putAll(found);
+    quiet = same && drained() && found.values().stream().allMatch(lane -> lane.setAside() == 0);
     waitingEdges = waiting;
     if (drained()) {
       version = last;
