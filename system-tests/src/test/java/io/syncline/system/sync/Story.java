@@ -25,7 +25,7 @@ import org.neo4j.driver.Session;
  * whether the graph is what the oracle expects, hashes included.
  */
 public final class Story implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final TestSync sync;
   private String mapping;
