@@ -51,6 +51,10 @@ final class Preparation {
     return new Bound(parts.bind().apply(catalog), catalog);
   }
 
+  Target target() {
+    return target;
+  }
+
   /** The lanes in use, the highest first. */
   Set<Lane> lanes() {
     Set<Lane> lanes = EnumSet.noneOf(Lane.class);

@@ -141,7 +141,7 @@ public final class Neo4jWriter implements TargetWriter {
     return entry.upserts().stream()
         .map(Mutation.Upsert::version)
         .min(Version::compareTo)
-        .map(KeyChanges::justBefore)
+        .map(Version::justBefore)
         .orElse(new Version(checkpoint.era(), checkpoint.position()));
   }
 
@@ -184,7 +184,7 @@ public final class Neo4jWriter implements TargetWriter {
     return retryingRaces(
         () ->
             new Outcome.Applied(
-                steps.removeRows(entry, KeyChanges.justBefore(olderThan), fence::pass), List.of()));
+                steps.removeRows(entry, olderThan.justBefore(), fence::pass), List.of()));
   }
 
   @Override
