@@ -136,6 +136,10 @@ final class JourneyTest {
         .contains("\"verdict\" : \"equal\"", "SPONSORED_BY -> Person 2");
     assertThat(run("explain", "Tag", "42").code()).isZero();
     assertThat(run("explain", "Bill", "999").out()).contains("no row", "nothing");
+    Session.Result noKey = run("explain", "Bill", "abc");
+    assertThat(noKey.code()).isEqualTo(2);
+    assertThat(noKey.err())
+        .contains("the key of Bill cannot be abc: id is of type int8, expected a whole number");
 
     Session.Result status = run("status");
     assertThat(status.code()).isZero();
