@@ -141,8 +141,10 @@ final class JourneyTest {
     assertThat(noKey.err())
         .contains("the key of Bill cannot be abc: id is of type int8, expected a whole number");
 
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
     Session.Result status = run("status");
     assertThat(status.code()).isZero();
+    assertThat(status.out()).contains(" ago", "1 edge waits").doesNotContain("none yet");
     assertThat(status.out()).contains("syncline/neo4j/normal", "engine not running");
     assertThat(run("status", "--output", "json").out()).contains("\"stage\" : \"stream\"");
 
