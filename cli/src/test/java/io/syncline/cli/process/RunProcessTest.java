@@ -166,7 +166,8 @@ final class RunProcessTest {
           .allSatisfy(
               line -> {
                 JsonNode object = json.readTree(line);
-                assertThat(object.get("timestamp").isNumber()).isTrue();
+                assertThat(object.get("timestamp").asString())
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
                 assertThat(object.get("level").asString()).isNotEmpty();
                 assertThat(object.get("formattedMessage").asString()).isNotEmpty();
               });

@@ -94,7 +94,7 @@ public final class Neo4jWriter implements TargetWriter {
     try {
       slot = fence.takeSlot(graph);
     } catch (RuntimeException e) {
-      return Failures.outcome(e);
+      return Failures.outcome(graph.place(), e);
     }
     try {
       Consumer<GraphTransaction> at = tx -> fence.passAt(slot, tx);
@@ -145,13 +145,13 @@ public final class Neo4jWriter implements TargetWriter {
         .orElse(new Version(checkpoint.era(), checkpoint.position()));
   }
 
-  private static Outcome retryingRaces(Supplier<Outcome> attempt) {
+  private Outcome retryingRaces(Supplier<Outcome> attempt) {
     for (int races = 1; ; races++) {
       try {
         return attempt.get();
       } catch (RuntimeException e) {
         if (races == RACES || !Failures.mayBeRace(e)) {
-          return Failures.outcome(e);
+          return Failures.outcome(graph.place(), e);
         }
       }
     }
@@ -166,7 +166,7 @@ public final class Neo4jWriter implements TargetWriter {
             return new Outcome.Applied(0, List.of());
           });
     } catch (RuntimeException e) {
-      return Failures.outcome(e);
+      return Failures.outcome(graph.place(), e);
     }
   }
 
