@@ -204,6 +204,8 @@ final class CommandsTest {
 
     assertThat(result.code()).isZero();
     assertThat(stores.source.done).endsWith("snapshot ordered");
+    assertThat(result.out())
+        .isEqualTo("To be set up: nothing. To be read: all rows, by a new snapshot.\n");
   }
 
   @Test
