@@ -131,7 +131,7 @@ final class PostgresConnection implements SourceConnection {
           throw new SynclineException(
               ErrorCode.MAPPING_INVALID,
               "the mapping does not fit the database: "
-                  + file.locations().locate(problems.getFirst())
+                  + file.locations().locate(problems).getFirst()
                   + (problems.size() == 1
                       ? ""
                       : "; and "

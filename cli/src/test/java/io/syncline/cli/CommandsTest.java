@@ -66,6 +66,19 @@ final class CommandsTest {
   }
 
   @Test
+  void validateConnectedListsProblemsInTheOrderOfTheFile() {
+    stores.source.binding =
+        new Binding.Refused(
+            List.of(
+                new MappingProblem(MappingPath.of("nodes", "Tag", "values_of"), "comes last"),
+                new MappingProblem(MappingPath.ROOT, "comes first")));
+
+    Session.Result result = session.run("validate", "--connected", "-c", FILE);
+
+    assertThat(result.out()).containsSubsequence("comes first", "comes last");
+  }
+
+  @Test
   void validateConnectedCouldNotCheckWhileTheDatabaseIsAway() {
     stores.source.failure = new SynclineException(ErrorCode.SOURCE_UNREACHABLE, "away");
 
@@ -191,6 +204,8 @@ final class CommandsTest {
 
     assertThat(result.code()).isZero();
     assertThat(stores.source.done).endsWith("snapshot ordered");
+    assertThat(result.out())
+        .isEqualTo("To be set up: nothing. To be read: all rows, by a new snapshot.\n");
   }
 
   @Test

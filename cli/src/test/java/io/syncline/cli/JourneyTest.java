@@ -102,7 +102,9 @@ final class JourneyTest {
     assertThat(run("validate", "--connected").code()).isZero();
     Session.Result doctor = run("doctor");
     assertThat(doctor.code()).isEqualTo(1);
-    assertThat(doctor.out()).contains("ok       wal_level", "FAILED   publication syncline");
+    assertThat(doctor.out())
+        .contains("ok       wal_level", "FAILED   publication syncline", "FAILED   schema syncline")
+        .doesNotContain("CREATE TABLE");
     assertThat(run("run", "--until-caught-up", "--no-http").err()).contains("NOT_APPLIED");
     assertThat(run("status").out()).contains("nothing is set up yet");
     Session.Result before = run("explain", "Bill", "42");
@@ -112,7 +114,12 @@ final class JourneyTest {
 
     Session.Result plan = run("plan");
     assertThat(plan.code()).isZero();
-    assertThat(plan.out()).contains("CREATE PUBLICATION", "CREATE CONSTRAINT", "Bill: added");
+    assertThat(plan.out())
+        .contains("CREATE PUBLICATION", "CREATE CONSTRAINT", "Bill: added")
+        .containsPattern("# create Syncline's own schema syncline: \\d+ tables, \\d+ functions")
+        .doesNotContain("CREATE TABLE");
+    assertThat(run("plan", "--print-sql").out())
+        .contains("CREATE TABLE IF NOT EXISTS \"syncline\".sync", "CREATE PUBLICATION");
     assertThat(run("apply", "--yes").code()).isZero();
     assertThat(run("plan").out()).startsWith("Nothing to do");
     assertThat(run("doctor", "--output", "json").out()).contains("\"failed\" : 0");
@@ -136,9 +143,15 @@ final class JourneyTest {
         .contains("\"verdict\" : \"equal\"", "SPONSORED_BY -> Person 2");
     assertThat(run("explain", "Tag", "42").code()).isZero();
     assertThat(run("explain", "Bill", "999").out()).contains("no row", "nothing");
+    Session.Result noKey = run("explain", "Bill", "abc");
+    assertThat(noKey.code()).isEqualTo(2);
+    assertThat(noKey.err())
+        .contains("the key of Bill cannot be abc: id is of type int8, expected a whole number");
 
+    assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
     Session.Result status = run("status");
     assertThat(status.code()).isZero();
+    assertThat(status.out()).contains(" ago", "1 edge waits").doesNotContain("none yet");
     assertThat(status.out()).contains("syncline/neo4j/normal", "engine not running");
     assertThat(run("status", "--output", "json").out()).contains("\"stage\" : \"stream\"");
 

@@ -24,6 +24,7 @@ public final class Engine {
   private final OutageLog outages;
   private final Backoff backoff;
   private final Ending ending;
+  private final Understudy understudy;
 
   private boolean stopping; // guarded by this
   private volatile @Nullable Run current;
@@ -35,6 +36,7 @@ public final class Engine {
     this.outages = new OutageLog(LOG, settings.sync());
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
     this.ending = new Ending(parts.state(), settings.sync());
+    this.understudy = new Understudy(parts, settings.sync());
   }
 
   /** Runs until stopped, caught up, or somebody must act. Never throws for expected failures. */
@@ -64,6 +66,7 @@ public final class Engine {
               + parts.state().findLeaseHolder(settings.sync()).orElse("unknown")
               + "); standing by",
           parts.clock().instant());
+      understudy.look(parts.clock().instant());
       pause(Duration.ofSeconds(1));
       return null;
     }

@@ -24,9 +24,13 @@ public final class Errands {
   private volatile long waitingEdges;
   private volatile @Nullable SynclineException failure;
 
-  public Errands(Target target, ExecutorService pool) {
+  /**
+   * @param waitingEdges how many there were when they were counted last
+   */
+  public Errands(Target target, ExecutorService pool, long waitingEdges) {
     this.target = target;
     this.pool = pool;
+    this.waitingEdges = waitingEdges;
   }
 
   /** The number of waiting edges as it was known last; has it counted again. */

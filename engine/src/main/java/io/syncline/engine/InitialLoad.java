@@ -10,7 +10,6 @@ import io.syncline.core.change.Change;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.SourceTransaction;
 import io.syncline.core.change.TableId;
-import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -44,6 +43,7 @@ final class InitialLoad {
   private final LoadWriters pool;
   private final LoadListener listener;
   private final Failpoints failpoints;
+  private final Sweep sweep;
   private final Predicate<EntityId> aside;
 
   InitialLoad(
@@ -55,6 +55,7 @@ final class InitialLoad {
       LoadWriters pool,
       LoadListener listener,
       Failpoints failpoints,
+      Sweep sweep,
       Predicate<EntityId> aside) {
     this.mapping = mapping;
     this.snapshot = snapshot;
@@ -64,6 +65,7 @@ final class InitialLoad {
     this.pool = pool;
     this.listener = listener;
     this.failpoints = failpoints;
+    this.sweep = sweep;
     this.aside = aside;
   }
 
@@ -89,7 +91,7 @@ final class InitialLoad {
     pool.awaitAll();
     failpoints.pass("snapshot-edges");
     for (Part part : parts) {
-      sweep(part);
+      sweep.run(part.entry(), writer(part), checkpoint);
     }
     failpoints.pass("snapshot-swept");
   }
@@ -185,11 +187,6 @@ final class InitialLoad {
           }
         });
     return upserts;
-  }
-
-  private void sweep(Part part) throws InterruptedException {
-    Version version = new Version(checkpoint.era(), snapshot.position());
-    pool.retrying(() -> writer(part).sweep(part.entry(), version));
   }
 
   /** Turns what is not a retry into an error that ends the load. */

@@ -6,6 +6,7 @@ import io.syncline.core.apply.BatchBuilder;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
+import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.projection.Mutation;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -91,9 +92,15 @@ public final class LoadWriters {
       InitialLoad.mustBeApplied(outcome);
       return;
     }
-    Isolation parts = Isolation.ofRead(rows, batch.checkpoint());
+    isolate(writer, rows, batch.checkpoint(), batch.scope());
+  }
+
+  private void isolate(
+      TargetWriter writer, List<Mutation> mutations, Checkpoint checkpoint, Batch.Scope scope)
+      throws InterruptedException {
+    Isolation parts = Isolation.ofRead(mutations, checkpoint);
     while (!parts.done()) {
-      write(writer, parts, batch.scope());
+      write(writer, parts, scope);
     }
   }
 
@@ -115,6 +122,21 @@ public final class LoadWriters {
       InitialLoad.mustBeApplied(outcome);
       parts.applied();
     }
+  }
+
+  /** Writes what was refused as a whole in ever smaller parts; what is refused alone is told. */
+  void isolate(TargetWriter writer, List<Mutation> mutations, Checkpoint checkpoint)
+      throws InterruptedException {
+    isolate(writer, mutations, checkpoint, Batch.Scope.ALL);
+  }
+
+  /** Until it is applied or rejected; what else it comes to is thrown. */
+  Outcome retryingUntilJudged(Supplier<Outcome> write) throws InterruptedException {
+    Outcome outcome = patiently(write, List.of());
+    if (!(outcome instanceof Outcome.Rejected)) {
+      InitialLoad.mustBeApplied(outcome);
+    }
+    return outcome;
   }
 
   /** Until it is applied; what cannot be is thrown. */

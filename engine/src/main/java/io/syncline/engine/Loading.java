@@ -140,6 +140,7 @@ final class Loading {
             loaders,
             listener,
             parts.failpoints(),
+            new Sweep(loaders, preparation.target().reader(), laneFailures::contains),
             laneFailures::contains)
         .run();
   }

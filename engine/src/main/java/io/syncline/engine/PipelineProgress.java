@@ -33,6 +33,14 @@ final class PipelineProgress {
     this.wholeTransactions = wholeTransactions;
   }
 
+  /** Goes on counting where a former engine stopped. */
+  synchronized void remember(PipelineStatus former) {
+    transactions = former.appliedTransactions();
+    changes = former.appliedChanges();
+    lastBatchAt = former.lastBatchAt();
+    waitingEdges = former.waitingEdges();
+  }
+
   synchronized void state(State next) {
     state = next;
   }

@@ -51,6 +51,10 @@ final class Preparation {
     return new Bound(parts.bind().apply(catalog), catalog);
   }
 
+  Target target() {
+    return target;
+  }
+
   /** The lanes in use, the highest first. */
   Set<Lane> lanes() {
     Set<Lane> lanes = EnumSet.noneOf(Lane.class);
@@ -96,18 +100,13 @@ final class Preparation {
     if (applied.isEmpty()) {
       throw notApplied("sync " + settings.sync() + " is not set up");
     }
-    List<String> changed = changes(applied);
+    List<String> changed = changes(applied, mapping);
     if (!changed.isEmpty() && shapes.any() && shapes.isAccepted(applied)) {
       applied = AppliedMapping.next(applied, mapping);
       state.saveMapping(settings.sync(), applied);
       target.setUp();
     } else if (!changed.isEmpty()) {
-      throw new SynclineException(
-          ErrorCode.MAPPING_CHANGED,
-          "the mapping of "
-              + String.join(", ", changed)
-              + " is not the one that was applied; see what it means with `syncline plan`, carry it"
-              + " out with `syncline apply`");
+      throw new SynclineException(ErrorCode.MAPPING_CHANGED, notTheAppliedOne(changed));
     }
     shapes.accept(applied);
     List<Target.SetupStep> missing = target.plan();
@@ -116,7 +115,15 @@ final class Preparation {
     }
   }
 
-  private List<String> changes(Map<String, AppliedEntry> applied) {
+  static String notTheAppliedOne(List<String> changed) {
+    return "the mapping of "
+        + String.join(", ", changed)
+        + " is not the one that was applied; see what it means with `syncline plan`, carry it out"
+        + " with `syncline apply`";
+  }
+
+  /** The entries that were not applied as the mapping has them. */
+  static List<String> changes(Map<String, AppliedEntry> applied, BoundMapping mapping) {
     return MappingDifference.between(AppliedMapping.present(applied), mapping).entries().stream()
         .filter(entry -> !(entry instanceof EntryDifference.Pending))
         .map(EntryDifference::entry)

@@ -97,6 +97,7 @@ final class Run {
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
+        FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
         outages.back(parts.clock().instant());
         startPipelines(
             writers,
@@ -107,12 +108,13 @@ final class Run {
             toRead,
             failures,
             breaker,
-            knownShapes(bound, toRead, shapes));
+            knownShapes(bound, toRead, shapes),
+            former);
         return new Supervision(
                 settings,
                 parts,
                 lease,
-                new Errands(target, pool),
+                new Errands(target, pool, former.waitingEdges(target.name())),
                 calls,
                 bound,
                 pipelines,
@@ -162,7 +164,8 @@ final class Run {
       List<EntryResync> toRead,
       LaneFailures failures,
       Breaker breaker,
-      Predicate<StreamEvent.SchemaChanged> knownShapes) {
+      Predicate<StreamEvent.SchemaChanged> knownShapes,
+      FormerProgress former) {
     IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
@@ -186,6 +189,7 @@ final class Run {
                     breaker,
                     knownShapes,
                     lease)));
+    started.forEach(pipeline -> former.of(pipeline.id()).ifPresent(pipeline.progress()::remember));
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();

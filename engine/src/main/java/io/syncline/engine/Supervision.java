@@ -90,6 +90,7 @@ final class Supervision {
       }
       Ended failed = failure();
       if (failed != null) {
+        countWaitingEdges();
         return failed;
       }
       housekeeping(now, until);
@@ -97,13 +98,18 @@ final class Supervision {
         return null;
       }
       if (until == Until.CAUGHT_UP && caughtUp()) {
-        long waiting = errands.lastWaitingEdges();
-        pipelines.forEach(pipeline -> pipeline.progress().waitingEdges(waiting));
+        countWaitingEdges();
         return new Ended.CaughtUp();
       }
       Thread.sleep(TICK);
     }
+    countWaitingEdges();
     return new Ended.Stopped();
+  }
+
+  private void countWaitingEdges() {
+    long waiting = errands.lastWaitingEdges();
+    pipelines.forEach(pipeline -> pipeline.progress().waitingEdges(waiting));
   }
 
   /** A failure ends the run once no pipeline is left, or at once if another process took over. */

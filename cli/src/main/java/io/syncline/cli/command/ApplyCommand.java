@@ -85,7 +85,7 @@ public final class ApplyCommand implements Callable<Integer> {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       PlanReport report = Planner.plan(file, source, targets, mapping, role);
-      context.print(output, report, report.lines(context.paint()));
+      context.print(output, report, newSnapshot ? reading(report) : shown(report));
       if (report.upToDate() && !newSnapshot) {
         return ExitCode.DONE;
       }
@@ -101,6 +101,16 @@ public final class ApplyCommand implements Callable<Integer> {
     } finally {
       targets.forEach(TargetConnection::close);
     }
+  }
+
+  private List<String> shown(PlanReport report) {
+    return report.lines(context.paint());
+  }
+
+  private List<String> reading(PlanReport report) {
+    return report.upToDate()
+        ? List.of("To be set up: nothing. To be read: all rows, by a new snapshot.")
+        : shown(report);
   }
 
   private void carryOut(

@@ -118,8 +118,7 @@ public final class CommandContext {
   int withMapping(SynclineFile file, SourceConnection source, ToIntFunction<BoundMapping> work) {
     return switch (source.bind()) {
       case Binding.Bound(BoundMapping mapping) -> work.applyAsInt(mapping);
-      case Binding.Refused(var problems) ->
-          refuse(problems.stream().map(file.locations()::locate).toList());
+      case Binding.Refused(var problems) -> refuse(file.locations().locate(problems));
     };
   }
 

@@ -88,8 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
             new Check("mapping", Check.Verdict.PASSED, "fits the tables of the database", null));
       }
       case Binding.Refused(List<MappingProblem> problems) ->
-          problems.stream()
-              .map(file.locations()::locate)
+          file.locations().locate(problems).stream()
               .map(problem -> failedCheck("mapping", problem.toString()))
               .toList();
     };

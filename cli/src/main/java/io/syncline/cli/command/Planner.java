@@ -7,10 +7,12 @@ import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.PlanReport;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.binding.MappingDifference.EntryDifference;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.NodeType;
 import io.syncline.engine.AppliedMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,21 +34,42 @@ final class Planner {
       Optional<String> role) {
     List<PlanReport.Store> stores = new ArrayList<>();
     stores.add(new PlanReport.Store(SOURCE, source.plan(mapping, role.orElse(null))));
-    Map<String, Long> adoptable = new HashMap<>();
+    MappingDifference difference = MappingDifference.between(former(file, source), mapping);
+    List<String> toWrite =
+        difference.entries().stream()
+            .filter(entry -> !(entry instanceof EntryDifference.Removed))
+            .map(EntryDifference::entry)
+            .toList();
+    Map<String, Long> strangers = new HashMap<>();
     for (TargetConnection target : targets) {
       target
           .target()
           .reader()
-          .adoptable()
-          .forEach((entry, n) -> adoptable.merge(entry, n, Long::sum));
+          .strangers(toWrite)
+          .forEach((entry, n) -> strangers.merge(entry, n, Long::sum));
       List<Step> steps =
           target.target().plan().stream()
               .map(step -> new Step(step.what(), step.statement()))
               .toList();
       stores.add(new PlanReport.Store(target.target().name(), steps));
     }
-    MappingDifference difference = MappingDifference.between(former(file, source), mapping);
-    return PlanReport.of(stores, difference.entries(), adoptable);
+    return PlanReport.of(stores, difference.entries(), found(strangers, mapping));
+  }
+
+  /** What the nodes that are there mean for the entries. */
+  private static Map<String, String> found(Map<String, Long> strangers, BoundMapping mapping) {
+    Map<String, String> found = new HashMap<>();
+    strangers.forEach(
+        (entry, nodes) ->
+            found.put(
+                entry,
+                mapping.node(entry) instanceof NodeType.TableNode table && table.adopt()
+                    ? "takes over what has the key of a row, of nodes already there: " + nodes
+                    : "nodes already there that Syncline did not make: "
+                        + nodes
+                        + "; 'run' stops with TARGET_OCCUPIED where one has the key of a row:"
+                        + " remove them, or set adopt: true to take them over"));
+    return found;
   }
 
   private static Map<String, AppliedEntry> former(SynclineFile file, SourceConnection source) {

@@ -55,8 +55,7 @@ public final class ValidateCommand implements Callable<Integer> {
     try (SourceConnection source = context.connections().source(file)) {
       return switch (source.bind()) {
         case Binding.Bound bound -> report(List.of());
-        case Binding.Refused(var problems) ->
-            report(problems.stream().map(file.locations()::locate).toList());
+        case Binding.Refused(var problems) -> report(file.locations().locate(problems));
       };
     } catch (SynclineException e) {
       context.fail(output.json(), e);

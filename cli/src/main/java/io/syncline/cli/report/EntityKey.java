@@ -6,6 +6,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.KeyForm;
 import io.syncline.core.type.KeyText;
 import io.syncline.engine.EntryTable;
 import java.util.ArrayList;
@@ -47,10 +48,8 @@ public sealed interface EntityKey {
   }
 
   private static EntityKey read(String entry, KeyColumns key, String text) {
-    if (key.columns().size() == 1) {
-      return new Right(KeyText.part(key.types().getFirst(), text));
-    }
-    List<String> parts = Json.array(text).orElse(List.of());
+    List<String> parts =
+        key.columns().size() == 1 ? List.of(text) : Json.array(text).orElse(List.of());
     if (parts.size() != key.columns().size()) {
       return new Wrong(
           "the key of "
@@ -62,6 +61,17 @@ public sealed interface EntityKey {
     }
     List<String> canonical = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
+      Optional<String> expected = KeyForm.expected(key.types().get(i), parts.get(i));
+      if (expected.isPresent()) {
+        return new Wrong(
+            "the key of %s cannot be %s: %s is of type %s, expected %s"
+                .formatted(
+                    entry,
+                    text,
+                    key.columns().get(i),
+                    key.types().get(i).displayName(),
+                    expected.get()));
+      }
       canonical.add(KeyText.part(key.types().get(i), parts.get(i)));
     }
     return new Right(KeyText.of(canonical));

@@ -10,6 +10,7 @@ import io.syncline.core.binding.MappingDifference.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code plan} would do.
@@ -74,17 +75,23 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
       return removals;
     }
 
-    private Entry adopting(long nodes) {
-      if (nodes == 0) {
+    private Entry besides(@Nullable String found) {
+      if (found == null) {
         return this;
       }
       List<String> reasons = new ArrayList<>(why);
-      reasons.add("takes over what has the key of a row, of nodes already there: " + nodes);
+      reasons.add(found);
       return new Entry(entry, change, reasons, read, removes);
     }
 
     private boolean pending() {
       return change.equals("pending");
+    }
+
+    /** Why it is pending goes without saying. */
+    private String pendingLine() {
+      List<String> besides = why.subList(1, why.size());
+      return entry + (besides.isEmpty() ? "" : " (" + String.join("; ", besides) + ")");
     }
 
     private String line() {
@@ -94,14 +101,14 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
   }
 
   /**
-   * @param adoptable nodes that are there already and may be taken over, by entry
+   * @param found what was found in the targets that concerns an entry, by entry
    */
   public static PlanReport of(
-      List<Store> stores, List<EntryDifference> differences, Map<String, Long> adoptable) {
+      List<Store> stores, List<EntryDifference> differences, Map<String, String> found) {
     List<Entry> entries =
         differences.stream()
             .map(Entry::of)
-            .map(entry -> entry.adopting(adoptable.getOrDefault(entry.entry(), 0L)))
+            .map(entry -> entry.besides(found.get(entry.entry())))
             .toList();
     boolean upToDate =
         entries.stream().allMatch(Entry::pending)
@@ -113,7 +120,8 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
     List<String> lines = new ArrayList<>();
     if (upToDate) {
       lines.add("Nothing to do: both stores are set up for this mapping.");
-      entries.forEach(entry -> lines.add("Still to be read by 'syncline run': " + entry.entry()));
+      entries.forEach(
+          entry -> lines.add("Still to be read by 'syncline run': " + entry.pendingLine()));
       return lines;
     }
     for (Store store : stores) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.service;
 
+import io.syncline.cli.terminal.Amounts;
 import io.syncline.core.change.TableId;
 import io.syncline.engine.LoadListener;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class LoadProgress implements LoadListener {
           pass,
           table,
           rows,
-          estimate > 0 ? " of about " + estimate : "",
+          Amounts.ofAbout(estimate, rows),
           perSecond);
       lastSaid = now;
       saidTotal = total;

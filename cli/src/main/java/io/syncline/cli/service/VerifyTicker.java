@@ -72,7 +72,7 @@ public final class VerifyTicker implements VerifyProgress {
             "verifying %s: %,d read%s, %,d/s%s%s",
             entry,
             read,
-            estimate > 0 ? String.format(Locale.ROOT, " of about %,d", estimate) : "",
+            Amounts.ofAbout(estimate, read),
             rate,
             left(rate),
             undecided == 0 ? "" : String.format(Locale.ROOT, ", %,d looked at again", undecided)));

@@ -43,6 +43,17 @@ public final class Amounts {
     return (age.isNegative() ? "0.0 s" : duration(age)) + " ago";
   }
 
+  /** {@code of about 3,901}, after how many there are so far; empty if there is no estimate. */
+  public static String ofAbout(long estimate, long soFar) {
+    if (estimate <= 0) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        soFar <= estimate ? " of about %,d" : ", more than the estimated %,d",
+        estimate);
+  }
+
   /** {@code 1 row}, {@code 2 rows}. */
   public static String count(long number, String thing) {
     return number + " " + (number == 1 ? thing : thing + "s");

@@ -152,6 +152,26 @@ final class RunProcessTest {
   }
 
   @Test
+  void aSecondRunWithAnotherMappingSaysThatItCouldNotTakeOver() throws Exception {
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(other, MAPPING.replace("public.person", "public.person, adopt: true"));
+    try (Program first = start("run")) {
+      first.await("Person 1", () -> inGraph(1));
+      try (Program second = start("run", "-c", other.toString())) {
+        second.awaitSaid("standing by");
+
+        second.awaitSaid("MAPPING_CHANGED");
+
+        second.awaitSaid("syncline apply");
+        second.signal("TERM");
+        assertThat(second.code()).as(second.err()).isZero();
+      }
+      first.signal("TERM");
+      assertThat(first.code()).as(first.err()).isZero();
+    }
+  }
+
+  @Test
   void everyLineOfTheJsonLogIsAnObject() throws Exception {
     JsonMapper json = new JsonMapper();
     try (Program run = start("run", "--log-format", "json")) {
@@ -166,7 +186,8 @@ final class RunProcessTest {
           .allSatisfy(
               line -> {
                 JsonNode object = json.readTree(line);
-                assertThat(object.get("timestamp").isNumber()).isTrue();
+                assertThat(object.get("timestamp").asString())
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
                 assertThat(object.get("level").asString()).isNotEmpty();
                 assertThat(object.get("formattedMessage").asString()).isNotEmpty();
               });

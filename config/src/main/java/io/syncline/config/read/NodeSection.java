@@ -33,7 +33,8 @@ final class NodeSection {
               "foreign_edges",
               "adopt",
               "relationships")
-          .reserving("history", FileSection.HISTORY);
+          .reserving("history", FileSection.HISTORY)
+          .refusing(PropertiesSection.KEYS, PropertiesSection.BELONGS);
 
   static final Keys VALUES =
       Keys.of("valueNode", "values_of", "property", "labels", "where", "lane")

@@ -18,6 +18,8 @@ final class PropertiesSection {
 
   static final Keys STAMPS = Keys.of("stamps", "created", "synced");
 
+  static final String BELONGS = "belongs under 'properties'";
+
   private static final PropertySelection NONE =
       new PropertySelection(List.of(), List.of(), Map.of(), Map.of(), Stamps.NONE);
 

@@ -25,7 +25,8 @@ final class RelationshipSection {
               "properties",
               "graph_only",
               "lane")
-          .reserving("history", FileSection.HISTORY);
+          .reserving("history", FileSection.HISTORY)
+          .refusing(PropertiesSection.KEYS, PropertiesSection.BELONGS);
 
   static final Keys END = Keys.of("end", "node", "by", "references");
 

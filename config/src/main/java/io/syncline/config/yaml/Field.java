@@ -82,10 +82,18 @@ public final class Field {
             known.put(key, field);
           } else {
             field.isUnknown(key, keys);
-            NearestName.of(key, keys.names()).ifPresent(meant::add);
+            NearestName.of(key, keys.names())
+                .filter(name -> !fields.containsKey(name))
+                .ifPresent(name -> meant.add(standIn(name, field)));
           }
         });
     return new Block(this, keys, known, meant);
+  }
+
+  /** What is wrong for want of the key that was meant is so where the wrong one stands. */
+  private String standIn(String meant, Field wrong) {
+    reading.report().place(path.then(meant), reading.report().locations().of(keyPath(wrong.path)));
+    return meant;
   }
 
   private void isUnknown(String key, Keys keys) {

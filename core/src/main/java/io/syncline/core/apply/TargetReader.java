@@ -43,9 +43,12 @@ public interface TargetReader {
   List<String> keys(String entry, @Nullable String after, int limit);
 
   /**
-   * By entry, nodes of the graph that have its label and a key: {@code adopt} may take them over.
+   * By entry, nodes of the graph that have its label and a key and that Syncline did not make: they
+   * are taken over, or stand in the way, if a row has that key.
+   *
+   * @param entries those that are asked for, of nodes
    */
-  default Map<String, Long> adoptable() {
+  default Map<String, Long> strangers(Collection<String> entries) {
     return Map.of();
   }
 

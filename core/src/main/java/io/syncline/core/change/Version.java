@@ -28,6 +28,15 @@ public record Version(long era, Position position) implements Comparable<Version
     return order < 0 ? Order.BEFORE : order > 0 ? Order.AFTER : Order.EQUAL;
   }
 
+  /** The newest version that is older than this one. */
+  public Version justBefore() {
+    return new Version(
+        era,
+        position.ordinal() > 0
+            ? new Position(position.lsn(), position.ordinal() - 1)
+            : new Position(Math.max(0, position.lsn() - 1), Long.MAX_VALUE));
+  }
+
   @Override
   public int compareTo(Version other) {
     int byEra = Long.compare(era, other.era);

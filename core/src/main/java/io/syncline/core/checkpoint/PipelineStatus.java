@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     convergence}
  * @param lagBytes log between the source's end and the position
  * @param lagSeconds age of the oldest commit not yet applied, 0 if there is none
+ * @param appliedTransactions by all engines, as far as they were said
+ * @param appliedChanges by all engines, as far as they were said
+ * @param waitingEdges of the target, as they were counted last
  * @param deadLetters rows that are set aside
  * @param breaker whether the target is asked at all: {@code closed}, {@code open} or {@code half
  *     open}

@@ -11,12 +11,14 @@ final class SnapshotLine {
     long total = Math.max(1, progress.snapshotTotal());
     double part = Math.min(1.0, (double) progress.snapshotRows() / total);
     int full = (int) (part * WIDTH);
-    return "[%s%s] %3d %%  %9s of %s reads"
+    boolean more = progress.snapshotRows() > progress.snapshotTotal();
+    return "[%s%s] %3d %%  %9s %s"
         .formatted(
             "#".repeat(full),
             " ".repeat(WIDTH - full),
             (int) (part * 100),
             Figures.number(progress.snapshotRows()),
-            Figures.number(progress.snapshotTotal()));
+            (more ? "rows read, more than the estimated %s" : "of about %s rows read")
+                .formatted(Figures.number(progress.snapshotTotal())));
   }
 }

@@ -99,6 +99,9 @@ public final class Tour {
 
   private void snapshot(SyncEngine engine, Servers servers) throws InterruptedException {
     screen.phase("Snapshot: every row that is there already, first as nodes, then as edges");
+    screen.say(
+        "a table is read once for each kind of node or relationship it makes, and once more");
+    screen.say("for its relationships where these lead to nodes that come later");
     engine.start();
     new Watch(engine, screen, SnapshotLine::of)
         .until(() -> engine.progress().stage() == SyncEngine.Stage.STREAMING, PATIENCE);

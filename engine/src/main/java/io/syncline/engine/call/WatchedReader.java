@@ -52,8 +52,8 @@ final class WatchedReader implements TargetReader {
   }
 
   @Override
-  public Map<String, Long> adoptable() {
-    return watching("counting nodes to adopt", reader::adoptable);
+  public Map<String, Long> strangers(Collection<String> entries) {
+    return watching("counting nodes that are there", () -> reader.strangers(entries));
   }
 
   @Override

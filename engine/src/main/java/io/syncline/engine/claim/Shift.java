@@ -17,6 +17,7 @@ import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Errands;
 import io.syncline.engine.FailureSettings;
+import io.syncline.engine.FormerProgress;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
@@ -109,8 +110,11 @@ final class Shift {
                   ids::applied, diary(ground), operations(ground), breaker(target)),
               new WorkProgress.Clocks(outages, parts.clock()),
               new WorkProgress.Instruments(calls, parts.meters()));
+      FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
+      going.remember(former);
       progress = going;
-      Housekeeping keeping = housekeeping(ground, going, rescuing, pool);
+      Errands errands = new Errands(target, pool, former.waitingEdges(target.name()));
+      Housekeeping keeping = housekeeping(ground, going, rescuing, errands, pool);
       return work(ground, going, keeping, new Reading(toRead, pool), until);
     }
   }
@@ -225,7 +229,11 @@ final class Shift {
   }
 
   private Housekeeping housekeeping(
-      Groundwork ground, WorkProgress going, Rescue rescuing, ExecutorService pool) {
+      Groundwork ground,
+      WorkProgress going,
+      Rescue rescuing,
+      Errands errands,
+      ExecutorService pool) {
     ClaimRequests desk =
         new ClaimRequests(
             parts.state().requests(),
@@ -238,7 +246,7 @@ final class Shift {
         queue,
         lead,
         ground,
-        new Housekeeping.Aides(going, rescuing, desk, new Errands(ground.target(), pool), pool));
+        new Housekeeping.Aides(going, rescuing, desk, errands, pool));
   }
 
   private void readAgain(Groundwork ground, List<Groundwork.ToRead> entries) {

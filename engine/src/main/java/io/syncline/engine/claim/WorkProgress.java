@@ -12,6 +12,7 @@ import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Breaker;
+import io.syncline.engine.FormerProgress;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.PipelineMeters;
 import io.syncline.engine.call.TargetCalls;
@@ -94,6 +95,22 @@ final class WorkProgress {
    * @param calls to the target that have not come back
    */
   record Instruments(TargetCalls calls, MeterRegistry meters) {}
+
+  /** Goes on counting where a former engine stopped. */
+  synchronized void remember(FormerProgress former) {
+    for (Lane lane : lanes) {
+      former
+          .of(pipelines.apply(lane))
+          .ifPresent(
+              status -> {
+                applied.put(lane, status.appliedChanges());
+                waitingEdges = status.waitingEdges();
+                if (status.lastBatchAt() != null) {
+                  lastBatchAt.put(lane, status.lastBatchAt());
+                }
+              });
+    }
+  }
 
   Breaker breaker() {
     return breaker;

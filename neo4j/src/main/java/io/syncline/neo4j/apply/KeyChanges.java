@@ -3,7 +3,6 @@ package io.syncline.neo4j.apply;
 
 import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.apply.Move;
-import io.syncline.core.change.Position;
 import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
@@ -32,7 +31,7 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
 
     /** Whatever else is found under the new key, up to this version, makes way. */
     Version olderThanMoved() {
-      return justBefore(after);
+      return after.justBefore();
     }
 
     /** What the row is called while all rows of the batch move. */
@@ -67,13 +66,13 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
             .map(
                 key ->
                     new Departures.Gone(
-                        new EntityId(batch.entry(), key), justBefore(version(key, versions))))
+                        new EntityId(batch.entry(), key), version(key, versions).justBefore()))
             .toList();
     return new KeyChanges(batch.entry(), changes, displaced);
   }
 
   private static KeyChange keyChange(Move move, Version limit) {
-    Version first = justBefore(move.since());
+    Version first = move.since().justBefore();
     Version unmoved = first.compareTo(limit) < 0 ? first : limit;
     return new KeyChange(move.from(), move.to(), unmoved, limit, move.version());
   }
@@ -94,19 +93,10 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
 
   /** What stands at the old key after the batch has its version, if anything does. */
   private static Version limit(Move move, Map<String, Version> versions) {
-    return justBefore(versions.getOrDefault(move.from(), move.version()));
+    return versions.getOrDefault(move.from(), move.version()).justBefore();
   }
 
   private static Version version(String key, Map<String, Version> versions) {
     return Objects.requireNonNull(versions.get(key), () -> "displaced by no row: " + key);
-  }
-
-  static Version justBefore(Version version) {
-    Position position = version.position();
-    return new Version(
-        version.era(),
-        position.ordinal() > 0
-            ? new Position(position.lsn(), position.ordinal() - 1)
-            : new Position(Math.max(0, position.lsn() - 1), Long.MAX_VALUE));
   }
 }

@@ -94,7 +94,7 @@ public final class Neo4jWriter implements TargetWriter {
     try {
       slot = fence.takeSlot(graph);
     } catch (RuntimeException e) {
-      return Failures.outcome(e);
+      return Failures.outcome(graph.place(), e);
     }
     try {
       Consumer<GraphTransaction> at = tx -> fence.passAt(slot, tx);
@@ -141,17 +141,17 @@ public final class Neo4jWriter implements TargetWriter {
     return entry.upserts().stream()
         .map(Mutation.Upsert::version)
         .min(Version::compareTo)
-        .map(KeyChanges::justBefore)
+        .map(Version::justBefore)
         .orElse(new Version(checkpoint.era(), checkpoint.position()));
   }
 
-  private static Outcome retryingRaces(Supplier<Outcome> attempt) {
+  private Outcome retryingRaces(Supplier<Outcome> attempt) {
     for (int races = 1; ; races++) {
       try {
         return attempt.get();
       } catch (RuntimeException e) {
         if (races == RACES || !Failures.mayBeRace(e)) {
-          return Failures.outcome(e);
+          return Failures.outcome(graph.place(), e);
         }
       }
     }
@@ -166,7 +166,7 @@ public final class Neo4jWriter implements TargetWriter {
             return new Outcome.Applied(0, List.of());
           });
     } catch (RuntimeException e) {
-      return Failures.outcome(e);
+      return Failures.outcome(graph.place(), e);
     }
   }
 
@@ -184,7 +184,7 @@ public final class Neo4jWriter implements TargetWriter {
     return retryingRaces(
         () ->
             new Outcome.Applied(
-                steps.removeRows(entry, KeyChanges.justBefore(olderThan), fence::pass), List.of()));
+                steps.removeRows(entry, olderThan.justBefore(), fence::pass), List.of()));
   }
 
   @Override

@@ -82,11 +82,11 @@ public final class Neo4jReader implements TargetReader {
   }
 
   @Override
-  public Map<String, Long> adoptable() {
+  public Map<String, Long> strangers(Collection<String> entries) {
     Map<String, Long> found = new TreeMap<>();
     for (NodeType node : model.mapping().nodes()) {
-      if (node instanceof NodeType.TableNode table && table.adopt()) {
-        long count = reading(transaction -> adoptable(model.node(table.name()), transaction));
+      if (node instanceof NodeType.TableNode table && entries.contains(table.name())) {
+        long count = reading(transaction -> strangers(model.node(table.name()), transaction));
         if (count > 0) {
           found.put(table.name(), count);
         }
@@ -95,7 +95,7 @@ public final class Neo4jReader implements TargetReader {
     return found;
   }
 
-  private long adoptable(NodePlan plan, GraphTransaction transaction) {
+  private long strangers(NodePlan plan, GraphTransaction transaction) {
     String keyed =
         plan.type().properties().stream()
             .filter(property -> plan.type().key().columns().contains(property.column()))

@@ -10,6 +10,8 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.SecurityException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
 import org.neo4j.driver.exceptions.SessionExpiredException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an exception of the driver means: whose turn it is. */
 public final class Failures {
@@ -20,36 +22,49 @@ public final class Failures {
   /** What the driver says, with no code, when a server takes connections and does not answer. */
   private static final String NO_ANSWER = "Unable to acquire connection";
 
+  private static final String NO_CONNECTION = "Unable to connect";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
 
-  public static Outcome outcome(RuntimeException failure) {
+  /**
+   * What a call came to that failed.
+   *
+   * @param place where, and as whom
+   */
+  public static Outcome outcome(String place, RuntimeException failure) {
     return switch (failure) {
       case Refusal refusal -> refusal.outcome();
-      case ServiceUnavailableException away -> unreachable(away);
-      case SessionExpiredException away -> unreachable(away);
-      case DiscoveryException away -> unreachable(away);
+      case ServiceUnavailableException away when text(away).contains(NO_CONNECTION) ->
+          unreachable(place, "takes no connections", away);
+      case ServiceUnavailableException away -> unreachable(place, "ended the connection", away);
+      case SessionExpiredException away -> unreachable(place, "ended the connection", away);
+      case DiscoveryException away ->
+          unreachable(place, "names no server of its cluster that answers", away);
       case AuthenticationException refused ->
           misconfigured(refused, "check username and password under targets:");
-      case Neo4jException answer -> byCode(answer);
-      case IllegalStateException closed -> unreachable(closed);
+      case Neo4jException answer -> byCode(place, answer);
+      case IllegalStateException closed ->
+          unreachable(place, "is not asked any more: the driver is closed", closed);
       default -> new Outcome.Rejected(failure.getClass().getSimpleName(), text(failure));
     };
   }
 
-  private static Outcome byCode(Neo4jException answer) {
+  private static Outcome byCode(String place, Neo4jException answer) {
     String code = answer.code();
     if (text(answer).contains(TOO_LARGE)) {
       return new Outcome.Rejected(code, text(answer));
     }
     if (text(answer).contains(NO_ANSWER)) {
-      return unreachable(answer);
+      return unreachable(place, "gives no connection in time", answer);
     }
     if (code.equals("Neo.TransientError.General.MemoryPoolOutOfMemoryError")) {
       return new Outcome.Retry(text(answer), Outcome.Cause.TOO_LARGE);
     }
     if (code.equals("Neo.TransientError.General.DatabaseUnavailable")
         || code.equals("Neo.TransientError.Database.DatabaseUnavailable")) {
-      return unreachable(answer);
+      return unreachable(place, "has its database unavailable", answer);
     }
     if (isDeadlock(answer)) {
       return new Outcome.Retry(text(answer), Outcome.Cause.CONTENDED);
@@ -104,12 +119,12 @@ public final class Failures {
       return known;
     }
     String at = "Neo4j at " + place + ": ";
-    return switch (outcome(failure)) {
+    return switch (outcome(place, failure)) {
       case Outcome.Retry(String reason, Outcome.Cause cause) ->
           cause == Outcome.Cause.UNREACHABLE
               ? new SynclineException(
                   ErrorCode.TARGET_UNREACHABLE,
-                  at + sentence(reason) + "; start it, or check uri under targets:",
+                  reason + "; start it, or check uri under targets:",
                   failure)
               : new SynclineException(ErrorCode.TARGET_BUSY, at + reason, failure);
       case Outcome.Misconfigured(ErrorCode code, String reason) ->
@@ -124,8 +139,10 @@ public final class Failures {
     };
   }
 
-  private static Outcome unreachable(RuntimeException failure) {
-    return new Outcome.Retry(text(failure), Outcome.Cause.UNREACHABLE);
+  /** The driver's own words are many, and the same each time. */
+  private static Outcome unreachable(String place, String how, RuntimeException failure) {
+    LOG.debug("Neo4j at {} {}: {}", place, how, text(failure));
+    return new Outcome.Retry("Neo4j at " + place + " " + how, Outcome.Cause.UNREACHABLE);
   }
 
   private static Outcome misconfigured(RuntimeException failure, String remedy) {

@@ -168,7 +168,7 @@ final class GraphTransactionTest {
       transaction.commit();
       return new Outcome.Applied(1, List.of());
     } catch (RuntimeException e) {
-      return Failures.outcome(e);
+      return Failures.outcome("bolt://here", e);
     }
   }
 

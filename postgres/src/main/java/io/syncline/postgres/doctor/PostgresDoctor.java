@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 
 /** Looks whether everything is as Syncline needs it, with the eyes of the role that runs it. */
 public final class PostgresDoctor {
+  private static final String OWN_TABLES =
+      "`syncline apply` makes its tables; `syncline plan --print-sql` prints them for a DBA";
+
   private static final int GENERATED_SINCE = 18;
 
   private final Sessions sessions;
@@ -84,7 +87,7 @@ public final class PostgresDoctor {
     StateSchema schema = new StateSchema(settings.schema());
     String name = "schema " + settings.schema();
     if (!rights.isThereSchema(settings.schema())) {
-      return Check.failed(name, "is missing", migrations(schema, 0));
+      return Check.failed(name, "is missing", OWN_TABLES);
     }
     String schemaName = SqlText.identifier(settings.schema());
     String role = SqlText.identifier(settings.user());
@@ -103,19 +106,11 @@ public final class PostgresDoctor {
     int installed = schema.installed(connection);
     if (installed != StateSchema.latest()) {
       return Check.failed(
-          name,
-          "has version " + installed + ", needs " + StateSchema.latest(),
-          migrations(schema, installed));
+          name, "has version " + installed + ", needs " + StateSchema.latest(), OWN_TABLES);
     }
     return rights.onEveryTableIn(settings.schema())
         ? Check.ok(name, "version " + installed)
         : Check.failed(name, "role " + settings.user() + " may not use its tables", tables);
-  }
-
-  private static String migrations(StateSchema schema, int installed) {
-    return schema.migrationsAfter(installed).stream()
-        .map(StateSchema.Migration::sql)
-        .collect(Collectors.joining("\n"));
   }
 
   private List<Check> publication(

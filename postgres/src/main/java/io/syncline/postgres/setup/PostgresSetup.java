@@ -12,9 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Plans and carries out what must be there before Syncline runs. Any thread. */
 public final class PostgresSetup {
+  private static final Pattern TABLES = Pattern.compile("(?m)^CREATE TABLE IF NOT EXISTS ([^ (]+)");
+  private static final Pattern FUNCTIONS =
+      Pattern.compile("(?m)^CREATE OR REPLACE FUNCTION ([^ (]+)");
+
   private final Sessions sessions;
 
   /**
@@ -54,14 +59,26 @@ public final class PostgresSetup {
 
   private List<SetupStep> stateSteps(Connection connection) throws SQLException {
     StateSchema schema = new StateSchema(sessions.settings().schema());
-    return schema.migrationsAfter(schema.installed(connection)).stream()
-        .map(
-            migration ->
-                new SetupStep(
-                    "create Syncline's own tables in schema %s, version %d"
-                        .formatted(sessions.settings().schema(), migration.version()),
-                    migration.sql()))
-        .toList();
+    int installed = schema.installed(connection);
+    if (installed == StateSchema.latest()) {
+      return List.of();
+    }
+    String sql = schema.sqlAfter(installed);
+    return List.of(
+        new SetupStep(
+            "%s Syncline's own schema %s: %d tables, %d functions, version %d"
+                .formatted(
+                    installed == 0 ? "create" : "bring forward",
+                    sessions.settings().schema(),
+                    count(TABLES, sql),
+                    count(FUNCTIONS, sql),
+                    StateSchema.latest()),
+            sql));
+  }
+
+  /** Some functions are made anew by a later version. */
+  private static long count(Pattern creation, String sql) {
+    return creation.matcher(sql).results().map(found -> found.group(1)).distinct().count();
   }
 
   /** What takes away everything of a sync: its slots, its publication, its rows or tables. */

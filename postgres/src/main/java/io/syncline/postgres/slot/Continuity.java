@@ -155,7 +155,8 @@ public final class Continuity {
     }
     if (!now.members().containsKey(table.id())) {
       return Optional.of(
-          "table %s is not in publication %s in %s; %s"
+          ("table %s is not in publication %s in %s, as when another table took its name; %s, then"
+                  + " start again: the table is read as a whole")
               .formatted(table.id(), now.name(), place, WayBack.APPLY));
     }
     return Optional.empty();

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The versions of our own tables. Each is a plain SQL file that may be run again. */
@@ -52,6 +53,13 @@ public final class StateSchema {
     return IntStream.rangeClosed(version + 1, latest())
         .mapToObj(next -> new Migration(next, sql(FILES.get(next - 1))))
         .toList();
+  }
+
+  /** The same as one script; empty if there is nothing to do. */
+  public String sqlAfter(int version) {
+    return migrationsAfter(version).stream()
+        .map(next -> "-- version %d\n%s".formatted(next.version(), next.sql()))
+        .collect(Collectors.joining("\n"));
   }
 
   private String sql(String file) {

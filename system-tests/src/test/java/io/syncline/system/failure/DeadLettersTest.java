@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,5 +134,39 @@ final class DeadLettersTest {
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(1, 11).mapToObj(i -> "Bill " + (i * 100 + 50)).toList());
     assertThat(world.titles()).hasSize(5 + 990);
+  }
+
+  @Test
+  void aNewSnapshotSetsANodeAsideThatItMayNotSweepForItsUsersEdge() throws Exception {
+    world.close();
+    world =
+        new FailureWorld(
+            """
+            CREATE TABLE persons (id bigint PRIMARY KEY, name text);
+            INSERT INTO persons SELECT i, 'p' || i FROM generate_series(1, 5) i;
+            """,
+            "nodes: { Person: { table: public.persons, foreign_edges: fail } }",
+            "");
+    world.start();
+    world.graph("MATCH (p:Person {name: 'p3'}) CREATE (p)-[:KNOWS]->(:Friend)");
+    world.sync().stop();
+    world.sql("DELETE FROM persons WHERE id IN (2, 3, 4)");
+    world.sync().install("apply", "--new-snapshot", "--yes");
+
+    world.start();
+
+    assertThat(world.letters()).containsExactly("Person 3");
+    assertThat(persons()).containsExactly("p1", "p3", "p5");
+    world.sql("INSERT INTO persons VALUES (6, 'p6')");
+    world.awaitCaughtUp();
+    assertThat(persons()).containsExactly("p1", "p3", "p5", "p6");
+    world.graph("MATCH (:Person)-[edge:KNOWS]->(friend) DELETE edge, friend");
+    assertThat(world.command("failures", "retry", "--type", "Person", "--key", "3")).isZero();
+    await().atMost(PATIENCE).until(() -> world.letters().isEmpty());
+    assertThat(persons()).containsExactly("p1", "p5", "p6");
+  }
+
+  private List<String> persons() {
+    return world.texts("MATCH (p:Person) RETURN p.name AS t ORDER BY t");
   }
 }

@@ -96,6 +96,10 @@ final class ChangedMappingTest {
       story.cypher(
           "CREATE (:Person {id: 5, rank: 3})-[:FOREIGN]->(:FOREIGN), (:Person:FOREIGN {id: 999})");
       Object node = story.ask("MATCH (p:Person {id: 5}) RETURN elementId(p)").getFirst();
+      story.sync().write(mapping.replace("[name]", "[name, note]"));
+      assertThat(story.sync().tryToInstall("plan").output())
+          .contains("nodes already there that Syncline did not make: 2", "TARGET_OCCUPIED");
+      story.sync().write(mapping);
       story.sync().start();
       assertThat(story.sync().awaitEnd(Duration.ofSeconds(30)))
           .isInstanceOfSatisfying(

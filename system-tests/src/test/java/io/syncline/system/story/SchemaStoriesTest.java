@@ -212,8 +212,11 @@ final class SchemaStoriesTest {
     while (System.nanoTime() < deadline && !story.oracle().differences().isEmpty()) {
       Thread.sleep(100);
       if (!story.sync().running()) {
+        assertThat(story.sync().awaitEnd(Duration.ZERO))
+            .asString()
+            .contains("run `syncline apply`, then start again");
         story.sync().stop();
-        story.sync().install("apply", "--yes", "--new-snapshot", "--role", RUNTIME);
+        story.sync().install("apply", "--yes", "--role", RUNTIME);
         story.sync().start();
       }
     }

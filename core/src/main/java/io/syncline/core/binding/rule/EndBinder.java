@@ -59,7 +59,15 @@ final class EndBinder {
    * @param path of the columns that name it
    * @param by those columns, with the type of one value
    */
-  record Named(MappingPath path, String node, List<String> references, KeyColumns by) {}
+  record Named(MappingPath path, String node, List<String> references, KeyColumns by) {
+
+    /** Of what says by which columns the other entry is found. */
+    MappingPath found() {
+      return references.isEmpty()
+          ? path
+          : path.parent().map(end -> end.then("references")).orElse(path);
+    }
+  }
 
   /** An end and the columns that name it, in the order of the key they name. */
   record BoundEnd(End end, KeyColumns by) {}
@@ -88,7 +96,7 @@ final class EndBinder {
       return Optional.empty();
     }
     return rows.table()
-        .keyColumns(named.path(), key)
+        .keyColumns(named.found(), key)
         .filter(columns -> typesFit(named, columns))
         .flatMap(columns -> found(named, rows, columns));
   }
@@ -100,7 +108,7 @@ final class EndBinder {
     }
     if (!rows.table().isUnique(key.columns())) {
       problems.add(
-          named.path(),
+          named.found(),
           "names "
               + named.node()
               + " by "
@@ -146,7 +154,7 @@ final class EndBinder {
   private Optional<BoundEnd> value(Named named, EndNode.OfValues values) {
     if (!named.references().isEmpty()) {
       problems.add(
-          named.path(), "needs no references: " + named.node() + " is found by its value alone");
+          named.found(), "is not needed: " + named.node() + " is found by its value alone");
       return Optional.empty();
     }
     KeyColumns key = new KeyColumns(List.of("its value"), List.of(values.type()));
@@ -159,7 +167,7 @@ final class EndBinder {
     List<String> key = named.references().isEmpty() ? graph.key() : named.references();
     if (!EntryTable.isSame(key, graph.key())) {
       problems.add(
-          named.path(),
+          named.found(),
           "names " + named.node() + " by " + list(key) + ", not its key " + list(graph.key()));
       return Optional.empty();
     }
