@@ -35,10 +35,7 @@ public final class SharedServers {
     static final EmbeddedPostgres SERVER = closedWithTheJvm(EmbeddedPostgres.builder().start());
   }
 
-  /** Plans are not made again because a test has filled the graph: that is half of its CPU time. */
   private static final class Neo4j {
-    static final EmbeddedNeo4j SERVER =
-        closedWithTheJvm(
-            EmbeddedNeo4j.builder().setting("dbms.cypher.min_replan_interval", "1h").start());
+    static final EmbeddedNeo4j SERVER = closedWithTheJvm(EmbeddedNeo4j.builder().start());
   }
 }
