@@ -6,6 +6,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.type.ColumnType;
 import io.syncline.core.type.KeyForm;
 import io.syncline.core.type.KeyText;
 import io.syncline.engine.EntryTable;
@@ -61,18 +62,14 @@ public sealed interface EntityKey {
     }
     List<String> canonical = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      Optional<String> expected = KeyForm.expected(key.types().get(i), parts.get(i));
+      ColumnType type = key.types().get(i);
+      Optional<String> expected = KeyForm.expected(type, parts.get(i));
       if (expected.isPresent()) {
         return new Wrong(
             "the key of %s cannot be %s: %s is of type %s, expected %s"
-                .formatted(
-                    entry,
-                    text,
-                    key.columns().get(i),
-                    key.types().get(i).displayName(),
-                    expected.get()));
+                .formatted(entry, text, key.columns().get(i), type.displayName(), expected.get()));
       }
-      canonical.add(KeyText.part(key.types().get(i), parts.get(i)));
+      canonical.add(KeyText.part(type, KeyForm.canonical(type, parts.get(i))));
     }
     return new Right(KeyText.of(canonical));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.type;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,7 @@ public final class KeyForm {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?|NaN|-?Infinity");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]");
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern DATE =
@@ -24,6 +27,23 @@ public final class KeyForm {
     return type instanceof ColumnType.Scalar scalar
         ? expected(scalar.kind(), text)
         : Optional.empty();
+  }
+
+  /**
+   * The text of the same value as PostgreSQL writes it: a whole number without leading zeros, a
+   * UUID in lower case. Only of texts for which nothing else is expected.
+   */
+  public static String canonical(ColumnType type, String text) {
+    return type instanceof ColumnType.Scalar scalar ? canonical(scalar.kind(), text) : text;
+  }
+
+  private static String canonical(Kind kind, String text) {
+    return switch (kind) {
+      case INT2, INT4, INT8, OID, INTEGRAL -> new BigInteger(text).toString();
+      case NUMERIC -> DIGITS.matcher(text).find() ? new BigDecimal(text).toPlainString() : text;
+      case UUID -> text.toLowerCase(Locale.ROOT);
+      default -> text;
+    };
   }
 
   private static Optional<String> expected(Kind kind, String text) {

@@ -46,4 +46,18 @@ final class KeyFormTest {
   void whatIsExpectedInsteadIsSaid(String type, String text, String expected) {
     assertThat(KeyForm.expected(ColumnType.named(type), text).orElseThrow()).contains(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "int8, 007, 7",
+    "'numeric(10,0)', -0, 0",
+    "numeric, 01.5e2, 150",
+    "numeric, NaN, NaN",
+    "uuid, 0B8E7C1A-52d4-4f6e-9a53-6d1f2c3b4a59, 0b8e7c1a-52d4-4f6e-9a53-6d1f2c3b4a59",
+    "text, 007, 007",
+    "float8, -Infinity, -Infinity",
+  })
+  void aTextBecomesWhatPostgresWrites(String type, String text, String canonical) {
+    assertThat(KeyForm.canonical(ColumnType.named(type), text)).isEqualTo(canonical);
+  }
 }
