@@ -108,8 +108,14 @@ public final class ContinuousCheck {
   }
 
   private void add(String entry, Set<String> keys, Binding binding) {
-    binding.refresh();
+    bind(binding);
     binding.decisions().add(entry, List.copyOf(keys)).forEach(this::decided);
+  }
+
+  private void bind(Binding binding) {
+    if (binding.refresh()) {
+      lookAgain(binding);
+    }
   }
 
   private void step(Binding binding) {
@@ -117,9 +123,7 @@ public final class ContinuousCheck {
       guarded(
           binding,
           () -> {
-            if (binding.refresh()) {
-              lookAgain(binding);
-            }
+            bind(binding);
             binding.decisions().step().forEach(this::decided);
           });
     }

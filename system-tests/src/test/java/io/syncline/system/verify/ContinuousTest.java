@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Changes that were applied are read back from both stores. */
 final class ContinuousTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static VerifyWorld world(String capture) throws Exception {
     TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
