@@ -67,7 +67,7 @@ final class Departures {
         "%s%s %sWITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i, %s AS called"
             .formatted(
                 UNWIND,
-                node.match("n", "$key[i]"),
+                node.match("n", "$rows.key[i]"),
                 Names.lock("n"),
                 names.key(),
                 names.version(),

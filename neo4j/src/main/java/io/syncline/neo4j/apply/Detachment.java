@@ -54,7 +54,7 @@ final class Detachment {
             .parameters();
     List<FoundEdge> found = new ArrayList<>();
     transaction
-        .list(UNWIND + node.match("n", "$key[i]") + find, parameters)
+        .list(UNWIND + node.match("n", "$rows.key[i]") + find, parameters)
         .forEach(row -> found.add(FoundEdge.of(keys.get(row.get("i").asInt()), row, model)));
     return found;
   }
@@ -80,7 +80,7 @@ final class Detachment {
             "WHERE ",
             "WHERE r.%s IN $kinds AND r.%s <> n.%s AND "
                 .formatted(names.entry(), names.key(), names.key()));
-    return transaction.list(UNWIND + node.match("n", "$key[i]") + others, parameters).stream()
+    return transaction.list(UNWIND + node.match("n", "$rows.key[i]") + others, parameters).stream()
         .map(row -> FoundEdge.of(keys.get(row.get("i").asInt()), row, model))
         .toList();
   }
@@ -89,7 +89,7 @@ final class Detachment {
     if (!edges.isEmpty()) {
       transaction.run(
           UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] " + names.deleteEdge("r"),
-          Columnar.of(edges).column("id", FoundEdge::id).parameters());
+          Columnar.of(edges).sized("id", FoundEdge::id).parameters());
     }
   }
 
@@ -135,7 +135,7 @@ final class Detachment {
             detach(
                 plan,
                 found,
-                plan.ofJoin() ? "''" : "$former[i]",
+                plan.ofJoin() ? "''" : "$rows.former[i]",
                 columns(plan, found)
                     .column("former", edge -> former.getOrDefault(edge.nodeKey(), "")),
                 work.transaction()));
@@ -158,7 +158,7 @@ final class Detachment {
       GraphTransaction transaction) {
     if (plan.ofJoin()) {
       transaction.run(
-          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $id[i] %s"
+          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $rows.id[i] %s"
               .formatted(UNWIND, plan.relationship(), Names.lock("r")),
           columns.parameters());
     } else {
@@ -169,9 +169,9 @@ final class Detachment {
   }
 
   private String statement(EdgePlan plan, String end) {
-    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $id[i] AND r.%s = $entry AND r.%s ="
-            + " $key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s: $key[i], %s:"
-            + " end}) SET w += properties(r)%s %s")
+    return ("%sMATCH (a)-[r%s]->(b) WHERE elementId(r) = $rows.id[i] AND r.%s = $entry AND r.%s ="
+            + " $rows.key[i] WITH a, r, b, i, %s AS end MERGE (w%s {%s: $entry, %s:"
+            + " $rows.key[i], %s: end}) SET w += properties(r)%s %s")
         .formatted(
             UNWIND,
             plan.relationship(),

@@ -167,18 +167,18 @@ final class EdgeMaker {
       return;
     }
     transaction.run(
-        UNWIND + "MERGE (l:SynclineLock {id: $id[i]}) DELETE l",
+        UNWIND + "MERGE (l:SynclineLock {id: $rows.id[i]}) DELETE l",
         Columnar.of(List.copyOf(references)).column("id", id -> id).parameters());
   }
 
   private String lockByIdentity(EndPlan end) {
-    return "%sMERGE (x%s {%s: $key[i]}) ON CREATE SET x.%s = true WITH x, i WHERE x.%s DELETE x RETURN collect(i)"
+    return "%sMERGE (x%s {%s: $rows.key[i]}) ON CREATE SET x.%s = true WITH x, i WHERE x.%s DELETE x RETURN collect(i)"
         .formatted(UNWIND, end.label(), names.key(), names.ghost(), names.ghost());
   }
 
   private static String findAbsent(EndPlan end) {
     return UNWIND
         + "OPTIONAL %s WITH i, x WHERE x IS NULL RETURN collect(i)"
-            .formatted(end.match("x", "$key[i]"));
+            .formatted(end.match("x", "$rows.key[i]"));
   }
 }

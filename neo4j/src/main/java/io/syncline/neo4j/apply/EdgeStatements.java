@@ -38,8 +38,12 @@ final class EdgeStatements {
             .formatted(
                 UNWIND,
                 plan.from()
-                    .match("a", plan.ofJoin() || !plan.ownerAtStart() ? "$from[i]" : "$key[i]"),
-                plan.to().match("b", plan.ofJoin() || plan.ownerAtStart() ? "$to[i]" : "$key[i]"),
+                    .match(
+                        "a",
+                        plan.ofJoin() || !plan.ownerAtStart() ? "$rows.from[i]" : "$rows.key[i]"),
+                plan.to()
+                    .match(
+                        "b", plan.ofJoin() || plan.ownerAtStart() ? "$rows.to[i]" : "$rows.key[i]"),
                 plan.relationship(),
                 Assignment.map(created()));
     this.await = UNWIND + "MERGE " + waiting() + Assignment.set("w", awaited());
@@ -47,14 +51,14 @@ final class EdgeStatements {
   }
 
   private String waiting() {
-    return "(w%s {%s: $entry, %s: $key[i], %s: $end[i]}) "
+    return "(w%s {%s: $entry, %s: $rows.key[i], %s: $rows.end[i]}) "
         .formatted(Names.WAITING, names.entry(), names.key(), names.end());
   }
 
   private List<Assignment> created() {
     List<Assignment> created = new ArrayList<>();
     created.add(new Assignment(names.entry(), "$entry"));
-    created.add(new Assignment(names.key(), "$key[i]"));
+    created.add(new Assignment(names.key(), "$rows.key[i]"));
     if (plan.keepsEnds()) {
       created.addAll(ends());
     }
@@ -74,8 +78,8 @@ final class EdgeStatements {
 
   private List<Assignment> ends() {
     return List.of(
-        new Assignment(names.from(), "$fromReference[i]"),
-        new Assignment(names.to(), "$toReference[i]"));
+        new Assignment(names.from(), "$rows.fromReference[i]"),
+        new Assignment(names.to(), "$rows.toReference[i]"));
   }
 
   /** What an edge and the waiting edge in its place have in common. */
@@ -83,15 +87,15 @@ final class EdgeStatements {
     List<Assignment> state = new ArrayList<>();
     state.add(new Assignment(names.version(), VERSION));
     if (plan.ofJoin()) {
-      state.add(new Assignment(names.row(), "$row[i]"));
+      state.add(new Assignment(names.row(), "$rows.row[i]"));
     }
     List<String> properties = plan.propertyNames();
     for (int i = 0; i < properties.size(); i++) {
-      state.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
+      state.add(new Assignment(properties.get(i), "$rows.p%d[i]".formatted(i)));
     }
     if (!properties.isEmpty()) {
-      state.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
-      state.add(new Assignment(names.parts(), "$parts[i]"));
+      state.add(new Assignment(names.hash(), "[$rows.hash1[i], $rows.hash2[i]]"));
+      state.add(new Assignment(names.parts(), "$rows.parts[i]"));
     }
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {
       String name = Cypher.name(constant);

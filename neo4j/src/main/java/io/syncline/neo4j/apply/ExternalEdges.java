@@ -79,7 +79,7 @@ public final class ExternalEdges {
     if (references.isEmpty()) {
       return 0;
     }
-    String find = "%s%s RETURN collect(i)".formatted(UNWIND, end.match("x", "$key[i]"));
+    String find = "%s%s RETURN collect(i)".formatted(UNWIND, end.match("x", "$rows.key[i]"));
     List<String> present =
         transaction
             .value(

@@ -47,7 +47,7 @@ final class HolderMoves implements KeyedRows {
     if (!keys.isEmpty()) {
       Columnar<String> columns = Columnar.of(keys).with("entry", entry).column("key", key -> key);
       work.transaction()
-          .list(match("key") + "RETURN $key[i] AS key", columns.parameters())
+          .list(match("key") + "RETURN $rows.key[i] AS key", columns.parameters())
           .forEach(row -> taken.add(row.get("key").asString()));
     }
     return taken;
@@ -63,7 +63,7 @@ final class HolderMoves implements KeyedRows {
     if (changes.isEmpty()) {
       return;
     }
-    String set = "SET h.%s = $%%s[i]".formatted(names.key());
+    String set = "SET h.%s = $rows.%%s[i]".formatted(names.key());
     var parameters = columns(changes).versions(KeyChange::after).parameters();
     work.transaction().run(match("from") + set.formatted("temporary"), parameters);
     work.transaction()
@@ -79,7 +79,7 @@ final class HolderMoves implements KeyedRows {
   }
 
   private String match(String key) {
-    return "%sMATCH (h%s {%s: $entry, %s: $%s[i]}) "
+    return "%sMATCH (h%s {%s: $entry, %s: $rows.%s[i]}) "
         .formatted(UNWIND, Names.HOLDER, names.entry(), names.key(), key);
   }
 }

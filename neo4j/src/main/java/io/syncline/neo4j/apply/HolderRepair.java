@@ -41,7 +41,7 @@ final class HolderRepair {
     this.self = self;
     Names names = model.names();
     this.loosen =
-        "%sMATCH (h%s {%s: $entry, %s: $key[i]}) %sWITH h WHERE h.%s IS NOT NULL AND %s SET h.%s = [] RETURN h.values AS values"
+        "%sMATCH (h%s {%s: $entry, %s: $rows.key[i]}) %sWITH h WHERE h.%s IS NOT NULL AND %s SET h.%s = [] RETURN h.values AS values"
             .formatted(
                 UNWIND,
                 Names.HOLDER,
@@ -52,16 +52,16 @@ final class HolderRepair {
                 Repair.mayBeWritten("h." + names.version()),
                 names.version());
     this.lock =
-        "%sMERGE (n%s {%s: $value[i]}) %sRETURN collect(CASE WHEN n.%s IS NULL THEN i END)"
+        "%sMERGE (n%s {%s: $rows.value[i]}) %sRETURN collect(CASE WHEN n.%s IS NULL THEN i END)"
             .formatted(UNWIND, self.label(), names.key(), Names.lock("n"), names.holders());
     this.count =
-        "MATCH (h%s {%s: $entry}) UNWIND h.values AS value WITH value WHERE value IN $value RETURN value, count(*) AS held"
+        "MATCH (h%s {%s: $entry}) UNWIND h.values AS value WITH value WHERE value IN $rows.value RETURN value, count(*) AS held"
             .formatted(Names.HOLDER, names.entry());
     this.set =
-        "%s%s SET n%s, n.%s = $held[i], n.%s = $newest, n.%s = [$hash1[i], $hash2[i]], n.%s = $property[i]"
+        "%s%s SET n%s, n.%s = $rows.held[i], n.%s = $newest, n.%s = [$rows.hash1[i], $rows.hash2[i]], n.%s = $rows.property[i]"
             .formatted(
                 UNWIND,
-                self.match("n", "$value[i]"),
+                self.match("n", "$rows.value[i]"),
                 Cypher.labels(type.labels()),
                 names.holders(),
                 names.version(),

@@ -64,12 +64,12 @@ final class JoinMoves implements KeyedRows {
             .column("toKey", KeyChange::to)
             .versions(KeyChange::after);
     String edge =
-        "%sMATCH ()-[r%s {%s: $%%s[i]}]->() %s"
+        "%sMATCH ()-[r%s {%s: $rows.%%s[i]}]->() %s"
             .formatted(UNWIND, plan.relationship(), names.row(), plan.byRow("r", names));
     String waiting =
-        "%sMATCH (r%s {%s: $entry, %s: $%%s[i], %s: ''}) "
+        "%sMATCH (r%s {%s: $entry, %s: $rows.%%s[i], %s: ''}) "
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
-    String set = "SET r.%s = $%%s[i], r.%s = $%%s[i]".formatted(names.row(), names.key());
+    String set = "SET r.%s = $rows.%%s[i], r.%s = $rows.%%s[i]".formatted(names.row(), names.key());
     String away = set.formatted("temporary", "temporary");
     String back = set.formatted("to", "toKey") + ", r.%s = %s".formatted(names.version(), VERSION);
     Map<String, Object> parameters = columns.parameters();

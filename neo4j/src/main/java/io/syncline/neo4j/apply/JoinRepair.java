@@ -30,7 +30,7 @@ final class JoinRepair {
     this.plan = plan;
     this.names = names;
     String edge =
-        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) %s%sWITH a, r, b, i WHERE r.%s IS NOT NULL AND %s "
+        "%sMATCH (a)-[r%s {%s: $rows.row[i]}]->(b) %s%sWITH a, r, b, i WHERE r.%s IS NOT NULL AND %s "
             .formatted(
                 UNWIND,
                 plan.relationship(),
@@ -43,13 +43,13 @@ final class JoinRepair {
         "%sAND NOT coalesce(%s AND %s, false) %s"
             .formatted(
                 edge,
-                isEnd(plan.from(), "a", "$from[i]"),
-                isEnd(plan.to(), "b", "$to[i]"),
+                isEnd(plan.from(), "a", "$rows.from[i]"),
+                isEnd(plan.to(), "b", "$rows.to[i]"),
                 names.deleteEdge("r"));
     this.loosenEdges = edge + "SET r.%s = []".formatted(names.version());
     this.mark = loosenEdges + marks();
     String waiting =
-        "%sMATCH (w%s {%s: $entry, %s: $key[i], %s: ''}) "
+        "%sMATCH (w%s {%s: $entry, %s: $rows.key[i], %s: ''}) "
             .formatted(UNWIND, Names.WAITING, names.entry(), names.key(), names.end());
     this.loosenWaiting =
         waiting
@@ -59,7 +59,7 @@ final class JoinRepair {
                     names.key(), Repair.mayBeWritten("w." + names.version()), names.version());
     this.dropDoubled =
         waiting
-            + "WITH w, i MATCH ()-[r%s {%s: $row[i]}]->() %s%s"
+            + "WITH w, i MATCH ()-[r%s {%s: $rows.row[i]}]->() %s%s"
                 .formatted(
                     plan.relationship(),
                     names.row(),
@@ -72,10 +72,11 @@ final class JoinRepair {
   }
 
   private String marks() {
-    String marks = ", r.%s = $entry, r.%s = $key[i]".formatted(names.entry(), names.key());
+    String marks = ", r.%s = $entry, r.%s = $rows.key[i]".formatted(names.entry(), names.key());
     if (plan.keepsEnds()) {
       marks +=
-          ", r.%s = $fromReference[i], r.%s = $toReference[i]".formatted(names.from(), names.to());
+          ", r.%s = $rows.fromReference[i], r.%s = $rows.toReference[i]"
+              .formatted(names.from(), names.to());
     }
     return plan.type().constants().isEmpty()
         ? marks

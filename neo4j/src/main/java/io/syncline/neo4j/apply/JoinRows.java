@@ -33,10 +33,10 @@ final class JoinRows {
     this.plan = plan;
     this.names = names;
     this.edge =
-        "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) %s"
+        "%sMATCH (a)-[r%s {%s: $rows.row[i]}]->(b) %s"
             .formatted(UNWIND, plan.relationship(), names.row(), plan.byRow("r", names));
     this.waiting =
-        "(r%s {%s: $entry, %s: $key[i], %s: ''}) "
+        "(r%s {%s: $entry, %s: $rows.key[i], %s: ''}) "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
   }
 
@@ -144,12 +144,12 @@ final class JoinRows {
         Columnar.of(rows).column("row", row -> plan.rowId(row.key())).versions(EdgeRow::version);
     for (int i = 0; i < properties.size(); i++) {
       int index = i;
-      assignments.add(new Assignment(properties.get(i), "$p%d[i]".formatted(i)));
+      assignments.add(new Assignment(properties.get(i), "$rows.p%d[i]".formatted(i)));
       columns.column("p" + i, row -> content(row).value(index));
     }
     if (!properties.isEmpty()) {
-      assignments.add(new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"));
-      assignments.add(new Assignment(names.parts(), "$parts[i]"));
+      assignments.add(new Assignment(names.hash(), "[$rows.hash1[i], $rows.hash2[i]]"));
+      assignments.add(new Assignment(names.parts(), "$rows.parts[i]"));
       columns
           .column("hash1", row -> content(row).hash().first())
           .column("hash2", row -> content(row).hash().second())
@@ -181,7 +181,7 @@ final class JoinRows {
   /** Makes sure that these rows have the waiting edge just written, and no edge. */
   void mustWait(Collection<EdgeRow> rows, GraphTransaction transaction) {
     String count =
-        "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { MATCH ()-[x%s {%s: $row[i]}]->() %s} RETURN count(r)"
+        "%sMATCH %sWHERE r.%s = %s AND NOT EXISTS { MATCH ()-[x%s {%s: $rows.row[i]}]->() %s} RETURN count(r)"
             .formatted(
                 UNWIND,
                 waiting,

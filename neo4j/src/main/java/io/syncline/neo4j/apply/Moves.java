@@ -78,7 +78,7 @@ final class Moves {
     }
     return transaction
         .list(
-            UNWIND + self.match("n", "$to[i]") + " RETURN i",
+            UNWIND + self.match("n", "$rows.to[i]") + " RETURN i",
             KeyChange.columns(changes).parameters())
         .stream()
         .map((Record row) -> changes.get(row.get("i").asInt()))
@@ -94,7 +94,7 @@ final class Moves {
         "%s%s %sWITH n, i WHERE n.%s IS NOT NULL AND coalesce(n.%s, []) <= %s RETURN i"
             .formatted(
                 UNWIND,
-                self.match("n", "$from[i]"),
+                self.match("n", "$rows.from[i]"),
                 Names.lock("n"),
                 names.key(),
                 names.version(),
@@ -165,7 +165,7 @@ final class Moves {
   private void rename(
       String label, String from, String to, Map<String, Object> parameters, GraphTransaction tx) {
     tx.run(
-        "%sMATCH (n%s {%s: $%s[i]}) SET n.%s = $%s[i], n.%s = %s"
+        "%sMATCH (n%s {%s: $rows.%s[i]}) SET n.%s = $rows.%s[i], n.%s = %s"
             .formatted(UNWIND, label, names.key(), from, names.key(), to, names.version(), VERSION),
         parameters);
   }
@@ -174,10 +174,10 @@ final class Moves {
     Map<String, String> newKeys = new HashMap<>();
     moving.changes().forEach(change -> newKeys.put(change.from(), change.to()));
     transaction.run(
-        "%sMATCH ()-[r]->() WHERE elementId(r) = $id[i] SET r.%s = $to[i]"
+        "%sMATCH ()-[r]->() WHERE elementId(r) = $id[i] SET r.%s = $rows.to[i]"
             .formatted(UNWIND, names.key()),
         Columnar.of(moving.own())
-            .column("id", FoundEdge::id)
+            .sized("id", FoundEdge::id)
             .column("to", edge -> Objects.requireNonNull(newKeys.get(edge.owner())))
             .parameters());
   }
@@ -187,7 +187,7 @@ final class Moves {
     Map<String, Object> ofKind = new HashMap<>(parameters);
     ofKind.put("entry", kind);
     String rekey =
-        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $%%s[i] AND w.%s IS NOT NULL SET w.%s = $%%s[i], w.%s = %s"
+        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $rows.%%s[i] AND w.%s IS NOT NULL SET w.%s = $rows.%%s[i], w.%s = %s"
             .formatted(
                 UNWIND,
                 Names.WAITING,

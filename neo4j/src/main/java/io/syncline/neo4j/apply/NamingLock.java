@@ -58,7 +58,7 @@ public final class NamingLock {
   static void use(Collection<String> entries, GraphTransaction transaction) {
     if (!entries.isEmpty()) {
       transaction.run(
-          UNWIND + "MERGE (l:SynclineLock {id: $id[i]})",
+          UNWIND + "MERGE (l:SynclineLock {id: $rows.id[i]})",
           Columnar.of(List.copyOf(entries)).column("id", EndPlan::escaped).parameters());
     }
   }

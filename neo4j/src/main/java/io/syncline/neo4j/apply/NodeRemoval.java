@@ -51,7 +51,7 @@ final class NodeRemoval {
     }
     String find =
         "%s%s WHERE %s RETURN n.%s LIMIT 1"
-            .formatted(UNWIND, node.match("n", "$key[i]"), hasForeignEdges(), names.key());
+            .formatted(UNWIND, node.match("n", "$rows.key[i]"), hasForeignEdges(), names.key());
     transaction.list(find, parameters(keys)).stream()
         .findFirst()
         .ifPresent(
@@ -77,7 +77,7 @@ final class NodeRemoval {
       return;
     }
     String forget =
-        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL %s"
+        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $rows.key[i] AND w.%s IS NOT NULL %s"
             .formatted(
                 UNWIND,
                 Names.WAITING,
@@ -95,7 +95,7 @@ final class NodeRemoval {
 
   /** Deletes the nodes; those that are to be kept for their foreign edges are stripped. */
   void remove(EndPlan node, List<String> keys, Work work) {
-    String match = UNWIND + node.match("n", "$key[i]") + " ";
+    String match = UNWIND + node.match("n", "$rows.key[i]") + " ";
     if (quarantined && type(node) instanceof TableNode table) {
       Map<String, Object> parameters = new HashMap<>(parameters(keys));
       parameters.put("entry", table.name());

@@ -36,10 +36,13 @@ final class NodeRepair {
     String mayBeWritten = Repair.mayBeWritten("n." + names.version());
     String lock =
         "%s%s %sWITH n, i WHERE n.%s IS NOT NULL AND "
-            .formatted(UNWIND, plan.self().match("n", "$key[i]"), Names.lock("n"), names.key());
+            .formatted(
+                UNWIND, plan.self().match("n", "$rows.key[i]"), Names.lock("n"), names.key());
     this.findNewer = lock + "NOT " + mayBeWritten + " RETURN collect(i)";
     this.loosen =
-        UNWIND + plan.self().match("n", "$key[i]") + " SET n.%s = []".formatted(names.version());
+        UNWIND
+            + plan.self().match("n", "$rows.key[i]")
+            + " SET n.%s = []".formatted(names.version());
   }
 
   /** A row of the batch. */
@@ -90,7 +93,7 @@ final class NodeRepair {
         "%s%s MATCH %s WHERE r.%s = $entry "
             .formatted(
                 UNWIND,
-                plan.self().match("n", "$key[i]"),
+                plan.self().match("n", "$rows.key[i]"),
                 kind.fromOwner("n", "r", "x"),
                 names.entry());
     String end = kind.otherEnd().key("x");
@@ -106,7 +109,7 @@ final class NodeRepair {
     }
     if (anythingWaits) {
       statements.add(
-          "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL AND %s %s"
+          "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $rows.key[i] AND w.%s IS NOT NULL AND %s %s"
               .formatted(
                   UNWIND,
                   Names.WAITING,

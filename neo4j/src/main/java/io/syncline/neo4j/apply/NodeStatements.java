@@ -40,7 +40,7 @@ final class NodeStatements {
   }
 
   private String makeUpsert(BitSet unchanged) {
-    String merge = "MERGE (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
+    String merge = "MERGE (n%s {%s: $rows.key[i]}) ".formatted(plan.label(), names.key());
     List<String> first = new ArrayList<>();
     if (!plan.furtherLabels().isEmpty()) {
       first.add("n" + plan.furtherLabels());
@@ -80,8 +80,8 @@ final class NodeStatements {
     for (int i = 0; i < plan.type().references().size(); i++) {
       if (!unchanged.get(properties + i)) {
         changed.append(
-            (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <> coalesce($r%1$d[i],"
-                    + " '') THEN [i, r%1$d] END) AS changed%1$d")
+            (", collect(CASE WHEN was IS NOT NULL AND coalesce(r%1$d, '') <>"
+                    + " coalesce($rows.r%1$d[i], '') THEN [i, r%1$d] END) AS changed%1$d")
                 .formatted(i));
       }
     }
@@ -91,20 +91,21 @@ final class NodeStatements {
   private List<String> assignments(BitSet unchanged) {
     List<String> assignments = new ArrayList<>();
     assignments.add("n.%s = version".formatted(names.version()));
-    assignments.add("n.%s = [$hash1[i], $hash2[i]]".formatted(names.hash()));
+    assignments.add("n.%s = [$rows.hash1[i], $rows.hash2[i]]".formatted(names.hash()));
     if (!unchanged.get(noParts())) {
-      assignments.add("n.%s = $parts[i]".formatted(names.parts()));
+      assignments.add("n.%s = $rows.parts[i]".formatted(names.parts()));
     }
     List<Property> properties = plan.type().properties();
     for (int i = unchanged.nextClearBit(0);
         i < properties.size();
         i = unchanged.nextClearBit(i + 1)) {
-      assignments.add("n.%s = $p%d[i]".formatted(Cypher.name(properties.get(i).name()), i));
+      assignments.add("n.%s = $rows.p%d[i]".formatted(Cypher.name(properties.get(i).name()), i));
     }
     List<Reference> references = plan.type().references();
     for (int i = 0; i < references.size(); i++) {
       if (!unchanged.get(properties.size() + i)) {
-        assignments.add("n.%s = $r%d[i]".formatted(Cypher.name(references.get(i).property()), i));
+        assignments.add(
+            "n.%s = $rows.r%d[i]".formatted(Cypher.name(references.get(i).property()), i));
       }
     }
     for (String constant : plan.type().constants().keySet().stream().sorted().toList()) {

@@ -50,7 +50,7 @@ final class NodeUpserts {
             .toList();
     Names names = model.names();
     String find =
-        Columnar.UNWIND + "MATCH (n%s {%s: $key[i]}) ".formatted(plan.label(), names.key());
+        Columnar.UNWIND + "MATCH (n%s {%s: $rows.key[i]}) ".formatted(plan.label(), names.key());
     this.setLabels = find + "SET n" + plan.furtherLabels();
     this.findNewer = find + "WHERE n.%s > %s RETURN i".formatted(names.version(), Columnar.VERSION);
   }

@@ -45,9 +45,9 @@ final class Occupancy {
             .formatted(UNWIND, plan.label(), key(properties), names.key());
     this.adopt =
         match
-            + "AND NOT EXISTS { %s } WITH i, head(collect(x)) AS x SET x.%s = $key[i]%s"
+            + "AND NOT EXISTS { %s } WITH i, head(collect(x)) AS x SET x.%s = $rows.key[i]%s"
                 .formatted(
-                    plan.self().match("n", "$key[i]"),
+                    plan.self().match("n", "$rows.key[i]"),
                     names.key(),
                     plan.furtherLabels().isEmpty() ? "" : ", x" + plan.furtherLabels());
     this.find = match + "RETURN i, elementId(x) AS id LIMIT 1";
@@ -56,7 +56,7 @@ final class Occupancy {
   private String key(List<Property> properties) {
     return IntStream.range(0, keyProperties.size())
         .mapToObj(
-            k -> Cypher.name(properties.get(keyProperties.get(k)).name()) + ": $k" + k + "[i]")
+            k -> Cypher.name(properties.get(keyProperties.get(k)).name()) + ": $rows.k" + k + "[i]")
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

@@ -37,24 +37,24 @@ final class OwnedEdges {
   OwnedEdges(EdgePlan plan, Names names) {
     this.plan = plan;
     this.maker = new EdgeMaker(plan, names);
-    String owner = plan.ownerEnd().match("a", "$key[i]");
+    String owner = plan.ownerEnd().match("a", "$rows.key[i]");
     String other = plan.otherEnd().key("b");
     // A key of several parts is a list, and so not null, also where there is no node.
     String present = "CASE WHEN b IS NOT NULL THEN %s END".formatted(other);
     this.findDifferent =
-        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($due[i]) OR any(x IN has WHERE NOT coalesce(x IN $due[i], false)) RETURN i, has"
+        "%s%s OPTIONAL MATCH %s WHERE r.%s = $entry WITH i, collect(%s) AS has WHERE size(has) <> size($rows.due[i]) OR any(x IN has WHERE NOT coalesce(x IN $rows.due[i], false)) RETURN i, has"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), present);
     this.deleteOthers =
-        "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $due[i], false) DELETE r"
+        "%s%s MATCH %s WHERE r.%s = $entry AND NOT coalesce(%s IN $rows.due[i], false) DELETE r"
             .formatted(UNWIND, owner, plan.fromOwner("a", "r", "b"), names.entry(), other);
     String waiting =
-        "MATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL "
+        "MATCH (w%s) WHERE w.%s = $entry AND w.%s = $rows.key[i] AND w.%s IS NOT NULL "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
     this.findWaiting = UNWIND + waiting + "RETURN i, collect(w.%s) AS ends".formatted(names.end());
     this.forgetOthers =
         UNWIND
             + waiting
-            + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $dueKeys[i] %s"
+            + "SET w.%s = %s WITH w, i WHERE NOT w.%s IN $rows.dueKeys[i] %s"
                 .formatted(
                     names.version(), VERSION, names.end(), Names.deleteNode("w", Names.WAITING));
   }

@@ -39,14 +39,14 @@ final class Release {
     String found =
         " RETURN w.%s AS entry, w.%s AS key, w.%s AS end, w.%s AS from, w.%s AS to LIMIT $limit"
             .formatted(names.entry(), names.key(), names.end(), names.from(), names.to());
-    String find = UNWIND + "MATCH (w%s) WHERE w.%s = $reference[i]";
+    String find = UNWIND + "MATCH (w%s) WHERE w.%s = $rows.reference[i]";
     this.findByStart = find.formatted(Names.WAITING, names.from()) + found;
     this.findByEnd = find.formatted(Names.WAITING, names.to()) + found;
     this.lockWaiting = UNWIND + "MATCH " + waiting() + Names.lock("w");
   }
 
   private String waiting() {
-    return "(w%s {%s: $entry, %s: $key[i], %s: $end[i]}) "
+    return "(w%1$s {%2$s: $entry, %3$s: $rows.key[i], %4$s: $rows.end[i]}) USING INDEX SEEK w%1$s(%2$s, %3$s, %4$s) "
         .formatted(Names.WAITING, names.entry(), names.key(), names.end());
   }
 
@@ -145,7 +145,7 @@ final class Release {
   static void lockOwners(
       EdgePlan plan, Names names, Collection<String> keys, GraphTransaction transaction) {
     transaction.run(
-        "%s%s %s".formatted(UNWIND, plan.ownerEnd().match("a", "$key[i]"), Names.lock("a")),
+        "%s%s %s".formatted(UNWIND, plan.ownerEnd().match("a", "$rows.key[i]"), Names.lock("a")),
         Columnar.of(keys.stream().sorted().toList()).column("key", key -> key).parameters());
   }
 
@@ -153,7 +153,7 @@ final class Release {
     String owner = plan.ownerAtStart() ? "a" : "b";
     String guard =
         plan.ofJoin()
-            ? "w.%s = $fromReference[i] AND w.%s = $toReference[i]"
+            ? "w.%s = $rows.fromReference[i] AND w.%s = $rows.toReference[i]"
                 .formatted(names.from(), names.to())
             : "w.%1$s = %2$s.%1$s".formatted(names.version(), owner);
     String keptEnds = plan.keepsEnds() ? "" : ", r.%s, r.%s".formatted(names.from(), names.to());
@@ -161,8 +161,8 @@ final class Release {
         .formatted(
             UNWIND,
             waiting(),
-            plan.from().match("a", "$from[i]"),
-            plan.to().match("b", "$to[i]"),
+            plan.from().match("a", "$rows.from[i]"),
+            plan.to().match("b", "$rows.to[i]"),
             guard,
             exists(plan),
             plan.relationship(),
@@ -191,7 +191,7 @@ final class Release {
     return plan.ofJoin()
         ? "EXISTS { MATCH ()-[x%s {%s: w.%s}]->() %s}"
             .formatted(plan.relationship(), names.row(), names.row(), plan.byRow("x", names))
-        : "EXISTS { (a)-[x%s]->(b) WHERE x.%s = $entry AND x.%s = $key[i] }"
+        : "EXISTS { (a)-[x%s]->(b) WHERE x.%s = $entry AND x.%s = $rows.key[i] }"
             .formatted(plan.relationship(), names.entry(), names.key());
   }
 
@@ -208,7 +208,7 @@ final class Release {
     String ends =
         plan.ofJoin()
             ? ""
-            : plan.from().match("a", "$from[i]") + " " + plan.to().match("b", "$to[i]");
+            : plan.from().match("a", "$rows.from[i]") + " " + plan.to().match("b", "$rows.to[i]");
     transaction.run(
         "%sMATCH %s%s WITH * WHERE %s %s"
             .formatted(UNWIND, waiting(), ends, exists(plan), Names.deleteNode("w", Names.WAITING)),

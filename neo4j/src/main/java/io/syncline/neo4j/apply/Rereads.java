@@ -21,7 +21,7 @@ import org.neo4j.driver.Record;
 /** Remembers rows that must be read from the source, until they are written. Any thread. */
 final class Rereads {
   private static final String ROW =
-      "(x:SynclineReread {pipeline: $pipeline, entry: $entry[i], key: $key[i]})";
+      "(x:SynclineReread {pipeline: $pipeline, entry: $rows.entry[i], key: $rows.key[i]})";
 
   private final PipelineId pipeline;
 

@@ -33,7 +33,7 @@ final class RowEdges {
         "%s%s %sWITH i, n.%s AS has, %s AS version, %s AS bare "
                 .formatted(
                     UNWIND,
-                    plan.self().match("n", "$key[i]"),
+                    plan.self().match("n", "$rows.key[i]"),
                     Names.lock("n"),
                     version,
                     VERSION,

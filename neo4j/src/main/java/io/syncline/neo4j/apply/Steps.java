@@ -192,7 +192,7 @@ final class Steps {
   /** From now on the node counts as not there: whoever writes its row again finds what waits. */
   private void beginChange(EndPlan node, List<String> keys, GraphTransaction transaction) {
     transaction.run(
-        "%s%s SET n.%s = []".formatted(UNWIND, node.match("n", "$key[i]"), names.version()),
+        "%s%s SET n.%s = []".formatted(UNWIND, node.match("n", "$rows.key[i]"), names.version()),
         Columnar.of(keys).column("key", key -> key).parameters());
   }
 

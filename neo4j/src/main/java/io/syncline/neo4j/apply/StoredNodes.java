@@ -30,7 +30,7 @@ final class StoredNodes {
     this.contents = contents;
     String find =
         "%s%s RETURN i, n.%s AS hash, n.%s AS parts, "
-            .formatted(UNWIND, plan.self().match("n", "$key[i]"), names.hash(), names.parts());
+            .formatted(UNWIND, plan.self().match("n", "$rows.key[i]"), names.hash(), names.parts());
     this.read = find + "null AS properties";
     this.readWhole = find + "properties(n) AS properties";
   }

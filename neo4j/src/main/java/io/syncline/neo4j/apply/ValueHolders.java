@@ -42,14 +42,14 @@ final class ValueHolders {
     this.self = model.identity(type.name());
     this.names = model.names();
     String holder =
-        "(h%s {%s: $entry, %s: $key[i]}) ".formatted(Names.HOLDER, names.entry(), names.key());
+        "(h%s {%s: $entry, %s: $rows.key[i]}) ".formatted(Names.HOLDER, names.entry(), names.key());
     String version = names.version();
     this.hold =
         "%sMERGE %sWITH h, i, coalesce(h.values, []) AS was, %s AS version"
                 .formatted(UNWIND, holder, VERSION)
             + " WHERE h.%s IS NULL OR h.%s <= version".formatted(version, version)
-            + " SET h.values = $values[i], h.%s = version".formatted(version)
-            + " WITH i, was WHERE was <> $values[i] RETURN i, was";
+            + " SET h.values = $rows.values[i], h.%s = version".formatted(version)
+            + " WITH i, was WHERE was <> $rows.values[i] RETURN i, was";
     this.drop =
         "%sMATCH %sWHERE h.%s <= %s WITH h, h.values AS was %s RETURN was"
             .formatted(UNWIND, holder, version, VERSION, Names.deleteNode("h", Names.HOLDER));
@@ -64,13 +64,13 @@ final class ValueHolders {
     String key = names.key();
     List<Assignment> assignments =
         List.of(
-            new Assignment(names.holders(), "coalesce(had, 0) + $change[i]"),
+            new Assignment(names.holders(), "coalesce(had, 0) + $rows.change[i]"),
             new Assignment(names.version(), VERSION),
-            new Assignment(names.hash(), "[$hash1[i], $hash2[i]]"),
-            new Assignment(Cypher.name(type.property()), "$property[i]"));
+            new Assignment(names.hash(), "[$rows.hash1[i], $rows.hash2[i]]"),
+            new Assignment(Cypher.name(type.property()), "$rows.property[i]"));
     List<String> labels = type.labels().subList(1, type.labels().size());
     return UNWIND
-        + "MERGE (n%s {%s: $value[i]}) ".formatted(self.label(), key)
+        + "MERGE (n%s {%s: $rows.value[i]}) ".formatted(self.label(), key)
         + (labels.isEmpty() ? "" : "ON CREATE SET n" + Cypher.labels(labels) + " ")
         + Names.lock("n")
         + "WITH n, i, n.%s AS had, n.%s AS was WHERE n.%s IS NOT NULL "
@@ -176,7 +176,7 @@ final class ValueHolders {
     }
     String find =
         "%s%s WHERE n.%s <= 0 RETURN collect(i)"
-            .formatted(UNWIND, self.match("n", "$key[i]"), names.holders());
+            .formatted(UNWIND, self.match("n", "$rows.key[i]"), names.holders());
     return work.transaction()
         .value(find, Columnar.of(emptied).column("key", key -> key).parameters())
         .asList(index -> emptied.get(index.asInt()));

@@ -65,7 +65,8 @@ public final class Neo4jReader implements TargetReader {
   public Set<String> present(String entry, Collection<String> keys) {
     String query =
         Columnar.UNWIND
-            + "%s RETURN $key[i]".formatted(model.node(entry).self().match("n", "$key[i]"));
+            + "%s RETURN $rows.key[i]"
+                .formatted(model.node(entry).self().match("n", "$rows.key[i]"));
     Map<String, Object> parameters =
         Columnar.of(List.copyOf(keys)).column("key", key -> key).parameters();
     return reading(

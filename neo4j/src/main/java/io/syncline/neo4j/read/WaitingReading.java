@@ -104,7 +104,7 @@ final class WaitingReading {
       String find =
           UNWIND
               + "OPTIONAL %s WITH i, x WHERE x IS NULL RETURN collect(i)"
-                  .formatted(end.match("x", "$key[i]"));
+                  .formatted(end.match("x", "$rows.key[i]"));
       Map<String, Object> parameters = Columnar.of(keys).column("key", end::parameter).parameters();
       for (Object index : transaction.value(find, parameters).asList()) {
         absent.add(keys.get(((Long) index).intValue()));

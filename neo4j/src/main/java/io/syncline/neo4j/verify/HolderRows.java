@@ -38,13 +38,13 @@ final class HolderRows implements Rows {
     this.labels = model.furtherLabels(type.name());
     Names names = model.names();
     this.holders =
-        "%sMATCH (h%s {%s: $entry, %s: $key[i]}) RETURN i, h.values AS values, h.%s AS version"
+        "%sMATCH (h%s {%s: $entry, %s: $rows.key[i]}) RETURN i, h.values AS values, h.%s AS version"
             .formatted(UNWIND, Names.HOLDER, names.entry(), names.key(), names.version());
     this.values =
         "%s%s WHERE n.%s IS NULL OR n.%s <> [] RETURN i, n.%s AS hash, n.%s AS value, %s AS labels"
             .formatted(
                 UNWIND,
-                self.match("n", "$value[i]"),
+                self.match("n", "$rows.value[i]"),
                 names.version(),
                 names.version(),
                 names.hash(),

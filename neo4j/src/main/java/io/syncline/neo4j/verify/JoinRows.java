@@ -46,11 +46,11 @@ final class JoinRows implements Rows {
         new Properties(plan.type().properties(), plan.type().constants(), List.of(), names);
     this.edges = Map.of(Depth.TOKENS, statement(Depth.TOKENS), Depth.DEEP, statement(Depth.DEEP));
     this.lockEdges =
-        "%sMATCH ()-[r%s {%s: $row[i]}]->() %s"
+        "%sMATCH ()-[r%s {%s: $rows.row[i]}]->() %s"
                 .formatted(UNWIND, plan.relationship(), names.row(), plan.byRow("r", names))
             + Names.lock("r");
     String awaited =
-        "(w%s {%s: $entry, %s: $key[i], %s: ''}) "
+        "(w%s {%s: $entry, %s: $rows.key[i], %s: ''}) "
             .formatted(Names.WAITING, names.entry(), names.key(), names.end());
     this.lockWaiting =
         "%sMATCH %s%sWITH w, i WHERE w.%s IS NOT NULL RETURN collect(i)"
@@ -62,7 +62,7 @@ final class JoinRows implements Rows {
   }
 
   private String statement(Depth depth) {
-    return "%sMATCH (a)-[r%s {%s: $row[i]}]->(b) %sRETURN i, r.%s AS entry, r.%s AS key, r.%s AS fromName, r.%s AS toName, %s AS from, %s AS to, %s"
+    return "%sMATCH (a)-[r%s {%s: $rows.row[i]}]->(b) %sRETURN i, r.%s AS entry, r.%s AS key, r.%s AS fromName, r.%s AS toName, %s AS from, %s AS to, %s"
         .formatted(
             UNWIND,
             plan.relationship(),

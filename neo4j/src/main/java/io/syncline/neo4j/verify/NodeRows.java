@@ -62,7 +62,7 @@ final class NodeRows implements Rows {
     this.order = KeyOrder.of(plan, model.names());
     this.sums = new NodeSums(plan.edges(), model.names());
     this.key = model.names().key();
-    this.lock = UNWIND + plan.self().match("n", "$key[i]") + " " + Names.lock("n");
+    this.lock = UNWIND + plan.self().match("n", "$rows.key[i]") + " " + Names.lock("n");
     this.tokens = statement(Depth.TOKENS);
     this.deep = statement(Depth.DEEP);
   }
@@ -82,7 +82,7 @@ final class NodeRows implements Rows {
 
   private String statement(Depth depth) {
     return "%s%s RETURN i, %s"
-        .formatted(UNWIND, plan.self().match("n", "$key[i]"), columns(depth, false));
+        .formatted(UNWIND, plan.self().match("n", "$rows.key[i]"), columns(depth, false));
   }
 
   Optional<KeyOrder> order() {

@@ -26,7 +26,7 @@ final class WaitingEdges {
     this.plan = plan;
     this.names = names;
     this.find =
-        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $key[i] AND w.%s IS NOT NULL RETURN i, w.%s AS end, coalesce(w.%s, '') AS from, coalesce(w.%s, '') AS to, %s"
+        "%sMATCH (w%s) WHERE w.%s = $entry AND w.%s = $rows.key[i] AND w.%s IS NOT NULL RETURN i, w.%s AS end, coalesce(w.%s, '') AS from, coalesce(w.%s, '') AS to, %s"
             .formatted(
                 UNWIND,
                 Names.WAITING,
@@ -66,7 +66,7 @@ final class WaitingEdges {
     List<String> list = List.copyOf(keys);
     String statement =
         "%s%s WITH i, x WHERE x.%s IS NULL OR x.%s <> [] RETURN collect(DISTINCT i)"
-            .formatted(UNWIND, end.match("x", "$key[i]"), names.version(), names.version());
+            .formatted(UNWIND, end.match("x", "$rows.key[i]"), names.version(), names.version());
     Map<String, Object> parameters = Columnar.of(list).column("key", end::parameter).parameters();
     Set<String> present = new HashSet<>();
     transaction
