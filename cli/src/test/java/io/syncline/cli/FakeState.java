@@ -86,6 +86,9 @@ public final class FakeState implements StateStore {
   }
 
   @Override
+  public void askForAcknowledgement(String sync) {}
+
+  @Override
   public Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
     return memory.findAcknowledgement(pipeline);
   }

@@ -134,7 +134,7 @@ final class Supervision {
   private void housekeeping(Instant now, Until until) {
     try {
       errands.throwIfFailed();
-      if (due(publishedAt, settings.statusInterval(), now) && (!quiet() || overdue(now))) {
+      if (lease.asked() || (due(publishedAt, settings.statusInterval(), now) && worthSaying(now))) {
         publishedAt = now;
         if (!lease.held()) {
           throw new SynclineException(
@@ -167,13 +167,13 @@ final class Supervision {
     }
   }
 
-  /** Whether nothing came, nothing is under way and nothing needs attention since it was said. */
-  private boolean quiet() {
-    return !published.isEmpty() && published.equals(statuses());
-  }
-
-  private boolean overdue(Instant now) {
-    return due(publishedAt, settings.statusInterval().multipliedBy(QUIET_INTERVALS), now);
+  /**
+   * Whether anything came, is under way or needs attention since it was said, or that is long ago.
+   */
+  private boolean worthSaying(Instant now) {
+    return published.isEmpty()
+        || !published.equals(statuses())
+        || due(publishedAt, settings.statusInterval().multipliedBy(QUIET_INTERVALS), now);
   }
 
   /** Those of pipelines that run and have nothing to do; else empty. */

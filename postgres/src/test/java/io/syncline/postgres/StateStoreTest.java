@@ -3,6 +3,7 @@ package io.syncline.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
@@ -14,6 +15,7 @@ import io.syncline.core.checkpoint.StateStore.Lease;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.postgres.state.PostgresStateStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +59,23 @@ final class StateStoreTest {
       assertThat(other.findLeaseHolder("a")).isEmpty();
       assertThat(other.tryLease("a", "two")).isNotNull();
       lease.close();
+    }
+  }
+
+  @Test
+  void whoRunsASyncHearsThatItIsAsked() {
+    try (PostgresStateStore other = new PostgresStateStore(database.runtime());
+        Lease lease = Objects.requireNonNull(store.tryLease("a", "one"))) {
+      assertThat(lease.asked()).isFalse();
+
+      other.askForAcknowledgement("b");
+      other.askForAcknowledgement("a");
+
+      await().atMost(Duration.ofSeconds(10)).until(lease::asked);
+      assertThat(lease.asked()).isFalse();
+
+      other.askForAcknowledgement("b");
+      await().during(Duration.ofMillis(300)).until(() -> !lease.asked());
     }
   }
 

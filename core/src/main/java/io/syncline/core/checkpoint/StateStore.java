@@ -51,6 +51,9 @@ public interface StateStore extends AutoCloseable {
   /** Replaces what the pipeline said before of what it has applied. */
   void saveAcknowledgement(Acknowledgement acknowledgement);
 
+  /** Asks who runs this sync to say at once what it has applied; without effect if nobody does. */
+  void askForAcknowledgement(String sync);
+
   /** What a pipeline said last; empty if it never did. */
   Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline);
 
@@ -84,6 +87,9 @@ public interface StateStore extends AutoCloseable {
   interface Lease extends AutoCloseable {
     /** Whether the session that holds the lease is still alive; asks the database. */
     boolean held();
+
+    /** Whether somebody has asked for an acknowledgement since this was last called; at once. */
+    boolean asked();
 
     @Override
     void close();

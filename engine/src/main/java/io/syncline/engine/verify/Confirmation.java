@@ -43,6 +43,7 @@ final class Confirmation {
   private final Comparer comparer;
   private final PipelineId pipeline;
   private final ChunkSize atOnce = new ChunkSize(MOST_AT_ONCE, FIRST_AT_ONCE);
+  private final Question howFar;
   private final Map<String, Candidate> open = new LinkedHashMap<>();
   private @Nullable Reading outstanding;
   private Instant notBefore = Instant.MIN;
@@ -59,6 +60,7 @@ final class Confirmation {
     this.rows = rows;
     this.expectedRows = expectedRows;
     this.comparer = comparer;
+    this.howFar = new Question(parts.state(), settings.sync());
     this.pipeline =
         new PipelineId(
             settings.sync(), parts.target().name(), parts.mapping().laneOf(expectedRows.entry()));
@@ -88,20 +90,29 @@ final class Confirmation {
     Acknowledgement acknowledged = acknowledgement();
     Reading reading = outstanding;
     if (reading == null) {
-      if (settings.queue()
-          || (acknowledged != null && acknowledged.position().compareTo(shown) >= 0)) {
+      if (has(acknowledged, shown, now)) {
         outstanding = read(acknowledged);
       }
       return expired(now);
     }
-    if (!settings.queue()
-        && (acknowledged == null || acknowledged.position().compareTo(reading.seen().high()) < 0)) {
+    if (!has(acknowledged, reading.seen().high(), now)) {
       return expired(now);
     }
     outstanding = null;
     notBefore = now.plus(PAUSE);
     List<Decided> decided = look(reading);
     return Stream.concat(decided.stream(), expired(now).stream()).toList();
+  }
+
+  /** Whether the target has everything up to there; if not, the engine is asked. */
+  private boolean has(@Nullable Acknowledgement acknowledged, Position through, Instant now) {
+    if (settings.queue()
+        || (acknowledged != null && acknowledged.position().compareTo(through) >= 0)) {
+      howFar.answered();
+      return true;
+    }
+    howFar.ask(now);
+    return false;
   }
 
   private @Nullable Acknowledgement acknowledgement() {

@@ -225,6 +225,20 @@ public final class PostgresStateStore implements StateStore {
   }
 
   @Override
+  public void askForAcknowledgement(String sync) {
+    database.run(
+        "ask how far the engine is",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            statement.setString(1, SessionLease.CHANNEL);
+            statement.setString(2, sync);
+            return statement.execute();
+          }
+        });
+  }
+
+  @Override
   public Optional<Acknowledgement> findAcknowledgement(PipelineId pipeline) {
     return database.run(
         "read what is applied",

@@ -10,10 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** A lock of a session of its own: PostgreSQL itself lets go of it when the session ends. */
 final class SessionLease implements Lease {
   static final String KEY_SQL = "hashtextextended('syncline lease ' || ?, 0)";
+
+  /** Where an acknowledgement is asked for; what is sent names the sync. */
+  static final String CHANNEL = "syncline_acknowledge";
 
   private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
@@ -22,14 +27,16 @@ final class SessionLease implements Lease {
       "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4";
 
   private final Connection connection; // guarded by this
+  private final String sync;
 
   /**
    * @param table where holders write their names
    */
   record Claim(String sync, String holder, String table) {}
 
-  private SessionLease(Connection connection) {
+  private SessionLease(Connection connection, String sync) {
     this.connection = connection;
+    this.sync = sync;
   }
 
   static @Nullable Lease take(Sessions sessions, Claim claim) {
@@ -37,7 +44,7 @@ final class SessionLease implements Lease {
     boolean taken = false;
     try {
       taken = lock(connection, claim);
-      return taken ? new SessionLease(connection) : null;
+      return taken ? new SessionLease(connection, claim.sync()) : null;
     } catch (SQLException e) {
       throw sessions.failure("take the lease of sync " + claim.sync(), e);
     } finally {
@@ -62,6 +69,9 @@ final class SessionLease implements Lease {
         }
       }
     }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LISTEN " + CHANNEL);
+    }
     StateDatabase.update(
         connection,
         "UPDATE " + claim.table() + " SET holder = ?, held_since = now() WHERE name = ?",
@@ -78,6 +88,19 @@ final class SessionLease implements Lease {
     } catch (SQLException e) {
       // The session is gone, and the lock with it.
       return false;
+    }
+  }
+
+  @Override
+  public synchronized boolean asked() {
+    try {
+      boolean asked = false;
+      for (PGNotification sent : connection.unwrap(PGConnection.class).getNotifications()) {
+        asked |= sent.getParameter().equals(sync);
+      }
+      return asked;
+    } catch (SQLException e) {
+      return false; // held() will tell
     }
   }
 

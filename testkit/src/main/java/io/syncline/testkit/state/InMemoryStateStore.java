@@ -14,10 +14,12 @@ import io.syncline.core.operation.Requests;
 import io.syncline.core.verify.ReadBackStore;
 import io.syncline.core.verify.VerifyStore;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A state store in memory; it outlives the engines that use it one after the other. */
@@ -36,6 +38,7 @@ public final class InMemoryStateStore implements StateStore {
   private final Map<String, Long> eras = new HashMap<>();
   private final Map<String, PipelineStatus> statuses = new LinkedHashMap<>();
   private final Map<PipelineId, Acknowledgement> acknowledgements = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
 
   @Override
   public synchronized @Nullable Lease tryLease(String sync, String holder) {
@@ -65,6 +68,13 @@ public final class InMemoryStateStore implements StateStore {
     public boolean held() {
       synchronized (InMemoryStateStore.this) {
         return equals(leases.get(sync));
+      }
+    }
+
+    @Override
+    public boolean asked() {
+      synchronized (InMemoryStateStore.this) {
+        return asked.remove(sync);
       }
     }
 
@@ -122,6 +132,11 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public synchronized void saveAcknowledgement(Acknowledgement acknowledgement) {
     acknowledgements.put(acknowledgement.pipeline(), acknowledgement);
+  }
+
+  @Override
+  public synchronized void askForAcknowledgement(String sync) {
+    asked.add(sync);
   }
 
   @Override
