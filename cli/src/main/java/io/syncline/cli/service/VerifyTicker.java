@@ -22,6 +22,7 @@ public final class VerifyTicker implements VerifyProgress {
   private Instant saidAt; // guarded by this
   private long estimate; // guarded by this; 0 while it is not known
   private long read; // guarded by this
+  private long readWhenSaid; // guarded by this
 
   public VerifyTicker(InstantSource clock, Consumer<String> say) {
     this.clock = clock;
@@ -63,19 +64,22 @@ public final class VerifyTicker implements VerifyProgress {
       return;
     }
     saidAt = now;
-    long millis = Math.max(1, Duration.between(began, now).toMillis());
-    long rate = read * 1000 / millis;
     int undecided = open.values().stream().mapToInt(Integer::intValue).sum();
     say.accept(
         String.format(
             Locale.ROOT,
-            "verifying %s: %,d read%s, %,d/s%s%s",
+            "verifying %s: %,d read%s%s%s",
             entry,
             read,
             Amounts.ofAbout(estimate, read),
-            rate,
-            left(rate),
+            read == readWhenSaid ? "" : pace(Duration.between(began, now)),
             undecided == 0 ? "" : String.format(Locale.ROOT, ", %,d looked at again", undecided)));
+    readWhenSaid = read;
+  }
+
+  private String pace(Duration taken) {
+    long rate = read * 1000 / Math.max(1, taken.toMillis());
+    return String.format(Locale.ROOT, ", %,d/s%s", rate, left(rate));
   }
 
   private String left(long rate) {
