@@ -32,9 +32,6 @@ final class Supervision {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
-  /** How often a status that says nothing new is published, in intervals. */
-  private static final int QUIET_INTERVALS = 5;
-
   private final EngineSettings settings;
   private final EngineParts parts;
   private final StateStore.Lease lease;
@@ -46,7 +43,7 @@ final class Supervision {
   private final Pipeline.Bound bound;
   private Instant heartbeatAt;
   private Instant catalogReadAt;
-  private Instant publishedAt;
+  private final Cadence publishing;
   private List<PipelineStatus> published = List.of();
   private Instant polledAt = Instant.EPOCH;
   private Instant prunedAt = Instant.EPOCH;
@@ -72,7 +69,7 @@ final class Supervision {
     this.catalogReadAt = parts.clock().instant();
     this.stopping = stopping;
     this.heartbeatAt = Instant.EPOCH;
-    this.publishedAt = Instant.EPOCH;
+    this.publishing = new Cadence(settings.statusInterval());
     this.desk = new RequestDesk(parts.state(), settings.sync(), bound, pipelines);
   }
 
@@ -134,8 +131,7 @@ final class Supervision {
   private void housekeeping(Instant now, Until until) {
     try {
       errands.throwIfFailed();
-      if (lease.asked() || (due(publishedAt, settings.statusInterval(), now) && worthSaying(now))) {
-        publishedAt = now;
+      if (toPublish(now)) {
         if (!lease.held()) {
           throw new SynclineException(
               ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
@@ -167,13 +163,17 @@ final class Supervision {
     }
   }
 
-  /**
-   * Whether anything came, is under way or needs attention since it was said, or that is long ago.
-   */
-  private boolean worthSaying(Instant now) {
-    return published.isEmpty()
-        || !published.equals(statuses())
-        || due(publishedAt, settings.statusInterval().multipliedBy(QUIET_INTERVALS), now);
+  private boolean toPublish(Instant now) {
+    if (lease.asked()) {
+      publishing.did(now);
+      return true;
+    }
+    return publishing.due(now, this::anyNews);
+  }
+
+  /** Whether anything came, is under way or needs attention since it was said. */
+  private boolean anyNews() {
+    return published.isEmpty() || !published.equals(statuses());
   }
 
   /** Those of pipelines that run and have nothing to do; else empty. */

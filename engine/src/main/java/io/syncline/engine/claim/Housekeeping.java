@@ -13,6 +13,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.operation.Requests;
 import io.syncline.engine.AppliedMapping;
+import io.syncline.engine.Cadence;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Errands;
@@ -37,9 +38,6 @@ final class Housekeeping {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
-  /** How often a status that says nothing new is published, in intervals. */
-  private static final int QUIET_INTERVALS = 5;
-
   /** Counting a long queue may take this share of the time. */
   private static final int COUNT_SHARE = 20;
 
@@ -53,11 +51,11 @@ final class Housekeeping {
   private final Timer check = new Timer(CHECK_INTERVAL);
   private final Timer poll = new Timer(POLL_INTERVAL);
   private final Timer prune = new Timer(PRUNE_INTERVAL);
-  private final Timer publish;
+  private final Timer look;
+  private final Cadence publishing;
   private final Timer heartbeat;
   private long countAt = System.nanoTime(); // the owner's thread only
   private int idle; // the owner's thread only
-  private int quiet; // intervals since something was looked at; the owner's thread only
 
   Housekeeping(
       EngineSettings settings,
@@ -73,7 +71,8 @@ final class Housekeeping {
     this.ground = ground;
     this.aides = aides;
     this.begunAt = List.copyOf(ground.checkpoints().values());
-    this.publish = new Timer(settings.statusInterval());
+    this.look = new Timer(settings.statusInterval());
+    this.publishing = new Cadence(settings.statusInterval());
     this.heartbeat = new Timer(settings.heartbeatInterval());
   }
 
@@ -99,11 +98,12 @@ final class Housekeeping {
           return true;
         }
       }
-      if (publish.due()) {
+      if (look.due()) {
         lead.requireLead();
-        if (worthLooking()) {
-          observe();
-        }
+      }
+      if (publishing.due(parts.clock().instant(), () -> !aides.progress().quiet())) {
+        lead.requireLead();
+        observe();
       }
       if (heartbeat.due()) {
         queue.retryDue(); // also while the leader is frozen
@@ -138,11 +138,6 @@ final class Housekeeping {
     if (lead.leads()) {
       aides.desk().poll(settings.sync(), aides.pool());
     }
-  }
-
-  private boolean worthLooking() {
-    quiet = aides.progress().quiet() ? (quiet + 1) % QUIET_INTERVALS : 0;
-    return quiet == 0;
   }
 
   private void observe() {
