@@ -24,6 +24,7 @@ import io.syncline.neo4j.verify.Neo4jVerifier;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.neo4j.driver.AuthToken;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
@@ -43,9 +44,9 @@ public final class Neo4jTarget implements Target {
   private final ExternalEdges externalEdges;
   private final Neo4jDoctor doctor;
 
-  private Neo4jTarget(String name, Neo4jConfig config, BoundMapping mapping) {
+  private Neo4jTarget(String name, Driver driver, Neo4jConfig config, BoundMapping mapping) {
     this.name = name;
-    this.driver = connect(config);
+    this.driver = driver;
     this.graph = new Graph(driver, config.database(), config.transactionTimeout(), config.place());
     this.model = new GraphModel(mapping);
     this.setup = new Setup(graph, model);
@@ -55,7 +56,13 @@ public final class Neo4jTarget implements Target {
 
   /** Opens a target. Does not connect yet. */
   public static Neo4jTarget open(String name, Neo4jConfig config, BoundMapping mapping) {
-    return new Neo4jTarget(name, config, mapping);
+    return new Neo4jTarget(name, connect(config), config, mapping);
+  }
+
+  /** Opens a target whose driver is watched. */
+  static Neo4jTarget open(
+      String name, Neo4jConfig config, BoundMapping mapping, UnaryOperator<Driver> watch) {
+    return new Neo4jTarget(name, watch.apply(connect(config)), config, mapping);
   }
 
   private static Driver connect(Neo4jConfig config) {

@@ -7,11 +7,18 @@ import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.testkit.contract.TargetStore;
 import io.syncline.testkit.graph.GraphUser;
 import io.syncline.testkit.graph.GraphVandal;
+import java.util.function.UnaryOperator;
+import org.neo4j.driver.Driver;
 
 /** A server, emptied, as the contracts see it. */
-record Neo4jStore(EmbeddedNeo4j server, BoundMapping mapping) implements TargetStore {
+record Neo4jStore(EmbeddedNeo4j server, BoundMapping mapping, UnaryOperator<Driver> watch)
+    implements TargetStore {
   Neo4jStore {
     TestGraph.empty(server);
+  }
+
+  Neo4jStore(EmbeddedNeo4j server, BoundMapping mapping) {
+    this(server, mapping, UnaryOperator.identity());
   }
 
   @Override
@@ -19,7 +26,8 @@ record Neo4jStore(EmbeddedNeo4j server, BoundMapping mapping) implements TargetS
     return Neo4jTarget.open(
         "graph",
         new Neo4jConfig(server.boltUri(), "", "", "", Neo4jConfig.TRANSACTION_TIMEOUT),
-        mapping);
+        mapping,
+        watch);
   }
 
   @Override
