@@ -22,28 +22,31 @@ import java.util.concurrent.Future;
  * be repeated by halves.
  */
 final class BatchWriter {
+  /** Size from which on a batch is always split, and the part of the largest that suffices. */
   private static final int WORTH_SPLITTING = 200;
+
+  private static final int WORTH_SPLITTING_SHARE = 8;
 
   private final TargetWriter writer;
   private final EntryEnds ends;
   private final int parts;
-  private final ExecutorService pool;
   private final int worthSplitting;
+  private final ExecutorService pool;
+  private final Failpoints failpoints;
 
-  BatchWriter(TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool) {
-    this(writer, ends, parts, pool, WORTH_SPLITTING);
-  }
-
-  /**
-   * @param worthSplitting size of the smallest batch that is split
-   */
   BatchWriter(
-      TargetWriter writer, EntryEnds ends, int parts, ExecutorService pool, int worthSplitting) {
+      TargetWriter writer,
+      EntryEnds ends,
+      EngineSettings settings,
+      ExecutorService pool,
+      Failpoints failpoints) {
     this.writer = writer;
     this.ends = ends;
-    this.parts = parts;
+    this.parts = settings.writers();
+    this.worthSplitting =
+        Math.clamp(settings.batchSize() / WORTH_SPLITTING_SHARE, 2, WORTH_SPLITTING);
     this.pool = pool;
-    this.worthSplitting = worthSplitting;
+    this.failpoints = failpoints;
   }
 
   /** Whether a batch may be written in parts. */
@@ -75,6 +78,7 @@ final class BatchWriter {
     if (!(written instanceof Outcome.Applied applied)) {
       return written;
     }
+    failpoints.pass("parts-written");
     Outcome checkpoint = writer.advance(batch.checkpoint());
     return checkpoint instanceof Outcome.Applied ? applied : checkpoint;
   }
@@ -84,6 +88,7 @@ final class BatchWriter {
     if (!(nodes instanceof Outcome.Applied written)) {
       return nodes;
     }
+    failpoints.pass("nodes-written");
     Outcome edges = writeParts(batch, Batch.Scope.EDGES);
     return edges instanceof Outcome.Applied connected ? sum(written, connected) : edges;
   }

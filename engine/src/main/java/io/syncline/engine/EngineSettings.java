@@ -85,9 +85,17 @@ public record EngineSettings(
   }
 
   public EngineSettings withSync(String name) {
+    return with(name, writers);
+  }
+
+  public EngineSettings withWriters(int most) {
+    return with(sync, most);
+  }
+
+  private EngineSettings with(String name, int most) {
     return new EngineSettings(
         name,
-        writers,
+        most,
         loadWriters,
         batchSize,
         maxDelay,

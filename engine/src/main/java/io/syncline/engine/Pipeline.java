@@ -101,7 +101,7 @@ final class Pipeline {
     this.breaker = breaker;
     this.knownShapes = knownShapes;
     this.batches =
-        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings.writers(), pool);
+        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings, pool, parts.failpoints());
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());

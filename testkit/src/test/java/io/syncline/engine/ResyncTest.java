@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 final class ResyncTest {
   private static final BoundMapping MAPPING = CivicMapping.mapping();
   private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS;
+  private static final EngineSettings PARALLEL = SETTINGS.withWriters(2);
   private static final Checkpoint START = new Checkpoint(Stage.STREAM, 1, Position.START, "s");
   private static final EntityId VOTE = new EntityId("VOTED", "1");
 
@@ -46,35 +47,36 @@ final class ResyncTest {
   void whatAReplayedChangeLeavesUnchangedIsReadAgainWhereBatchesAreWrittenInParts() {
     Batch batch = batch(Value.UNCHANGED);
 
-    Batch followed = resync(2).follow(batch, Position.endOf(END_OF_LOG - 1));
+    Batch followed = resync(PARALLEL).follow(batch, Position.endOf(END_OF_LOG - 1));
 
     assertThat(followed.rereads()).containsExactly(VOTE);
   }
 
   @Test
   void changeThatSaysEverythingIsNotReadAgain() {
-    Batch followed = resync(2).follow(batch(Value.of("x")), Position.endOf(END_OF_LOG - 1));
+    Batch followed = resync(PARALLEL).follow(batch(Value.of("x")), Position.endOf(END_OF_LOG - 1));
 
     assertThat(followed.rereads()).isEmpty();
   }
 
   @Test
   void changeBeyondWhatWasWrittenBeforeIsNotReadAgain() {
-    Batch followed = resync(2).follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG));
+    Batch followed = resync(PARALLEL).follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG));
 
     assertThat(followed.rereads()).isEmpty();
   }
 
   @Test
   void changeIsNotReadAgainWhereBatchesAreWrittenAsAWhole() {
-    Batch followed = resync(1).follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG - 1));
+    Batch followed =
+        resync(SETTINGS).follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG - 1));
 
     assertThat(followed.rereads()).isEmpty();
   }
 
   @Test
   void whatAChangeLeavesUnchangedIsReadAgainWhereItsBatchWasRefusedAfterPartsWereWritten() {
-    Resync resync = resync(2);
+    Resync resync = resync(PARALLEL);
     resync.mayBeWrittenUpTo(Position.endOf(END_OF_LOG + 10));
 
     Batch followed = resync.follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG + 9));
@@ -87,7 +89,7 @@ final class ResyncTest {
 
   @Test
   void batchThatIsWrittenAsAWholeLeavesNothingBehindWhenItIsRefused() {
-    Resync resync = resync(1);
+    Resync resync = resync(SETTINGS);
     resync.mayBeWrittenUpTo(Position.endOf(END_OF_LOG + 10));
 
     Batch followed = resync.follow(batch(Value.UNCHANGED), Position.endOf(END_OF_LOG + 9));
@@ -106,7 +108,7 @@ final class ResyncTest {
     return batch.build(START, Batch.Scope.ALL);
   }
 
-  private Resync resync(int writers) {
+  private Resync resync(EngineSettings settings) {
     InMemoryDatabase database = new InMemoryDatabase(SimulatedCatalog.of(MAPPING), clock);
     TargetWriter writer = target.writer(new PipelineId("s", "graph", Lane.NORMAL));
     return new Resync(
@@ -116,7 +118,8 @@ final class ResyncTest {
             clock,
             START,
             SourceSnapshot.parse("1:1:")),
-        new BatchWriter(writer, new EntryEnds(MAPPING), writers, new CallingThread()),
+        new BatchWriter(
+            writer, new EntryEnds(MAPPING), settings, new CallingThread(), Failpoints.NONE),
         database.open().rowReader(),
         target.reader(),
         MAPPING,

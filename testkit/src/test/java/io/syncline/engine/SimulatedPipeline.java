@@ -37,7 +37,11 @@ final class SimulatedPipeline {
     this.writer = writer;
     this.batches =
         new BatchWriter(
-            writer, new EntryEnds(shared.bound().mapping()), settings.writers(), pool, 2);
+            writer,
+            new EntryEnds(shared.bound().mapping()),
+            settings,
+            pool,
+            shared.parts().failpoints());
     this.progress = new PipelineProgress(writer.pipeline(), settings.wholeTransactions());
     this.meters = new PipelineMeters(shared.parts().meters(), writer.pipeline());
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));

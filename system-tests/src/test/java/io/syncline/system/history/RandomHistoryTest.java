@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * After any history of any schema the graph equals the rows, as an oracle finds that knows nothing
  * of the product. {@code -Dseed=17} replays one seed, {@code -Dseeds=500} tries so many; otherwise
- * as many as fit into a minute.
+ * as many as fit into 15 seconds for each way.
  */
 final class RandomHistoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,6 +26,12 @@ final class RandomHistoryTest {
   @Timeout(value = 3, unit = TimeUnit.HOURS)
   void theGraphEqualsTheRowsAfterAnyHistory() throws Exception {
     histories(TestSync::fromTheLog);
+  }
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
+  void theGraphEqualsTheRowsAfterAnyHistoryThatSeveralWritersApply() throws Exception {
+    histories(TestSync::inParallel);
   }
 
   @Test

@@ -7,10 +7,12 @@ final class SyncFile {
   private SyncFile() {}
 
   /**
+   * @param apply more of {@code apply:}, after a comma
    * @param options more lines of the section {@code source:}; what they do not say of reading
    *     changes back is that nobody does, who would mend what a test damages
    */
-  static String head(String name, String url, String role, String options, String uri) {
+  static String head(
+      String name, String url, String role, String options, String uri, String apply) {
     return """
     version: 1
     name: %s
@@ -21,11 +23,11 @@ final class SyncFile {
       %s
     targets:
       neo4j: { uri: "%s" }
-    apply: { retry_min: 20ms, retry_max: 500ms, answer_within: 4s }
+    apply: { retry_min: 20ms, retry_max: 500ms, answer_within: 4s%s }
     http: { enabled: false }
     %s
     """
-        .formatted(name, url, role, options, uri, continuous(options));
+        .formatted(name, url, role, options, uri, apply, continuous(options));
   }
 
   private static String continuous(String options) {

@@ -54,6 +54,7 @@ public final class TestSync implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Map<String, String> reroutes = new LinkedHashMap<>();
   private String sourceOptions = "";
+  private String applyOptions = "";
   private @Nullable EngineConnection engine;
   private @Nullable CompletableFuture<Ended> running;
 
@@ -135,6 +136,12 @@ public final class TestSync implements AutoCloseable {
     return withOptions("");
   }
 
+  /** Has several writers split batches however small; to be said before it is set up. */
+  public TestSync inParallel() {
+    applyOptions = ", mode: parallel, writers: 3, batch_size: 8";
+    return this;
+  }
+
   /** Has the role that runs the sync reach the stores over these; its installer does not. */
   public TestSync through(Link toPostgres, Link toNeo4j) {
     reroutes.put(":" + postgres.port() + "/", ":" + toPostgres.port() + "/");
@@ -160,7 +167,7 @@ public final class TestSync implements AutoCloseable {
   }
 
   private String head(String role) {
-    return SyncFile.head(database, url(), role, sourceOptions, neo4j.boltUri());
+    return SyncFile.head(database, url(), role, sourceOptions, neo4j.boltUri(), applyOptions);
   }
 
   /** Runs a command as the installer, which must succeed. */
