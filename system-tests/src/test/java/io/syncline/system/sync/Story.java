@@ -116,10 +116,10 @@ public final class Story implements AutoCloseable {
     }
   }
 
-  /** Writes to the graph as its own users do. */
+  /** Writes to the graph as its own users do: again, if another transaction was in the way. */
   public void cypher(String statement) {
     try (Session session = sync.graph().session()) {
-      session.run(statement).consume();
+      session.executeWriteWithoutResult(graph -> graph.run(statement).consume());
     }
   }
 
