@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -26,6 +27,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
   private static final Patience CHILD_PATIENCE = Patience.of(Duration.ofSeconds(2));
   private static final int STATUS_LINE = 7;
+  private static final Set<String> READY = Set.of("ready", "standby");
 
   /** Logical decoding is on; a crash of the machine may lose data, a crash of the server not. */
   private static final Map<String, String> DEFAULT_SETTINGS =
@@ -244,7 +246,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static boolean isReady(List<String> pidFile, long pid) {
     return pidFile.size() > STATUS_LINE
         && pidFile.getFirst().strip().equals(Long.toString(pid))
-        && pidFile.get(STATUS_LINE).strip().equals("ready");
+        && READY.contains(pidFile.get(STATUS_LINE).strip());
   }
 
   private synchronized void signalAll(Signal signal) {

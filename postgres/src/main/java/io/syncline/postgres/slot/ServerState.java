@@ -27,7 +27,8 @@ public record ServerState(
       """;
 
   /**
-   * @throws SynclineException SOURCE_SETTINGS if the server is a standby
+   * @throws SynclineException SOURCE_UNREACHABLE if the server is in recovery: a standby, or about
+   *     to be promoted
    */
   public static ServerState read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -49,8 +50,8 @@ public record ServerState(
       row.next();
       if (row.getBoolean(1)) {
         throw new SynclineException(
-            ErrorCode.SOURCE_SETTINGS,
-            "the server at %s is a standby; point source.url at the primary"
+            ErrorCode.SOURCE_UNREACHABLE,
+            "the server at %s is in recovery, as a standby is; unless it is being promoted, point source.url at the primary"
                 .formatted(connectionUrl(statement)));
       }
     }

@@ -10,6 +10,7 @@ import io.syncline.system.sync.Folder;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Story;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -166,6 +167,56 @@ final class WayBackTest {
 
     stopsWith(ErrorCode.SOURCE_WENT_BACK);
     theWayBack();
+  }
+
+  @Test
+  void whileAStandbyIsPromotedItWaits() throws Exception {
+    long timeline = timeline();
+    MortalServers.postgres().stop();
+    startAsStandby(MortalServers.postgresData());
+    Thread.sleep(3000); // tried again several times, and refused each time
+    assertThat(story.sync().running()).isTrue();
+    assertThat(story.sync().ready()).isFalse();
+    promote(timeline);
+    changeUnseen();
+
+    story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+  }
+
+  @Test
+  void aFailoverLostWhatWasApplied(@TempDir Path folder) throws Exception {
+    Path data = MortalServers.postgresData();
+    long timeline = timeline();
+    MortalServers.postgres().stop();
+    Folder.copy(data, folder.resolve("standby"));
+    MortalServers.postgres().start();
+    changeUnseen();
+    story.settledAfter("INSERT INTO vote SELECT i, i, i, i FROM generate_series(1, 500) i");
+    story.sync().stop();
+    MortalServers.postgres().stop();
+    Folder.delete(data);
+    Folder.copy(folder.resolve("standby"), data);
+    startAsStandby(data);
+    promote(timeline);
+    story.sync().asSuperuser("INSERT INTO unmapped SELECT generate_series(1, 20000)");
+
+    stopsWith(ErrorCode.SOURCE_WENT_BACK);
+    theWayBack();
+  }
+
+  private static void startAsStandby(Path data) throws IOException {
+    Files.createFile(data.resolve("standby.signal"));
+    MortalServers.postgres().start();
+  }
+
+  /** The server goes on in a timeline of its own. */
+  private void promote(long timeline) throws SQLException {
+    story.sync().asSuperuser("SELECT pg_promote()");
+    assertThat(timeline()).isGreaterThan(timeline);
+  }
+
+  private long timeline() throws SQLException {
+    return number("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)::int");
   }
 
   @Test
