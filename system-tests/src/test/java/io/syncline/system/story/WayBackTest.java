@@ -220,6 +220,31 @@ final class WayBackTest {
   }
 
   @Test
+  void whoeverLooksIsWarnedOfTheLogThatIsKept() throws Exception {
+    story.sync().stop();
+    story.sync().withOptions("warn_retained_wal: 16MB").write(PromiseWorld.MAPPING);
+    story.sync().command("pause", "normal");
+    Process engine = story.sync().startChild("");
+    try {
+      for (int i = 0; i < 3; i++) {
+        story.sync().asSuperuser("INSERT INTO unmapped VALUES (1)");
+        story.sync().asSuperuser("SELECT pg_switch_wal()");
+      }
+      String log = "";
+      for (int i = 0; i < 300 && !log.contains("MB of log for this pipeline"); i++) {
+        Thread.sleep(100);
+        log = story.sync().childLog();
+      }
+      assertThat(log).contains("MB of log for this pipeline; it fills its disk");
+      assertThat(story.sync().tryCommand("status").output())
+          .contains("PostgreSQL keeps ")
+          .contains("let the engine catch up");
+    } finally {
+      engine.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void theSlotOfAnIdleDatabaseAdvances() throws Exception {
     story.sync().asSuperuser("INSERT INTO unmapped SELECT generate_series(1, 1000)");
     long written = number("SELECT pg_current_wal_insert_lsn() - '0/0'");
