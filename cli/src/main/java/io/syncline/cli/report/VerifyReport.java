@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code equal}, {@code different}, or {@code incomplete} where something could not
  *     be decided and nothing is known to differ
  * @param verifiedThrough the source's position up to which every change is covered; null unless
- *     everything was decided
+ *     everything was decided, and where no position was known when the run began
  * @param total rows, and what the target held beyond them; the counts add up to it
  * @param counts by verdict
  * @param flaws what is wrong with the target apart from any row
@@ -110,7 +110,7 @@ public record VerifyReport(
         run.scope(),
         run.state(),
         verdict(run, allowKnown),
-        run.complete() ? run.source() : null,
+        run.complete() && !run.source().isEmpty() ? run.source() : null,
         run.startedAt(),
         run.endedAt(),
         run.tally().total(),
@@ -135,13 +135,8 @@ public record VerifyReport(
     List<String> lines = new ArrayList<>();
     lines.add(headline(paint));
     lines.add("  " + counted());
-    if (verifiedThrough != null) {
-      lines.add(
-          "  verified through "
-              + verifiedThrough
-              + ": every change committed before "
-              + startedAt
-              + " is covered");
+    if (complete()) {
+      lines.add("  " + covered());
     }
     if (!flaws.isEmpty()) {
       lines.add("");
@@ -160,6 +155,19 @@ public record VerifyReport(
       }
     }
     return lines;
+  }
+
+  private boolean complete() {
+    return state.equals(VerifyRun.DONE)
+        && counts.getOrDefault(Verdict.DEFERRED.text(), 0L) == 0
+        && counts.getOrDefault(Verdict.UNVERIFIABLE.text(), 0L) == 0;
+  }
+
+  private String covered() {
+    String shown = "what PostgreSQL showed at " + startedAt + " is covered";
+    return verifiedThrough == null
+        ? shown
+        : "verified through " + verifiedThrough + ": every commit up to there is covered; " + shown;
   }
 
   private String headline(Paint paint) {

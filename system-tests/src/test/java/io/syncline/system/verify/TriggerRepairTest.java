@@ -48,6 +48,7 @@ final class TriggerRepairTest {
   private static void mended(VerifyWorld world, List<String> damaged) {
     Run found = world.verify("--depth", "deep");
     assertThat(found.differences()).isEqualTo(damaged);
+    assertThat(found.verifiedThrough()).as("no place in the log is known").isEmpty();
 
     CommandResult repair =
         world

@@ -116,11 +116,16 @@ final class VerifyWorld implements AutoCloseable {
 
   /** A number that PostgreSQL answers with. */
   long number(String sql) throws SQLException {
+    return Long.parseLong(text(sql));
+  }
+
+  /** What PostgreSQL answers with. */
+  String text(String sql) throws SQLException {
     try (Connection connection = sync.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getLong(1);
+      return row.getString(1);
     }
   }
 
@@ -128,6 +133,11 @@ final class VerifyWorld implements AutoCloseable {
   record Run(CommandResult result, JsonNode report) {
     String verdict() {
       return report.get("verdict").asString();
+    }
+
+    /** Empty if it says nothing. */
+    String verifiedThrough() {
+      return report.get("verifiedThrough").asString("");
     }
 
     long count(String verdict) {
@@ -159,7 +169,8 @@ final class VerifyWorld implements AutoCloseable {
 
   /** Runs {@code syncline verify} with these options. */
   Run verify(String... options) {
-    List<String> words = new ArrayList<>(List.of("verify", "--output", "json", "--limit", "10000"));
+    List<String> words =
+        new ArrayList<>(List.of("verify", "--output", "json", "--limit", "10000"));
     words.addAll(List.of(options));
     CommandResult result = sync.tryCommand(words.toArray(String[]::new));
     if (!result.output().startsWith("{")) {
