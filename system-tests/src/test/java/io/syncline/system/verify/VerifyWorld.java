@@ -33,6 +33,7 @@ final class VerifyWorld implements AutoCloseable {
       CREATE TABLE bill (
         id bigint PRIMARY KEY, title text, cost numeric, votes integer, sponsor_id bigint,
         co_sponsors bigint[], graph_id text);
+      CREATE TABLE topic (id bigint PRIMARY KEY);
       CREATE TABLE vote (person_id bigint, bill_id bigint, yes boolean,
         PRIMARY KEY (person_id, bill_id));
       INSERT INTO person SELECT i, 'p' || i FROM generate_series(1, %1$d + 1) i;
@@ -57,6 +58,7 @@ final class VerifyWorld implements AutoCloseable {
           relationships:
             SPONSORED_BY: { to: Person, by: sponsor_id }
             CO_SPONSORED_BY: { to: Person, each: co_sponsors }
+        Topic: { table: public.topic }
       relationships:
         VOTED:
           table: public.vote

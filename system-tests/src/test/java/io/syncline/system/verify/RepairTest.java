@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.system.sync.CommandResult;
+import io.syncline.system.verify.VerifyWorld.Run;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What comparing and repairing plans, refuses, says and writes down. Each test leaves equal stores.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RepairTest {
+  private VerifyWorld world; // the test's thread only
+
+  @BeforeAll
+  void start() throws Exception {
+    world = VerifyWorld.running();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    world.close();
+  }
+
+  private CommandResult repair(String... options) {
+    String[] words = new String[options.length + 3];
+    words[0] = "repair";
+    words[1] = "--output";
+    words[2] = "json";
+    System.arraycopy(options, 0, words, 3, options.length);
+    return world.sync().tryCommand(words);
+  }
+
+  private static JsonNode json(CommandResult result) {
+    return JsonMapper.builder().build().readTree(result.output());
+  }
+
+  private JsonNode lastAudit() {
+    CommandResult list =
+        world.sync().tryCommand("audit", "list", "--limit", "1", "--output", "json");
+    return json(list).get("records").get(0);
+  }
+
+  /** They bear the marks of rows, but their rows' edges are elsewhere. */
+  @Test
+  void edgesWhereNoRowHasThemArePlannedCountedRemovedAndAudited() {
+    world.cypher(
+        "MATCH (b:Bill)-[r:SPONSORED_BY]->(p) WHERE b.id <= 8 UNWIND [1, 2] AS twice CREATE"
+            + " (p)-[x:SPONSORED_BY]->(b) SET x = properties(r)");
+    Run found = world.verify();
+    assertThat(found.differences()).isEmpty();
+    assertThat(found.report().get("flaws")).hasSize(1);
+
+    JsonNode plan = json(repair());
+    CommandResult refused = repair("--apply", "--max-fraction", "0.1");
+    CommandResult kept = repair("--apply", "--orphans", "keep");
+
+    assertThat(plan.get("strays").get(0).get("edges").asLong()).isEqualTo(16);
+    assertThat(plan.get("strays").get(0).get("action").asString()).isEqualTo("remove");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(kept.toString()).contains("\"action\" : \"none\"");
+    assertThat(strays()).isEqualTo(16);
+
+    CommandResult repaired = repair("--apply", "--reason", "copied by hand");
+
+    assertThat(repaired.code()).as(repaired.toString()).isEqualTo(0);
+    assertThat(strays()).isZero();
+    JsonNode record = lastAudit();
+    assertThat(record.get("entry").asString()).isEqualTo("Bill");
+    assertThat(record.get("reason").asString()).isEqualTo("copied by hand");
+    CommandResult shown = world.sync().tryCommand("audit", "show", record.get("id").asString());
+    assertThat(shown.output()).contains("at a wrong place: 16", "removed");
+    assertThat(world.verify().verdict()).isEqualTo("equal");
+  }
+
+  /** Few enough to be repaired unasked, but all that there is. */
+  @Test
+  void aSmallTypeWhoseTableIsEmptiedIsNotRemoved() {
+    world.cypher(
+        "UNWIND range(1, 9) AS i CREATE (:Topic {_syncline_key: toString(i), id: i,"
+            + " _syncline_hash: [1, 2], _syncline_version: [1, 1, 0]})");
+    assertThat(world.verify("Topic").count("different")).isEqualTo(9);
+
+    CommandResult refused = repair("--apply");
+
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.toString()).contains("LIMIT_EXCEEDED", "most of a type");
+    assertThat(world.count("MATCH (t:Topic) RETURN count(t)")).isEqualTo(9);
+    assertThat(json(repair("--apply", "--orphans", "keep")).get("repairs").asLong()).isZero();
+    assertThat(world.count("MATCH (t:Topic) RETURN count(t)")).isEqualTo(9);
+    CommandResult asked = repair("--apply", "--max-fraction", "100");
+    assertThat(asked.code()).as(asked.toString()).isEqualTo(0);
+    assertThat(world.verify("Topic").total()).isZero();
+  }
+
+  private long strays() {
+    return world.count("MATCH (:Person)-[r:SPONSORED_BY]->(:Bill) RETURN count(r)");
+  }
+}
