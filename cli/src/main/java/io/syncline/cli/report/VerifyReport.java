@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts by verdict
  * @param flaws what is wrong with the target apart from any row
  * @param differences those that are shown; {@code found} of them are stored
+ * @param fields what both stores hold of the row, if the run is of one
  */
 public record VerifyReport(
     long run,
@@ -43,7 +44,8 @@ public record VerifyReport(
     Map<String, Long> counts,
     List<String> flaws,
     long found,
-    List<Entry> differences) {
+    List<Entry> differences,
+    List<RowField> fields) {
   public static final String EQUAL = "equal";
   public static final String DIFFERENT = "different";
   public static final String INCOMPLETE = "incomplete";
@@ -52,6 +54,27 @@ public record VerifyReport(
     counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     flaws = List.copyOf(flaws);
     differences = List.copyOf(differences);
+    fields = List.copyOf(fields);
+  }
+
+  /** The same, with what both stores hold. */
+  public VerifyReport with(List<RowField> compared) {
+    return new VerifyReport(
+        run,
+        target,
+        depth,
+        scope,
+        state,
+        verdict,
+        verifiedThrough,
+        startedAt,
+        endedAt,
+        total,
+        counts,
+        flaws,
+        found,
+        differences,
+        compared);
   }
 
   /** One row that was not found equal. */
@@ -117,7 +140,8 @@ public record VerifyReport(
         counts,
         run.flaws(),
         found,
-        shown.stream().map(Entry::of).toList());
+        shown.stream().map(Entry::of).toList(),
+        List.of());
   }
 
   private static String verdict(VerifyRun run, boolean allowKnown) {
@@ -153,6 +177,15 @@ public record VerifyReport(
                 + run
                 + " --limit N' lists them");
       }
+    }
+    if (!fields.isEmpty()) {
+      lines.add("");
+      TextTable table = new TextTable("FIELD", "POSTGRESQL", "GRAPH");
+      fields.forEach(
+          one ->
+              table.row(
+                  one.field(), FailuresReport.cut(one.row()), FailuresReport.cut(one.graph())));
+      lines.addAll(table.lines());
     }
     return lines;
   }
