@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.verify.VerifyWorld.Run;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,21 @@ final class RepairTest {
     CommandResult asked = repair("--apply", "--max-fraction", "100");
     assertThat(asked.code()).as(asked.toString()).isEqualTo(0);
     assertThat(world.verify("Topic").total()).isZero();
+  }
+
+  @Test
+  void aRunUnderWaySaysHowFarItIs() throws Exception {
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(() -> world.verify("--max-rate", "3000"));
+    long most = 0;
+
+    while (!run.isDone()) {
+      JsonNode counts = world.counts().getFirst();
+      most = world.unfinished() ? Math.max(most, counts.get("equal").asLong()) : most;
+    }
+
+    assertThat(most).isPositive();
+    assertThat(run.get(60, TimeUnit.SECONDS).verdict()).isEqualTo("equal");
   }
 
   private long strays() {
