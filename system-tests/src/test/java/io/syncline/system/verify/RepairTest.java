@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RepairTest {
+  private static final String FAILED =
+      "SELECT count(*) FROM syncline.graph_sync_status WHERE sync_status = 'failed'";
+
   private VerifyWorld world; // the test's thread only
 
   @BeforeAll
@@ -103,6 +106,46 @@ final class RepairTest {
   }
 
   @Test
+  void whatAnExitCodeSaysAndWhatOutweighsWhat() throws Exception {
+    world.cypher("CREATE CONSTRAINT names IF NOT EXISTS FOR (p:Person) REQUIRE p.name IS UNIQUE");
+    world.sync().sql("INSERT INTO person VALUES (9001, 'p1')");
+    await(1, FAILED);
+
+    Run known = world.verify("Person", "--workers", "1");
+    assertThat(known.result().code()).isEqualTo(3);
+    assertThat(known.verdict()).isEqualTo("different");
+    assertThat(known.differences()).containsExactly("Person 9001 known failure missing");
+    assertThat(known.report().get("differences").get(0).get("why").asString())
+        .startsWith("set aside since");
+    assertThat(world.verify("Person", "--allow-known").result().code()).isEqualTo(0);
+    assertThat(world.sync().tryCommand("verify", "Person", "--allow-known").code()).isEqualTo(0);
+
+    world.sync().command("pause", "normal", "--reason", "test"); // of all types but Person
+    await(1, "SELECT count(*) FROM syncline.pipeline WHERE state = 'paused'");
+    GraphFault.LOST_CHANGE.doTo(world, 2000);
+    Run both = world.verify("--max-defer", "2");
+    assertThat(both.result().code()).isEqualTo(3);
+    assertThat(both.count("deferred")).isEqualTo(1);
+    assertThat(both.verifiedThrough()).isEmpty();
+    Run undecided = world.verify("--max-defer", "2", "--allow-known");
+    assertThat(undecided.result().code()).isEqualTo(4);
+    assertThat(undecided.verdict()).isEqualTo("incomplete");
+
+    world.sync().command("resume", "normal");
+    world.cypher("DROP CONSTRAINT names");
+    world.sync().sql("DELETE FROM person WHERE id = 9001");
+    await(0, FAILED);
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+    Run different = world.verify("--workers", "4");
+    assertThat(different.result().code()).isEqualTo(3);
+    assertThat(world.text("SELECT state FROM syncline.sync_state('Bill', '2000')"))
+        .isEqualTo("differing");
+    assertThat(repair("--apply").code()).isEqualTo(0);
+    assertThat(world.text("SELECT state FROM syncline.sync_state('Bill', '2000')"))
+        .isEqualTo("in sync");
+  }
+
+  @Test
   void aRunUnderWaySaysHowFarItIs() throws Exception {
     CompletableFuture<Run> run =
         CompletableFuture.supplyAsync(() -> world.verify("--max-rate", "3000"));
@@ -115,6 +158,14 @@ final class RepairTest {
 
     assertThat(most).isPositive();
     assertThat(run.get(60, TimeUnit.SECONDS).verdict()).isEqualTo("equal");
+  }
+
+  private void await(long number, String sql) throws Exception {
+    long deadline = System.nanoTime() + VerifyWorld.PATIENCE.toNanos();
+    while (world.number(sql) != number) {
+      assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
+      Thread.sleep(50);
+    }
   }
 
   private long strays() {

@@ -88,7 +88,7 @@ final class VerifyTest {
         assertThat(world.sync().tryCommand("repair", "--apply").code())
             .as("more than one percent")
             .isEqualTo(1);
-        var repaired = world.sync().tryCommand("repair", "--apply", "--max-fraction", "50");
+        var repaired = world.sync().tryCommand("repair", "--apply", "--max-fraction", "100");
         assertThat(repaired.code()).as(repaired.toString()).isEqualTo(0);
         writers.stop();
       }

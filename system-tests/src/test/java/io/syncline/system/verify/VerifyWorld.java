@@ -172,7 +172,7 @@ final class VerifyWorld implements AutoCloseable {
   /** Runs {@code syncline verify} with these options. */
   Run verify(String... options) {
     List<String> words =
-        new ArrayList<>(List.of("verify", "--output", "json", "--limit", "10000"));
+        new ArrayList<>(List.of("verify", "--output", "json", "--limit", "1000000"));
     words.addAll(List.of(options));
     CommandResult result = sync.tryCommand(words.toArray(String[]::new));
     if (!result.output().startsWith("{")) {
