@@ -82,6 +82,8 @@ final class RowScanTest {
       assertThat(scan.present(WANTED, List.of("12", "13", "x"))).containsExactly("12");
       database.sql("ANALYZE t");
       assertThat(scan.estimate(WANTED)).isEqualTo(12);
+      Span some = new Span(List.of("3"), null, List.of("9"), null);
+      assertThat(scan.estimate(WANTED, some)).isBetween(4L, 6L);
     }
   }
 

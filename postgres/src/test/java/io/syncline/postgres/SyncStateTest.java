@@ -240,6 +240,55 @@ final class SyncStateTest {
   }
 
   @Test
+  void whatWasNotDecidedIsNeverCalledInSyncNorVerified() {
+    logEngine(State.STREAMING, 0);
+    VerifyRun equal = verified(Depth.DEEP, "all");
+    for (Verdict undecided : List.of(Verdict.DEFERRED, Verdict.UNVERIFIABLE)) {
+      verified(Depth.DEEP, "all", undecided);
+      assertThat(state()).isEqualTo("unknown");
+      assertThat(said("last_verified_run")).isEqualTo(String.valueOf(equal.id()));
+    }
+
+    VerifyRun different = verified(Depth.DEEP, "all", Verdict.DIFFERENT);
+    verified(Depth.DEEP, "all", Verdict.DEFERRED);
+    assertThat(state()).isEqualTo("differing");
+    assertThat(said("last_verified_run")).isEqualTo(String.valueOf(different.id()));
+
+    verified(Depth.DEEP, "all");
+    assertThat(state()).isEqualTo("in sync");
+  }
+
+  @Test
+  void soItIsWhereTriggersCapture() {
+    queue("synced");
+    engine(State.STREAMING, 0, Instant.now());
+    verified(Depth.DEEP, "all", Verdict.DEFERRED);
+
+    assertThat(state()).isEqualTo("unknown");
+    assertThat(said("last_verified_run")).isNull();
+  }
+
+  @Test
+  void aDifferenceEndsWhenARepairComparesTheRowAgainAsClosely() {
+    logEngine(State.STREAMING, 0);
+    VerifyRun deep = verified(Depth.DEEP, "all", Verdict.DIFFERENT);
+    VerifyRun tokens = verified(Depth.TOKENS, "all", Verdict.DIFFERENT);
+    String ended = said("last_verified_at");
+
+    store.verifications().saveMended(tokens.id(), List.of(BILL));
+    assertThat(state()).isEqualTo("differing");
+    store.verifications().saveMended(deep.id(), List.of(BILL));
+
+    assertThat(state()).isEqualTo("in sync");
+    assertThat(said("last_verified_run")).isEqualTo(String.valueOf(tokens.id()));
+    assertThat(said("last_verified_at > '" + ended + "'")).isEqualTo("t");
+    assertThat(store.verifications().differences(deep.id(), null, 10)).hasSize(1);
+
+    verified(Depth.DEEP, "all", Verdict.DIFFERENT);
+    assertThat(state()).isEqualTo("differing");
+  }
+
+  @Test
   void theQueueSaysExactlyWhatWaitsWhetherAnEngineRunsOrNot() {
     engine(State.STOPPED, 0, Instant.now().minusSeconds(3600));
     for (String waiting : List.of("pending", "in_progress", "deleted")) {

@@ -199,7 +199,7 @@ public final class RepairCommand implements Callable<Integer> {
                 Person.name(context),
                 reason));
     RepairPlan plan = repair.plan(found);
-    if (!apply || (plan.repairs() + plan.kept() == 0 && plan.entriesWithFlaws().isEmpty())) {
+    if (!apply || (plan.repairs() + plan.kept() + plan.removedStrays() == 0)) {
       print(plan, found, null);
       return ExitCode.DONE;
     }

@@ -4,36 +4,30 @@ package io.syncline.cli.command;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.EntityKey;
+import io.syncline.cli.report.Explainer;
+import io.syncline.cli.report.RowField;
 import io.syncline.cli.report.RowLookup;
-import io.syncline.cli.report.VerifyPage;
-import io.syncline.cli.report.VerifyReport;
 import io.syncline.cli.report.VerifyRunsReport;
-import io.syncline.cli.service.VerifyTicker;
 import io.syncline.config.SourceSettings;
 import io.syncline.config.SynclineFile;
-import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.LoadLimits;
-import io.syncline.engine.verify.Verification;
 import io.syncline.engine.verify.VerifyParts;
-import io.syncline.engine.verify.VerifyProgress;
 import io.syncline.engine.verify.VerifyRuns;
 import io.syncline.engine.verify.VerifyScope;
 import io.syncline.engine.verify.VerifySettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -128,7 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
       context.terminal().say("error: there is no run " + number + "; --list names them");
       return ExitCode.USAGE;
     }
-    return report(runs, run.get());
+    return work().report(runs, run.get(), List.of());
   }
 
   private int verify(SynclineFile file, SourceConnection source, BoundMapping mapping) {
@@ -151,7 +145,14 @@ public final class VerifyCommand implements Callable<Integer> {
         case EntityKey.Right(String canonical) -> {
           RowLookup rows = new RowLookup(source.changes(), mapping);
           String identity = rows.identity(type.get(), canonical).key();
-          yield verify(file, source, mapping, new VerifyScope.Keys(type.get(), List.of(identity)));
+          VerifyScope scope = new VerifyScope.Keys(type.get(), List.of(identity));
+          yield verify(
+              file,
+              source,
+              mapping,
+              parts -> scope,
+              target -> true,
+              new OneRow(type.get(), canonical));
         }
       };
     }
@@ -179,7 +180,8 @@ public final class VerifyCommand implements Callable<Integer> {
         source,
         mapping,
         parts -> VerifyRuns.since(settings(file), parts, entries, run),
-        target -> former.isEmpty() || former.get().equals(target));
+        target -> former.isEmpty() || former.get().equals(target),
+        null);
   }
 
   /** Rows are read in the order of their identity; so that must be the key that people know. */
@@ -205,7 +207,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verify(
       SynclineFile file, SourceConnection source, BoundMapping mapping, VerifyScope scope) {
-    return verify(file, source, mapping, parts -> scope, target -> true);
+    return verify(file, source, mapping, parts -> scope, target -> true, null);
   }
 
   private int verify(
@@ -213,7 +215,8 @@ public final class VerifyCommand implements Callable<Integer> {
       SourceConnection source,
       BoundMapping mapping,
       Function<VerifyParts, VerifyScope> scope,
-      Predicate<String> chosen) {
+      Predicate<String> chosen,
+      @Nullable OneRow row) {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       int worst = ExitCode.DONE;
@@ -222,12 +225,33 @@ public final class VerifyCommand implements Callable<Integer> {
             new VerifyParts(
                 source.changes(), target.target(), source.state(), mapping, context.clock());
         if (chosen.test(target.target().name())) {
-          worst = worse(worst, verify(settings(file), parts, scope.apply(parts)));
+          Supplier<List<RowField>> fields =
+              () -> row == null ? List.of() : row.fields(file.name(), source, target, mapping);
+          worst = worse(worst, work().make(settings(file), parts, scope.apply(parts), fields));
         }
       }
       return worst;
     } finally {
       targets.forEach(TargetConnection::close);
+    }
+  }
+
+  private VerifyWork work() {
+    return new VerifyWork(context, options, output);
+  }
+
+  /** What each store holds of one row, field by field. */
+  private record OneRow(String entry, String key) {
+    List<RowField> fields(
+        String sync, SourceConnection source, TargetConnection target, BoundMapping mapping) {
+      try {
+        return RowField.of(
+            new Explainer(sync, source, List.of(target), mapping)
+                .explain(entry, key, Duration.ZERO));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return List.of();
+      }
     }
   }
 
@@ -239,77 +263,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private VerifySettings settings(SynclineFile file) {
     boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;
     return options.settings(
-        VerifySettings.of(file.name(), queue, options.depth()),
+        VerifySettings.of(file.name(), queue, options.depth(key.isPresent())),
         new LoadLimits(file.verify().maxLag(), file.verify().maxSessions()));
-  }
-
-  private int verify(VerifySettings settings, VerifyParts parts, VerifyScope scope) {
-    VerifyProgress progress =
-        scope instanceof VerifyScope.Keys
-            ? VerifyProgress.SILENT
-            : new VerifyTicker(context.clock(), context.terminal()::say);
-    Verification verification = new Verification(settings, parts, scope, progress);
-    VerifyRuns stored = new VerifyRuns(settings, parts, scope);
-    Optional<VerifyRun> begun =
-        options.resume()
-            ? stored.findUnfinished()
-            : Optional.of(stored.begin(Person.name(context)));
-    if (begun.isEmpty()) {
-      String target = parts.target().name();
-      context
-          .terminal()
-          .say("error: no run of " + target + " with these options is left to be resumed");
-      return ExitCode.USAGE;
-    }
-    VerifyStore runs = parts.state().verifications();
-    return context
-        .shutdown()
-        .interruptible(() -> make(verification, begun.get(), runs), verification::stop);
-  }
-
-  private int make(Verification verification, VerifyRun begun, VerifyStore runs) {
-    try {
-      VerifyRun run = verification.run(begun);
-      if (run.state().equals(VerifyRun.RUNNING)) {
-        context
-            .terminal()
-            .say("run " + run.id() + " is stopped; 'syncline verify --resume' goes on with it");
-        return ExitCode.UNCHECKED;
-      }
-      return report(runs, run);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.UNCHECKED;
-    } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
-      if (e.code() == ErrorCode.RUN_IN_USE || e.code() == ErrorCode.MAPPING_CHANGED) {
-        return Errors.exitCode(e);
-      }
-      context
-          .terminal()
-          .say("run " + begun.id() + " is not done; 'syncline verify --resume' goes on with it");
-      return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
-    }
-  }
-
-  private int report(VerifyStore runs, VerifyRun run) {
-    List<Difference> shown = runs.differences(run.id(), null, options.limit());
-    VerifyReport report = VerifyReport.of(run, shown, options.allowKnown());
-    context.print(output, report, report.lines(context.paint()));
-    options.report().ifPresent(path -> write(path, VerifyPage.html(report)));
-    return switch (report.verdict()) {
-      case VerifyReport.EQUAL -> ExitCode.DONE;
-      case VerifyReport.DIFFERENT -> ExitCode.DIFFERENT;
-      default -> ExitCode.UNCHECKED;
-    };
-  }
-
-  private void write(Path path, String text) {
-    try {
-      Files.writeString(path, text);
-      context.terminal().say("report written to " + path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path, e);
-    }
   }
 }

@@ -17,13 +17,12 @@ final class VerifyOptions {
   @Option(
       names = "--depth",
       paramLabel = "DEPTH",
-      defaultValue = "tokens",
       description = {
         "buckets: sums of ranges that a former run of this depth found equal, and what changed;",
         "tokens: keys, hashes and the ends of edges; deep: the properties too, so that edits made",
-        "by hand are seen (default: ${DEFAULT-VALUE})."
+        "by hand are seen (default: tokens; deep for one row)."
       })
-  private Depth depth = Depth.TOKENS;
+  private Optional<Depth> depth = Optional.empty();
 
   @Option(
       names = "--sample",
@@ -162,8 +161,8 @@ final class VerifyOptions {
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
-  Depth depth() {
-    return depth;
+  Depth depth(boolean oneRow) {
+    return depth.orElse(oneRow ? Depth.DEEP : Depth.TOKENS);
   }
 
   double share() {

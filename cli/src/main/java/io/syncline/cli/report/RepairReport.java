@@ -6,7 +6,9 @@ import io.syncline.cli.terminal.TextTable;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.engine.verify.RepairPlan;
+import io.syncline.engine.verify.RepairPlan.Action;
 import io.syncline.engine.verify.RepairPlan.Step;
+import io.syncline.engine.verify.RepairPlan.Strays;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a repair will do, or did.
  *
+ * @param strays edges where no row's edges are
  * @param kept rows that stay as the graph has them, since a rule believes it
  * @param found what was found of the rows afterwards, by verdict; null if nothing was done
  */
@@ -28,9 +31,11 @@ public record RepairReport(
     long kept,
     boolean tooMany,
     List<Row> rows,
+    List<Stray> strays,
     @Nullable Map<String, Long> found) {
 
   public RepairReport {
+    strays = List.copyOf(strays);
     rows = List.copyOf(rows);
   }
 
@@ -40,7 +45,7 @@ public record RepairReport(
       return new Row(
           step.difference().id().entry(),
           step.difference().id().key(),
-          step.action().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          text(step.action()),
           (step.why().isEmpty() ? "" : step.why() + ": ")
               + step.difference().discrepancies().stream()
                   .map(one -> one.kind().text() + " " + one.what())
@@ -48,6 +53,17 @@ public record RepairReport(
                   .reduce((one, other) -> one + "; " + other)
                   .orElse(""));
     }
+  }
+
+  /** Such edges of one type. */
+  public record Stray(String type, long edges, String action, String what) {
+    static Stray of(Strays strays) {
+      return new Stray(strays.entry(), strays.edges(), text(strays.action()), strays.what());
+    }
+  }
+
+  private static String text(Action action) {
+    return action.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   public static RepairReport of(RepairPlan plan, String target, @Nullable Tally tally) {
@@ -59,6 +75,7 @@ public record RepairReport(
         plan.kept(),
         plan.tooMany(),
         plan.steps().stream().map(Row::of).toList(),
+        plan.strays().stream().map(Stray::of).toList(),
         tally == null ? null : counts(tally));
   }
 
@@ -72,7 +89,7 @@ public record RepairReport(
    * @param limit rows that are listed at the most
    */
   public List<String> lines(Paint paint, int limit) {
-    if (rows.isEmpty()) {
+    if (rows.isEmpty() && strays.isEmpty()) {
       return List.of(paint.good("Run " + run + " found nothing that differs in " + target + "."));
     }
     List<String> lines = new ArrayList<>();
@@ -81,12 +98,16 @@ public record RepairReport(
         .limit(limit)
         .forEach(
             row -> table.row(row.type(), row.key(), row.action(), FailuresReport.cut(row.why())));
+    strays.forEach(one -> table.row(one.type(), "", one.action(), FailuresReport.cut(one.what())));
     lines.addAll(table.lines());
     if (rows.size() > limit) {
       lines.add("... and " + (rows.size() - limit) + " more");
     }
     lines.add("");
     lines.add(found == null ? planned() : done(found, paint));
+    if (!strays.isEmpty()) {
+      lines.add(strayEdges());
+    }
     if (kept > 0) {
       lines.add(
           String.format(
@@ -105,6 +126,21 @@ public record RepairReport(
         repairs,
         compared,
         run);
+  }
+
+  private String strayEdges() {
+    long removed =
+        strays.stream()
+            .filter(one -> one.action().equals(text(Action.REMOVE)))
+            .mapToLong(Stray::edges)
+            .sum();
+    long all = strays.stream().mapToLong(Stray::edges).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d edges where no row's edges are %s removed.",
+        removed,
+        all,
+        found == null ? "would be" : "were");
   }
 
   private static String done(Map<String, Long> found, Paint paint) {

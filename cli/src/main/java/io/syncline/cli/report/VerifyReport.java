@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code equal}, {@code different}, or {@code incomplete} where something could not
  *     be decided and nothing is known to differ
  * @param verifiedThrough the source's position up to which every change is covered; null unless
- *     everything was decided
+ *     everything was decided, and where no position was known when the run began
  * @param total rows, and what the target held beyond them; the counts add up to it
  * @param counts by verdict
  * @param flaws what is wrong with the target apart from any row
  * @param differences those that are shown; {@code found} of them are stored
+ * @param fields what both stores hold of the row, if the run is of one
  */
 public record VerifyReport(
     long run,
@@ -43,7 +44,8 @@ public record VerifyReport(
     Map<String, Long> counts,
     List<String> flaws,
     long found,
-    List<Entry> differences) {
+    List<Entry> differences,
+    List<RowField> fields) {
   public static final String EQUAL = "equal";
   public static final String DIFFERENT = "different";
   public static final String INCOMPLETE = "incomplete";
@@ -52,6 +54,27 @@ public record VerifyReport(
     counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     flaws = List.copyOf(flaws);
     differences = List.copyOf(differences);
+    fields = List.copyOf(fields);
+  }
+
+  /** The same, with what both stores hold. */
+  public VerifyReport with(List<RowField> compared) {
+    return new VerifyReport(
+        run,
+        target,
+        depth,
+        scope,
+        state,
+        verdict,
+        verifiedThrough,
+        startedAt,
+        endedAt,
+        total,
+        counts,
+        flaws,
+        found,
+        differences,
+        compared);
   }
 
   /** One row that was not found equal. */
@@ -110,14 +133,15 @@ public record VerifyReport(
         run.scope(),
         run.state(),
         verdict(run, allowKnown),
-        run.complete() ? run.source() : null,
+        run.complete() && !run.source().isEmpty() ? run.source() : null,
         run.startedAt(),
         run.endedAt(),
         run.tally().total(),
         counts,
         run.flaws(),
         found,
-        shown.stream().map(Entry::of).toList());
+        shown.stream().map(Entry::of).toList(),
+        List.of());
   }
 
   private static String verdict(VerifyRun run, boolean allowKnown) {
@@ -135,13 +159,8 @@ public record VerifyReport(
     List<String> lines = new ArrayList<>();
     lines.add(headline(paint));
     lines.add("  " + counted());
-    if (verifiedThrough != null) {
-      lines.add(
-          "  verified through "
-              + verifiedThrough
-              + ": every change committed before "
-              + startedAt
-              + " is covered");
+    if (complete()) {
+      lines.add("  " + covered());
     }
     if (!flaws.isEmpty()) {
       lines.add("");
@@ -159,7 +178,29 @@ public record VerifyReport(
                 + " --limit N' lists them");
       }
     }
+    if (!fields.isEmpty()) {
+      lines.add("");
+      TextTable table = new TextTable("FIELD", "POSTGRESQL", "GRAPH");
+      fields.forEach(
+          one ->
+              table.row(
+                  one.field(), FailuresReport.cut(one.row()), FailuresReport.cut(one.graph())));
+      lines.addAll(table.lines());
+    }
     return lines;
+  }
+
+  private boolean complete() {
+    return state.equals(VerifyRun.DONE)
+        && counts.getOrDefault(Verdict.DEFERRED.text(), 0L) == 0
+        && counts.getOrDefault(Verdict.UNVERIFIABLE.text(), 0L) == 0;
+  }
+
+  private String covered() {
+    String shown = "what PostgreSQL showed at " + startedAt + " is covered";
+    return verifiedThrough == null
+        ? shown
+        : "verified through " + verifiedThrough + ": every commit up to there is covered; " + shown;
   }
 
   private String headline(Paint paint) {

@@ -2,6 +2,7 @@
 package io.syncline.cli.service;
 
 import io.syncline.cli.terminal.Amounts;
+import io.syncline.engine.verify.ReadRate;
 import io.syncline.engine.verify.VerifyProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,28 +18,26 @@ public final class VerifyTicker implements VerifyProgress {
 
   private final InstantSource clock;
   private final Consumer<String> say;
-  private final Instant began;
+  private final ReadRate rate;
   private final Map<String, Integer> open = new HashMap<>(); // guarded by this
   private Instant saidAt; // guarded by this
-  private long estimate; // guarded by this; 0 while it is not known
-  private long read; // guarded by this
   private long readWhenSaid; // guarded by this
 
   public VerifyTicker(InstantSource clock, Consumer<String> say) {
     this.clock = clock;
     this.say = say;
-    this.began = clock.instant();
-    this.saidAt = began;
+    this.rate = new ReadRate(clock);
+    this.saidAt = clock.instant();
   }
 
   @Override
   public synchronized void expected(long rows) {
-    estimate = rows == 0 ? 0 : read + rows;
+    rate.expect(rows);
   }
 
   @Override
   public synchronized void read(String entry, String pass, int rows) {
-    read += rows;
+    rate.add(rows);
     tick(entry);
   }
 
@@ -50,11 +49,13 @@ public final class VerifyTicker implements VerifyProgress {
 
   @Override
   public void waits(String why) {
+    rate.pause();
     say.accept("waiting: " + why);
   }
 
   @Override
   public void goesOn(Duration waited) {
+    rate.goOn();
     say.accept("going on after " + Amounts.duration(waited));
   }
 
@@ -64,6 +65,7 @@ public final class VerifyTicker implements VerifyProgress {
       return;
     }
     saidAt = now;
+    long read = rate.read();
     int undecided = open.values().stream().mapToInt(Integer::intValue).sum();
     say.accept(
         String.format(
@@ -71,21 +73,14 @@ public final class VerifyTicker implements VerifyProgress {
             "verifying %s: %,d read%s%s%s",
             entry,
             read,
-            Amounts.ofAbout(estimate, read),
-            read == readWhenSaid ? "" : pace(Duration.between(began, now)),
+            Amounts.ofAbout(rate.estimate(), read),
+            read == readWhenSaid ? "" : pace(),
             undecided == 0 ? "" : String.format(Locale.ROOT, ", %,d looked at again", undecided)));
     readWhenSaid = read;
   }
 
-  private String pace(Duration taken) {
-    long rate = read * 1000 / Math.max(1, taken.toMillis());
-    return String.format(Locale.ROOT, ", %,d/s%s", rate, left(rate));
-  }
-
-  private String left(long rate) {
-    if (rate == 0 || estimate <= read) {
-      return "";
-    }
-    return ", about " + Amounts.duration(Duration.ofSeconds((estimate - read) / rate)) + " left";
+  private String pace() {
+    String left = rate.left().map(time -> ", about " + Amounts.duration(time) + " left").orElse("");
+    return String.format(Locale.ROOT, ", %,d/s%s", rate.perSecond(), left);
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,17 @@ final class VerifyTickerTest {
     assertThat(said)
         .containsExactly(
             "verifying Bill: 3,000 read, 1,500/s", "verifying Bill: 3,000 read, 8 looked at again");
+  }
+
+  @Test
+  void whatItWaitedForOthersMakesItNoSlower() {
+    ticker.expected(4000);
+    after(1).read("Bill", "rows", 500);
+    after(0).waits("the engine is behind by 9 s");
+    after(60).goesOn(Duration.ofSeconds(60));
+    after(1).read("Bill", "rows", 500);
+
+    assertThat(said).contains("verifying Bill: 1,000 read of about 4,000, 500/s, about 6.0 s left");
   }
 
   private VerifyTicker after(int seconds) {

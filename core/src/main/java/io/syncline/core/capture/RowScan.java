@@ -68,6 +68,9 @@ public interface RowScan extends AutoCloseable {
   /** About how many rows there are. */
   long estimate(Wanted wanted);
 
+  /** About how many rows there are in a span. */
+  long estimate(Wanted wanted, Span span);
+
   /** The rows with these keys, canonical texts of the key. */
   Seen keys(Wanted wanted, List<String> keys);
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries names of the mapping entries it covers
  * @param scope what rows of them, for people: {@code all}, {@code sample 1 %}, {@code Bill 42}
  * @param state {@code running}, also after a kill, {@code done}, or {@code abandoned}
- * @param source the source's position when the run began, for people: every change up to it is
- *     covered by a run that ends without anything undecided
+ * @param source a position of the source, for people: every change up to it is covered by a run
+ *     that ends without anything undecided; empty if none was known when it began
  * @param mapping fingerprint of what its entries were mapped to when it began
  * @param flaws what is wrong apart from any row
  * @param startedBy who began it

@@ -79,6 +79,12 @@ public interface VerifyStore {
   /** How many rows a run did not find equal, each counted once. */
   Tally found(long run);
 
+  /**
+   * Stores that rows were written again and then found equal, looking as closely as this run: what
+   * it and runs that looked no closer had found of them is over.
+   */
+  void saveMended(long run, List<EntityId> rows);
+
   /** Forgets runs that began before the latest {@code keep}. */
   void prune(String sync, int keep);
 

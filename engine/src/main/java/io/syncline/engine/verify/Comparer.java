@@ -2,6 +2,7 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Digest;
@@ -15,14 +16,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has rows compared; a row that cannot be compared keeps no other from it. Any thread. */
-record Comparer(TargetVerifier target, Depth depth) {
+/**
+ * Has rows compared; a row that cannot be compared keeps no other from it. Any thread.
+ *
+ * @param failures why rows could not be compared
+ */
+record Comparer(TargetVerifier target, Depth depth, Map<EntityId, String> failures) {
   private static final Logger LOG = LoggerFactory.getLogger(Comparer.class);
+  private static final int MOST_FAILURES = 10_000;
+
+  Comparer(TargetVerifier target, Depth depth) {
+    this(target, depth, new ConcurrentHashMap<>());
+  }
+
+  /** Why a row could not be compared, for people. */
+  String failure(EntityId id) {
+    return failures.getOrDefault(id, "it could not be compared; the log says why");
+  }
 
   /** Findings by key; a key is absent where its row could not be compared. */
   Map<String, Finding> compare(String entry, Collection<Expected> expected) {
@@ -107,7 +123,11 @@ record Comparer(TargetVerifier target, Depth depth) {
       throw e;
     } catch (RuntimeException e) { // a value that cannot be what its type says
       if (expected.size() == 1) {
-        LOG.warn("{} cannot be compared: {}", expected.getFirst().id(), e.toString());
+        EntityId id = expected.getFirst().id();
+        LOG.warn("{} cannot be compared: {}", id, e.toString());
+        if (failures.size() < MOST_FAILURES) {
+          failures.put(id, "it could not be compared: " + e.getMessage());
+        }
         return;
       }
       int middle = expected.size() / 2;

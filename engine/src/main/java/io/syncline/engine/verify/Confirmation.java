@@ -77,6 +77,10 @@ final class Confirmation {
     candidates.forEach(candidate -> open.put(candidate.id().key(), candidate));
   }
 
+  Comparer comparer() {
+    return comparer;
+  }
+
   int size() {
     return open.size();
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.verify;
 
-import io.syncline.core.failure.DeadLetter;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Finding;
@@ -39,6 +38,7 @@ final class EntryPass {
   private final String pass;
   private final EntryScan scan;
   private final Confirmation confirmation;
+  private final Reasons reasons;
   private final ChunkSize size;
   private final Deque<Comparing> comparing = new ArrayDeque<>();
   private final Deque<OpenChunk> open = new ArrayDeque<>();
@@ -62,6 +62,7 @@ final class EntryPass {
     this.pass = pass;
     this.scan = scan;
     this.confirmation = confirmation;
+    this.reasons = new Reasons(run.settings(), run.parts(), confirmation.comparer());
     this.size = new ChunkSize(run.settings().chunk());
     this.number = last == null ? 0 : last.number() + 1;
     this.from = last == null ? "" : last.upTo().isEmpty() ? null : last.upTo();
@@ -150,7 +151,9 @@ final class EntryPass {
     byNumber.put(number, opened);
     for (EntityId id : chunk.unverifiable()) {
       opened.decided(Verdict.UNVERIFIABLE);
-      opened.add(new Difference(id, Verdict.UNVERIFIABLE, List.of(), null, "see the log", now));
+      opened.add(
+          new Difference(
+              id, Verdict.UNVERIFIABLE, List.of(), null, confirmation.comparer().failure(id), now));
     }
     confirmation.add(
         chunk.suspects().stream()
@@ -181,29 +184,9 @@ final class EntryPass {
               verdict,
               candidate.discrepancies(),
               version == null ? null : version.toString(),
-              why(candidate, verdict),
+              reasons.of(candidate, verdict),
               candidate.since()));
     }
-  }
-
-  private String why(Candidate candidate, Verdict verdict) {
-    return switch (verdict) {
-      case KNOWN_FAILURE -> setAside(candidate.id());
-      case DEFERRED ->
-          candidate.look() == null
-              ? "the pipeline did not come to where the row was read: is an engine running?"
-              : "it changed too often";
-      default -> "";
-    };
-  }
-
-  private String setAside(EntityId id) {
-    DeadLetter.Filter filter =
-        new DeadLetter.Filter(run.parts().target().name(), id.entry(), id.key(), null, null);
-    return run.parts().state().deadLetters().find(run.settings().sync(), filter).stream()
-        .findFirst()
-        .map(letter -> "set aside since " + letter.firstAt() + ": " + letter.reason())
-        .orElse("its failure was discarded by a person");
   }
 
   /**

@@ -7,17 +7,19 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.AuditRecord;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
-import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import io.syncline.engine.verify.RepairPlan.Action;
 import io.syncline.engine.verify.RepairPlan.Step;
+import io.syncline.engine.verify.RepairPlan.Strays;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,14 +34,14 @@ public final class Repair {
   private final VerifySettings settings;
   private final VerifyParts parts;
   private final RepairSettings repair;
-  private final HandOver hands;
+  private final StrayRepair strays;
   private volatile boolean stopping;
 
   public Repair(VerifySettings settings, VerifyParts parts, RepairSettings repair) {
     this.settings = settings;
     this.parts = parts;
     this.repair = repair;
-    this.hands = new HandOver(settings, parts, repair.by(), () -> stopping);
+    this.strays = new StrayRepair(settings, parts, repair, () -> stopping);
   }
 
   /** Lets {@link #apply} return after the rows under way. Any thread. */
@@ -57,11 +59,8 @@ public final class Repair {
       page = runs.differences(run.id(), page.getLast().id(), PAGE);
     }
     long compared = run.tally().total();
-    List<String> flawed =
-        parts.mapping().entries().stream()
-            .filter(entry -> run.flaws().stream().anyMatch(flaw -> flaw.startsWith(entry + ": ")))
-            .toList();
-    return new RepairPlan(run.id(), compared, steps, flawed, tooMany(steps, run));
+    List<Strays> found = strays.find(run);
+    return new RepairPlan(run.id(), compared, steps, found, tooMany(steps, found, run));
   }
 
   private List<Step> steps(List<Difference> page) {
@@ -90,13 +89,17 @@ public final class Repair {
   }
 
   /** Of all rows, and of each entry's: a table that is empty by mistake may be a small one. */
-  private boolean tooMany(List<Step> steps, VerifyRun run) {
-    Map<String, Long> repairs =
-        steps.stream()
-            .filter(step -> step.action().writes())
-            .collect(
-                Collectors.groupingBy(
-                    step -> step.difference().id().entry(), Collectors.counting()));
+  private boolean tooMany(List<Step> steps, List<Strays> found, VerifyRun run) {
+    Map<String, Long> repairs = new HashMap<>();
+    Map<String, Long> removals = new HashMap<>();
+    for (Step step : steps) {
+      String entry = step.difference().id().entry();
+      repairs.merge(entry, step.action().writes() ? 1L : 0L, Long::sum);
+      removals.merge(entry, step.action().removes() ? 1L : 0L, Long::sum);
+    }
+    found.stream()
+        .filter(one -> one.action().writes())
+        .forEach(one -> repairs.merge(one.entry(), unnamed(one, steps), Long::sum));
     Map<String, Long> compared =
         parts.state().verifications().chunks(run.id()).stream()
             .collect(
@@ -105,10 +108,26 @@ public final class Repair {
                     Collectors.summingLong(chunk -> chunk.tally().total())));
     long all = repairs.values().stream().mapToLong(Long::longValue).sum();
     return repair.tooMany(all, run.tally().total())
-        || repairs.entrySet().stream()
-            .anyMatch(
-                entry ->
-                    repair.tooMany(entry.getValue(), compared.getOrDefault(entry.getKey(), 0L)));
+        || any(repairs, compared, repair::tooMany)
+        || (run.general() && any(removals, compared, repair::empties));
+  }
+
+  private static boolean any(
+      Map<String, Long> rows, Map<String, Long> compared, BiPredicate<Long, Long> tooMany) {
+    return rows.entrySet().stream()
+        .anyMatch(
+            entry -> tooMany.test(entry.getValue(), compared.getOrDefault(entry.getKey(), 0L)));
+  }
+
+  /** How many of such edges no step speaks of. */
+  private static long unnamed(Strays strays, List<Step> steps) {
+    long named =
+        steps.stream()
+            .filter(step -> step.difference().id().entry().equals(strays.entry()))
+            .filter(step -> step.action().writes())
+            .mapToLong(Step::strays)
+            .sum();
+    return Math.max(0, strays.edges() - named);
   }
 
   /** What belongs to no row and is still there. */
@@ -140,8 +159,9 @@ public final class Repair {
     if (plan.tooMany()) {
       throw new SynclineException(
           ErrorCode.LIMIT_EXCEEDED,
-          "%,d rows would be repaired of %,d that were compared, more than %s %%; if the mapping and the source are what they should be, say --max-fraction PERCENT"
-              .formatted(plan.repairs(), plan.compared(), repair.mostShare() * 100));
+          "%,d rows would be repaired of %,d that were compared, and %,d stray edges removed: more than %s %%, or most of a type; if the mapping and the source are what they should be, say --max-fraction PERCENT"
+              .formatted(
+                  plan.repairs(), plan.compared(), plan.removedStrays(), repair.mostShare() * 100));
     }
     Map<String, List<Step>> byEntry =
         plan.steps().stream()
@@ -151,16 +171,12 @@ public final class Repair {
                     step -> step.difference().id().entry(),
                     LinkedHashMap::new,
                     Collectors.toList()));
+    strays.remove(plan); // before rows are compared again
     RepairWork work = new RepairWork(settings, parts, repair, plan.run(), () -> stopping);
     Tally tally = Tally.NONE;
     try (RowScan rows = parts.source().rowScan()) {
       for (Map.Entry<String, List<Step>> entry : byEntry.entrySet()) {
         tally = tally.plus(work.mend(entry.getKey(), entry.getValue(), rows));
-      }
-    }
-    if (!settings.queue() && repair.orphans() == OrphanPolicy.DELETE) {
-      for (String entry : plan.entriesWithFlaws()) {
-        hands.give(entry, List.of(), repair.orphans());
       }
     }
     auditKept(plan, work);

@@ -2,6 +2,7 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.verify.Difference;
+import io.syncline.core.verify.Discrepancy;
 import java.util.List;
 
 /**
@@ -9,19 +10,24 @@ import java.util.List;
  *
  * @param run the verification that found the differences
  * @param compared rows that it compared
- * @param entriesWithFlaws entries of which the target holds what belongs to no row
+ * @param strays edges that the target holds and no row has, by entry
  * @param tooMany whether it is more than may be repaired without saying so
  */
 public record RepairPlan(
-    long run, long compared, List<Step> steps, List<String> entriesWithFlaws, boolean tooMany) {
+    long run, long compared, List<Step> steps, List<Strays> strays, boolean tooMany) {
   public RepairPlan {
     steps = List.copyOf(steps);
-    entriesWithFlaws = List.copyOf(entriesWithFlaws);
+    strays = List.copyOf(strays);
   }
 
   /** Rows that will be written or removed. */
   public long repairs() {
     return steps.stream().filter(step -> step.action().writes()).count();
+  }
+
+  /** Edges that will be removed, since no row has them. */
+  public long removedStrays() {
+    return strays.stream().filter(one -> one.action().writes()).mapToLong(Strays::edges).sum();
   }
 
   /** Rows that stay as the target has them, since it is believed. */
@@ -34,7 +40,22 @@ public record RepairPlan(
    *
    * @param why the target is believed; empty where it is not
    */
-  public record Step(Difference difference, Action action, String why) {}
+  public record Step(Difference difference, Action action, String why) {
+    /** How many edges were found under the row's name where no row's edges are. */
+    long strays() {
+      return difference.discrepancies().stream()
+          .filter(one -> one.kind() == Discrepancy.Kind.ORPHAN && one.what().equals("edge"))
+          .count();
+    }
+  }
+
+  /**
+   * Edges that bear an entry's mark where no row's edges are.
+   *
+   * @param what they are, for people
+   * @param action {@code REMOVE} or {@code NONE}
+   */
+  public record Strays(String entry, long edges, String what, Action action) {}
 
   /** What is done with a row. */
   public enum Action {
@@ -48,6 +69,10 @@ public record RepairPlan(
     KEEP_GRAPH,
     /** Left as it is. */
     NONE;
+
+    boolean removes() {
+      return this == REMOVE || this == QUARANTINE;
+    }
 
     boolean writes() {
       return this != NONE && this != KEEP_GRAPH;

@@ -9,7 +9,7 @@ import io.syncline.core.verify.Preferences;
  *
  * @param preferences which store is believed
  * @param mostShare the share of the compared rows that may be repaired, from 0 to 1; a few may in
- *     any case
+ *     any case, unless they are most of what the target has of a type, and would be removed
  * @param rowsPerSecond 0 for as many as there can be
  * @param by who has it done
  * @param reason why
@@ -26,5 +26,10 @@ public record RepairSettings(
 
   boolean tooMany(long rows, long compared) {
     return rows > FEW && rows > compared * mostShare;
+  }
+
+  /** Whether most of a type would go, be they few: its table may be empty by mistake. */
+  boolean empties(long removed, long compared) {
+    return removed * 2 > compared && removed > compared * mostShare;
   }
 }

@@ -15,6 +15,7 @@ import io.syncline.engine.verify.RowCheck.Checked;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,22 +104,42 @@ final class RepairWork {
   private Tally finish(String entry, Given given, RowScan rows) throws InterruptedException {
     Tally tally = Tally.of(Verdict.EQUAL, given.steps().size() - given.due().size());
     if (given.request() == null) {
+      saveMended(given, Set.of());
       return tally;
     }
     hands.await(given.request());
+    Set<String> left = new HashSet<>(given.due());
     Map<String, Step> byKey =
         given.steps().stream()
             .collect(Collectors.toMap(step -> step.difference().id().key(), step -> step));
     List<AuditRecord> records = new ArrayList<>();
     for (Checked checked : new RowCheck(settings, parts, rows).check(entry, given.due())) {
       tally = tally.plus(Tally.of(checked.verdict(), 1));
+      if (checked.verdict() == Verdict.EQUAL) {
+        left.remove(checked.id().key());
+      }
       Step step = byKey.get(checked.id().key());
       if (step != null) {
         records.add(record(step, "repair", checked.verdict().text() + found(checked.finding())));
       }
     }
     parts.state().audit().add(records);
+    saveMended(given, left);
     return tally;
+  }
+
+  /** But for strays, of which a queue knows nothing, and which no look at a row shows. */
+  private void saveMended(Given given, Set<String> left) {
+    parts
+        .state()
+        .verifications()
+        .saveMended(
+            run,
+            given.steps().stream()
+                .filter(step -> !settings.queue() || step.strays() == 0)
+                .map(step -> step.difference().id())
+                .filter(id -> !left.contains(id.key()))
+                .toList());
   }
 
   AuditRecord record(Step step, String action, String after) {

@@ -53,7 +53,10 @@ record RunPasses(RunUnderWay running, RowScan rows, VerifyScope scope, TargetVer
             new EntryScan.OfTarget(tools, order == null ? target::keys : target::keysBesideRanges);
         passes.add(pass(Chunk.ROWS, tools, rowsOf, last));
         passes.add(pass(Chunk.TARGET, tools, rest, last));
-        if (scope instanceof VerifyScope.Whole) {
+        if (scope instanceof VerifyScope.Range) { // all keys of the target are paged
+          estimate += rows.estimate(expected.wanted(), tools.span(null, null));
+          estimate += rows.estimate(expected.wanted());
+        } else if (scope instanceof VerifyScope.Whole) {
           estimate += rows.estimate(expected.wanted()) * (order == null ? 2 : 1);
         }
       }

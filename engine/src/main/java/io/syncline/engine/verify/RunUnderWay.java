@@ -76,6 +76,7 @@ final class RunUnderWay {
     for (DecidedChunk decided : chunks) {
       run = run.with(run.tally().plus(decided.chunk().tally()), run.flaws());
     }
+    save();
   }
 
   synchronized long id() {

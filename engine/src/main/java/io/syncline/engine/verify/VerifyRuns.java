@@ -3,8 +3,6 @@ package io.syncline.engine.verify;
 
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.SourceSnapshot;
-import io.syncline.core.change.Position;
-import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.type.ContentHash;
@@ -12,11 +10,14 @@ import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Tally;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The stored runs that compare the same rows in the same way. */
 public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope scope) {
+  /** How long the stores may take to say up to where a run will cover every change. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
   /**
    * Stores a new run.
@@ -24,11 +25,7 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
    * @param by who begins it
    */
   public VerifyRun begin(String by) {
-    PipelineId pipeline =
-        new PipelineId(
-            settings.sync(),
-            parts.target().name(),
-            parts.mapping().laneOf(parts.mapping().entries().getFirst()));
+    Duration patience = scope instanceof VerifyScope.Keys ? Duration.ZERO : TO_ANSWER;
     return parts
         .state()
         .verifications()
@@ -41,7 +38,7 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
                 scope.entries(),
                 scope.text(),
                 VerifyRun.RUNNING,
-                Position.lsnText(parts.source().progress(pipeline).currentLsn()),
+                new VerifiedThrough(settings, parts, scope.entries(), patience).position(),
                 mapping(),
                 Tally.NONE,
                 List.of(),

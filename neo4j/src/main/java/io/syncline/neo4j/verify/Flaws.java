@@ -53,7 +53,7 @@ final class Flaws {
         Set<Record> both = new LinkedHashSet<>(first);
         both.retainAll(Set.copyOf(graph.inTransaction(tx -> look(search, tx))));
         if (!both.isEmpty()) {
-          flaws.add(flaw(search, List.copyOf(both)));
+          flaws.add(flaw(search, List.copyOf(both), strays(search, both.size())));
         }
       }
     }
@@ -66,15 +66,37 @@ final class Flaws {
    * @param what in the plural
    * @param statement returns what names each, first for people
    * @param show a statement that shows them
+   * @param strays a statement that counts them, if they are edges that a repair removes; else empty
    */
   private record Search(
-      String entry, String what, String statement, Map<String, Object> parameters, String show) {}
+      String entry,
+      String what,
+      String statement,
+      Map<String, Object> parameters,
+      String show,
+      String strays) {
+    Search(
+        String entry, String what, String statement, Map<String, Object> parameters, String show) {
+      this(entry, what, statement, parameters, show, "");
+    }
+  }
 
   private static List<Record> look(Search search, GraphTransaction transaction) {
     return transaction.list(search.statement() + " LIMIT " + LIMIT, search.parameters());
   }
 
-  private static Flaw flaw(Search search, List<Record> found) {
+  private long strays(Search search, long found) {
+    if (search.strays().isEmpty() || found < LIMIT) {
+      return search.strays().isEmpty() ? 0 : found;
+    }
+    return graph
+        .inTransaction(tx -> tx.list(search.strays(), search.parameters()))
+        .getFirst()
+        .get(0)
+        .asLong();
+  }
+
+  private static Flaw flaw(Search search, List<Record> found, long strays) {
     String examples =
         found.stream()
             .limit(EXAMPLES)
@@ -84,7 +106,8 @@ final class Flaws {
     return new Flaw(
         search.entry(),
         "%s: %s, such as %s".formatted(search.what(), number, examples),
-        search.show());
+        search.show(),
+        strays);
   }
 
   private List<Search> searches() {
@@ -113,7 +136,8 @@ final class Flaws {
             + " RETURN coalesce(r.%s, '?') AS key, elementId(r) AS id".formatted(key),
         Map.of("entry", kind.id(), "prefix", kind.strayPrefix()),
         "MATCH p = ()-[r%s]->() WHERE r.%s = '%s' RETURN p"
-            .formatted(kind.relationship(), names.entry(), kind.id()));
+            .formatted(kind.relationship(), names.entry(), kind.id()),
+        kind.matchOutside(names) + " RETURN count(r)");
   }
 
   /** A relationship cannot change its type; somebody copied our marks. */

@@ -118,7 +118,7 @@ final class JoinRows implements Rows {
         compareGone(made, waiting, found.get(i));
       }
     }
-    strays.compare(List.of(plan), found, transaction);
+    strays.compare(List.of(plan), Rows.gone(expected, found), transaction);
     return found;
   }
 

@@ -191,7 +191,7 @@ final class NodeRows implements Rows {
         default -> compareGone(node, waits, i, found.get(i));
       }
     }
-    strays.compare(plan.edges(), found, transaction);
+    strays.compare(plan.edges(), Rows.gone(expected, found), transaction);
     return found;
   }
 

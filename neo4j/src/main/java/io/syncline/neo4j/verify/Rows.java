@@ -43,6 +43,17 @@ interface Rows {
     return expected.stream().map(mutation -> id(mutation).key()).toList();
   }
 
+  /** Those of rows that project to nothing. */
+  static List<Found> gone(List<Mutation> expected, List<Found> found) {
+    List<Found> gone = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      if (expected.get(i) instanceof Mutation.Remove) {
+        gone.add(found.get(i));
+      }
+    }
+    return gone;
+  }
+
   /** By the index in {@code i}. */
   static Map<Integer, List<Record>> byIndex(List<Record> records) {
     Map<Integer, List<Record>> byIndex = new HashMap<>();

@@ -55,7 +55,10 @@ final class StrayEdges {
     return keysByEntry.getOrDefault(entry, Set.of());
   }
 
-  /** Adds such edges of those rows that are known to have some. */
+  /**
+   * Adds such edges of rows that are gone and are known to have some. Those under the name of a row
+   * that is there are a flaw of its entry: how it is compared does not depend on who looked before.
+   */
   void compare(List<EdgePlan> kinds, List<Found> rows, GraphTransaction transaction) {
     Map<String, Found> concerned = new HashMap<>();
     for (EdgePlan kind : kinds) {

@@ -18,6 +18,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a table by key; a text that is no value of its type is the key of no row. One thread.
@@ -30,6 +33,8 @@ public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
       SELECT c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
       """;
+
+  private static final Pattern PLANNED = Pattern.compile("\"Plan Rows\": (\\d+)");
 
   /** Some columns of the rows with these keys, canonical texts. */
   public List<Row> find(List<String> keys, List<String> columns) throws SQLException {
@@ -50,6 +55,20 @@ public record KeyLookup(Connection connection, TableId table, KeyColumns key) {
       int parameter = bind(statement, 1, span);
       statement.setInt(parameter, limit);
       return form.rows(statement);
+    }
+  }
+
+  /** About how many rows there are in a span, as the planner expects. */
+  long estimate(Span span) throws SQLException {
+    String sql =
+        "EXPLAIN (FORMAT JSON) " + RowSql.inSpan(from(connection, table), key, "1", bounds(span));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(bind(statement, 1, span), Integer.MAX_VALUE);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        Matcher planned = PLANNED.matcher(Objects.requireNonNull(row.getString(1)));
+        return planned.find() ? Long.parseLong(planned.group(1)) : 0;
+      }
     }
   }
 

@@ -170,6 +170,11 @@ public final class PostgresRowScan implements RowScan {
     }
   }
 
+  @Override
+  public long estimate(Wanted wanted, Span span) {
+    return viewing(wanted, (connection, snapshot) -> lookup(connection, wanted).estimate(span));
+  }
+
   private static KeyLookup lookup(Connection connection, Wanted wanted) {
     return new KeyLookup(connection, wanted.table(), wanted.key());
   }

@@ -22,81 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs found, in verification, verification_chunk and verification_difference. */
 final class PostgresVerifyStore implements VerifyStore {
-  private static final String BEGIN =
-      """
-      INSERT INTO ${schema}.verification (sync, target, depth, entity_types, scope, state,
-        source_position, mapping, equal, newer, different, deferred, known_failure, unverifiable,
-        flaws, started_by, started_at, ended_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
-      """;
-
-  private static final String SAVE =
-      """
-      UPDATE ${schema}.verification SET state = ?, equal = ?, newer = ?, different = ?,
-        deferred = ?, known_failure = ?, unverifiable = ?, flaws = ?, ended_at = ?
-      WHERE id = ?
-      """;
-
-  private static final String FORGET_CHUNK =
-      """
-      DELETE FROM ${schema}.verification_chunk
-      WHERE verification = ? AND entity_type = ? AND pass = ? AND number = ?
-      """;
-
-  private static final String SAVE_CHUNK =
-      """
-      INSERT INTO ${schema}.verification_chunk (verification, entity_type, pass, number, up_to,
-        equal, newer, different, deferred, known_failure, unverifiable, source_digest,
-        target_digest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
-  /** A run that covered all rows, looked as closely and did not find it ends a difference. */
-  private static final String SAVE_DIFFERENCE =
-      """
-      INSERT INTO ${schema}.verification_difference (verification, entity_type, entity_id, pass,
-        number, verdict, discrepancies, target_version, why, first_seen_at)
-      SELECT v.id, ?, ?, ?, ?, ?,
-        (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'what', what,
-            'expected', expected, 'actual', actual) ORDER BY n), '[]')
-          FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS u(kind, what, expected, actual, n)),
-        ?, ?,
-        coalesce((SELECT d.first_seen_at FROM ${schema}.verification_difference d
-            JOIN ${schema}.verification e ON e.id = d.verification
-          WHERE d.entity_type = ? AND d.entity_id = ? AND e.sync = v.sync AND e.target = v.target
-            AND e.id < v.id
-            AND NOT EXISTS (SELECT FROM ${schema}.verification b
-              WHERE b.sync = v.sync AND b.target = v.target AND b.id > e.id AND b.id < v.id
-                AND b.state = 'done' AND d.entity_type = ANY (b.entity_types)
-                AND b.scope IN
-                  ('all', d.entity_type || ' ' || d.entity_id, 'since run ' || e.id)
-                AND (b.depth = 'deep' OR e.depth = b.depth))
-          ORDER BY e.id DESC LIMIT 1), ?)
-      FROM ${schema}.verification v WHERE v.id = ?
-      ON CONFLICT (verification, entity_type, entity_id) DO UPDATE SET pass = EXCLUDED.pass,
-        number = EXCLUDED.number, verdict = EXCLUDED.verdict,
-        discrepancies = EXCLUDED.discrepancies, target_version = EXCLUDED.target_version,
-        why = EXCLUDED.why, first_seen_at = EXCLUDED.first_seen_at
-      """;
-
-  private static final String DIFFERENCES =
-      """
-      SELECT d.*, parts.* FROM ${schema}.verification_difference d CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(x ->> 'kind' ORDER BY n), '{}') AS kinds,
-          coalesce(array_agg(x ->> 'what' ORDER BY n), '{}') AS whats,
-          coalesce(array_agg(x ->> 'expected' ORDER BY n), '{}') AS expecteds,
-          coalesce(array_agg(x ->> 'actual' ORDER BY n), '{}') AS actuals
-        FROM jsonb_array_elements(d.discrepancies) WITH ORDINALITY AS y(x, n)) parts
-      WHERE d.verification = ? AND (d.entity_type, d.entity_id) > (?, ?)
-      ORDER BY d.entity_type, d.entity_id LIMIT ?
-      """;
-
-  private static final String PRUNE =
-      """
-      DELETE FROM ${schema}.verification WHERE sync = ? AND id < (SELECT min(id) FROM
-        (SELECT id FROM ${schema}.verification WHERE sync = ? ORDER BY id DESC LIMIT ?) kept)
-      """;
-
   private final StateDatabase database;
 
   PostgresVerifyStore(StateDatabase database) {
@@ -110,7 +35,7 @@ final class PostgresVerifyStore implements VerifyStore {
         connection ->
             list(
                     connection,
-                    database.sql(BEGIN),
+                    database.sql(VerifyStatements.BEGIN),
                     VerifyRows::run,
                     VerifyRows.parameters(
                         List.of(
@@ -147,7 +72,7 @@ final class PostgresVerifyStore implements VerifyStore {
         connection ->
             update(
                 connection,
-                database.sql(SAVE),
+                database.sql(VerifyStatements.SAVE),
                 VerifyRows.parameters(
                     List.of(run.state()), run.tally(), run.flaws(), run.endedAt(), run.id())));
   }
@@ -170,10 +95,15 @@ final class PostgresVerifyStore implements VerifyStore {
   private void save(Connection connection, long run, Chunk chunk) throws SQLException {
     Proof proof = chunk.proof();
     update(
-        connection, database.sql(FORGET_CHUNK), run, chunk.entry(), chunk.pass(), chunk.number());
+        connection,
+        database.sql(VerifyStatements.FORGET_CHUNK),
+        run,
+        chunk.entry(),
+        chunk.pass(),
+        chunk.number());
     update(
         connection,
-        database.sql(SAVE_CHUNK),
+        database.sql(VerifyStatements.SAVE_CHUNK),
         VerifyRows.parameters(
             List.of(run, chunk.entry(), chunk.pass(), chunk.number(), chunk.upTo()),
             chunk.tally(),
@@ -187,7 +117,7 @@ final class PostgresVerifyStore implements VerifyStore {
     String entry = difference.id().entry();
     update(
         connection,
-        database.sql(SAVE_DIFFERENCE),
+        database.sql(VerifyStatements.SAVE_DIFFERENCE),
         entry,
         key,
         chunk.pass(),
@@ -273,12 +203,22 @@ final class PostgresVerifyStore implements VerifyStore {
         connection ->
             list(
                 connection,
-                database.sql(DIFFERENCES),
+                database.sql(VerifyStatements.DIFFERENCES),
                 VerifyRows::difference,
                 run,
                 from.entry(),
                 from.key(),
                 limit));
+  }
+
+  @Override
+  public void saveMended(long run, List<EntityId> rows) {
+    List<String> entries = rows.stream().map(EntityId::entry).toList();
+    List<String> keys = rows.stream().map(row -> VerifyRows.storable(row.key())).toList();
+    database.run(
+        "store what was mended",
+        connection ->
+            update(connection, database.sql(VerifyStatements.SAVE_MENDED), entries, keys, run));
   }
 
   @Override
@@ -306,6 +246,6 @@ final class PostgresVerifyStore implements VerifyStore {
   public void prune(String sync, int keep) {
     database.run(
         "forget old verifications",
-        connection -> update(connection, database.sql(PRUNE), sync, sync, keep));
+        connection -> update(connection, database.sql(VerifyStatements.PRUNE), sync, sync, keep));
   }
 }

@@ -28,7 +28,8 @@ public final class StateSchema {
           "006-client.sql",
           "007-watch.sql",
           "008-digests.sql",
-          "009-mend.sql");
+          "009-mend.sql",
+          "010-outcome.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

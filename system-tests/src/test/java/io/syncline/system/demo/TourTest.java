@@ -36,6 +36,13 @@ final class TourTest {
 
     assertThat(err.toString())
         .contains("[1/8]", "[8/8]", "600 rows", "Neo4j is gone", "EQUAL. ")
+        .contains(
+            "found: the titles of three bills edited, content ",
+            "found: two sponsors' edges deleted, edge ",
+            "found: a bill handed to another sponsor, edge ",
+            "found: a number turned into a text, content ",
+            "found: a bill that no row has, orphan 987654321")
+        .doesNotContain("NOT FOUND")
         .containsAnyOf("Caught up after", "What had waited is in the graph after");
     assertThat(out.toString()).contains("rows say", "all nodes", "all edges");
     assertThat(exitCode).isZero();

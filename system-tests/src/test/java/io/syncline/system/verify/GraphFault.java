@@ -43,7 +43,7 @@ enum GraphFault {
       "tokens",
       "edge",
       "MATCH (b:Bill {_syncline_key: $key})-[r:SPONSORED_BY]->(p) MATCH (q:Person {_syncline_key:"
-          + " '299'}) CREATE (b)-[s:SPONSORED_BY]->(q) SET s = properties(r) DELETE r"),
+          + " '301'}) CREATE (b)-[s:SPONSORED_BY]->(q) SET s = properties(r) DELETE r"),
   DUPLICATE_EDGE(
       "Bill",
       "tokens",
@@ -70,6 +70,16 @@ enum GraphFault {
       "MATCH (b:Bill {_syncline_key: $key}) WITH b {.*, _syncline_key: '8' + $key, id: null} AS all"
           + " CREATE (o:Bill:LegislativeItem) SET o = all"),
   WRONG_ID("Bill", "deep", "content", "MATCH (b:Bill {_syncline_key: $key}) SET b.id = b.id + 1"),
+  LOST_BACK_REFERENCE(
+      "Bill", "deep", "content", "MATCH (b:Bill {_syncline_key: $key}) REMOVE b.gid"),
+  LOST_DELETE_OF_JOIN_ROW(
+      "VOTED",
+      "tokens",
+      "orphan",
+      "MATCH (b:Bill {_syncline_key: $key})<-[r:VOTED]-(), (q:Person {_syncline_key: '301'}) WITH"
+          + " *, '[\"301\",\"' + $key + '\"]' AS key WITH b, q, r {.*, _syncline_key: key,"
+          + " _syncline_row: replace(r._syncline_row, r._syncline_key, key)} AS all CREATE"
+          + " (q)-[s:VOTED]->(b) SET s = all"),
   EDITED_EDGE(
       "VOTED",
       "deep",
@@ -103,6 +113,8 @@ enum GraphFault {
     String vote = "VOTED [\"" + person + "\",\"" + bill + "\"] different ";
     return switch (this) {
       case LOST_DELETE_WITHOUT_ID -> java.util.List.of("Bill 8" + bill + " different orphan");
+      case LOST_DELETE_OF_JOIN_ROW ->
+          java.util.List.of("VOTED [\"301\",\"" + bill + "\"] different orphan");
       case LOST_DELETE -> java.util.List.of("Bill 9" + bill + " different orphan");
       case MISSING_NODE ->
           java.util.List.of("Bill " + bill + " different missing", vote + "missing");

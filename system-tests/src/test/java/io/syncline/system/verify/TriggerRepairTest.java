@@ -21,6 +21,7 @@ final class TriggerRepairTest {
     try (VerifyWorld world = world()) {
       mended(world, damage(world));
       whatIsDeletedLaterIsNotQuarantined(world);
+      theWrongRowsOrNoneAtAllRemoveNothing(world);
     }
   }
 
@@ -48,6 +49,7 @@ final class TriggerRepairTest {
   private static void mended(VerifyWorld world, List<String> damaged) {
     Run found = world.verify("--depth", "deep");
     assertThat(found.differences()).isEqualTo(damaged);
+    assertThat(found.verifiedThrough()).as("no place in the log is known").isEmpty();
 
     CommandResult repair =
         world
@@ -75,6 +77,24 @@ final class TriggerRepairTest {
             + " 2], b._syncline_version = [99, 1, 0]");
     expected.add("Bill 1 different stale");
     return expected.stream().sorted().toList();
+  }
+
+  /** As if another database had been named, or an empty one. */
+  private static void theWrongRowsOrNoneAtAllRemoveNothing(VerifyWorld world) {
+    long nodes = world.count("MATCH (n) WHERE n:Bill OR n:Person RETURN count(n)");
+    long edges = world.count("MATCH ()-[r]->() RETURN count(r)");
+    for (String instead : List.of("UPDATE person SET id = -id", "DELETE FROM person")) {
+      world.sync().sql("ALTER TABLE person DISABLE TRIGGER USER; " + instead);
+      assertThat(world.verify("Person").count("different")).isGreaterThan(VerifyWorld.PERSONS);
+
+      CommandResult repair = world.sync().tryCommand("repair", "--apply");
+
+      assertThat(repair.code()).as(instead).isEqualTo(1);
+      assertThat(repair.toString()).contains("LIMIT_EXCEEDED");
+      assertThat(world.count("MATCH (n) WHERE n:Bill OR n:Person RETURN count(n)"))
+          .isEqualTo(nodes);
+      assertThat(world.count("MATCH ()-[r]->() RETURN count(r)")).isEqualTo(edges);
+    }
   }
 
   /** What was asked for once holds once. */

@@ -106,6 +106,50 @@ final class VerifyVisibilityTest {
     assertThat(world.verify("Bill", "--depth", "deep").result().code()).isEqualTo(0);
   }
 
+  /** The graph is behind and has the row as it was, which is also what queries see. */
+  @Test
+  void aCommitThatNobodySeesYetIsNotCoveredWhereTheEngineIsBehind() throws Exception {
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+    world.sync().stop();
+    try {
+      String before = place();
+      standby("away");
+      CompletableFuture<Void> user =
+          CompletableFuture.runAsync(
+              () -> world.sync().sql("UPDATE bill SET title = 'not yet' WHERE id = 9"));
+      awaitCommitThatWaits();
+
+      Run during = world.verify("Bill");
+
+      assertThat(user).isNotDone();
+      assertThat(during.verdict()).isEqualTo("equal");
+      assertThat(isAfter(during.verifiedThrough(), before)).isFalse();
+      standby("");
+      user.get(30, TimeUnit.SECONDS);
+    } finally {
+      world.sync().start();
+    }
+    String after = place();
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+    assertThat(isAfter(world.verify("Bill").verifiedThrough(), after)).isTrue();
+  }
+
+  private String place() throws Exception {
+    return world.text("SELECT pg_current_wal_lsn()");
+  }
+
+  private boolean isAfter(String place, String other) throws Exception {
+    return world.text("SELECT '%s'::pg_lsn >= '%s'::pg_lsn".formatted(place, other)).equals("t");
+  }
+
+  private void awaitCommitThatWaits() throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (world.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") < 1) {
+      assertThat(System.nanoTime()).as("nothing waits").isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
   private void awaitInGraph(String title) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (inGraph(title) < 2) {

@@ -33,6 +33,7 @@ final class VerifyWorld implements AutoCloseable {
       CREATE TABLE bill (
         id bigint PRIMARY KEY, title text, cost numeric, votes integer, sponsor_id bigint,
         co_sponsors bigint[], graph_id text);
+      CREATE TABLE topic (id bigint PRIMARY KEY);
       CREATE TABLE vote (person_id bigint, bill_id bigint, yes boolean,
         PRIMARY KEY (person_id, bill_id));
       INSERT INTO person SELECT i, 'p' || i FROM generate_series(1, %1$d + 1) i;
@@ -57,6 +58,7 @@ final class VerifyWorld implements AutoCloseable {
           relationships:
             SPONSORED_BY: { to: Person, by: sponsor_id }
             CO_SPONSORED_BY: { to: Person, each: co_sponsors }
+        Topic: { table: public.topic }
       relationships:
         VOTED:
           table: public.vote
@@ -116,11 +118,16 @@ final class VerifyWorld implements AutoCloseable {
 
   /** A number that PostgreSQL answers with. */
   long number(String sql) throws SQLException {
+    return Long.parseLong(text(sql));
+  }
+
+  /** What PostgreSQL answers with. */
+  String text(String sql) throws SQLException {
     try (Connection connection = sync.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getLong(1);
+      return row.getString(1);
     }
   }
 
@@ -128,6 +135,11 @@ final class VerifyWorld implements AutoCloseable {
   record Run(CommandResult result, JsonNode report) {
     String verdict() {
       return report.get("verdict").asString();
+    }
+
+    /** Empty if it says nothing. */
+    String verifiedThrough() {
+      return report.get("verifiedThrough").asString("");
     }
 
     long count(String verdict) {
@@ -159,7 +171,8 @@ final class VerifyWorld implements AutoCloseable {
 
   /** Runs {@code syncline verify} with these options. */
   Run verify(String... options) {
-    List<String> words = new ArrayList<>(List.of("verify", "--output", "json", "--limit", "10000"));
+    List<String> words =
+        new ArrayList<>(List.of("verify", "--output", "json", "--limit", "1000000"));
     words.addAll(List.of(options));
     CommandResult result = sync.tryCommand(words.toArray(String[]::new));
     if (!result.output().startsWith("{")) {

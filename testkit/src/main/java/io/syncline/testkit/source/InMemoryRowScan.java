@@ -110,6 +110,14 @@ final class InMemoryRowScan implements RowScan {
     }
   }
 
+  @Override
+  public long estimate(Wanted wanted, Span span) {
+    synchronized (database) {
+      NavigableMap<List<String>, Row> byKey = database.visibleRows().of(wanted.table());
+      return byKey.keySet().stream().filter(key -> isWithin(span, key, byKey.comparator())).count();
+    }
+  }
+
   private Seen see(Wanted wanted, Stream<Map.Entry<List<String>, Row>> rows) {
     database.requireIncarnation(incarnation);
     List<SeenRow> seen = rows.map(row -> seen(wanted, row)).toList();

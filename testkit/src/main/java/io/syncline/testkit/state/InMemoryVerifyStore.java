@@ -35,7 +35,11 @@ final class InMemoryVerifyStore implements VerifyStore {
     }
   }
 
-  private record Found(Place place, Difference difference) {}
+  private record Found(Place place, Difference difference, boolean mended) {
+    Found over() {
+      return new Found(place, difference, true);
+    }
+  }
 
   private record Stored(
       VerifyRun run, TreeMap<Place, Chunk> chunks, TreeMap<EntityId, Found> found) {}
@@ -92,7 +96,7 @@ final class InMemoryVerifyStore implements VerifyStore {
     known.chunks().put(place, chunk);
     known.found().values().removeIf(found -> found.place().equals(place));
     for (Difference difference : differences) {
-      known.found().put(difference.id(), new Found(place, since(known.run(), difference)));
+      known.found().put(difference.id(), new Found(place, since(known.run(), difference), false));
     }
   }
 
@@ -105,7 +109,7 @@ final class InMemoryVerifyStore implements VerifyStore {
       }
       boolean deep = before.run().depth() == Depth.DEEP;
       Found then = before.found().get(found.id());
-      if (then != null && (deep || !tokensEqual)) {
+      if (then != null && !then.mended() && (deep || !tokensEqual)) {
         since = then.difference().firstSeenAt();
         break;
       }
@@ -123,6 +127,19 @@ final class InMemoryVerifyStore implements VerifyStore {
     return run.state().equals(VerifyRun.DONE)
         && run.entries().contains(id.entry())
         && (run.scope().equals("all") || run.scope().equals(id.toString()));
+  }
+
+  @Override
+  public synchronized void saveMended(long run, List<EntityId> rows) {
+    VerifyRun mended = Objects.requireNonNull(stored.get(run), () -> "no run " + run).run();
+    stored.values().stream()
+        .filter(known -> known.run().sync().equals(mended.sync()))
+        .filter(known -> known.run().target().equals(mended.target()))
+        .filter(known -> mended.depth() == Depth.DEEP || known.run().depth() == mended.depth())
+        .forEach(
+            known ->
+                rows.forEach(
+                    row -> known.found().computeIfPresent(row, (id, found) -> found.over())));
   }
 
   @Override

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.engine.verify;
+
+import io.syncline.core.operation.AuditRecord;
+import io.syncline.core.verify.OrphanPolicy;
+import io.syncline.core.verify.TargetVerifier.Flaw;
+import io.syncline.core.verify.VerifyRun;
+import io.syncline.engine.verify.RepairPlan.Action;
+import io.syncline.engine.verify.RepairPlan.Strays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edges that bear an entry's mark where no row's edges are: they belong to no row, and so are
+ * removed, counted and audited for each entry as a whole. One thread.
+ */
+final class StrayRepair {
+  private final VerifySettings settings;
+  private final VerifyParts parts;
+  private final RepairSettings repair;
+  private final HandOver hands;
+  private final Pace pace;
+
+  StrayRepair(
+      VerifySettings settings, VerifyParts parts, RepairSettings repair, BooleanSupplier stopping) {
+    this.settings = settings;
+    this.parts = parts;
+    this.repair = repair;
+    this.hands = new HandOver(settings, parts, repair.by(), stopping);
+    this.pace = new Pace(repair.rowsPerSecond(), System::nanoTime);
+  }
+
+  /** Those that are there now, of the entries in which a run found some. */
+  List<Strays> find(VerifyRun run) {
+    boolean any =
+        parts.mapping().entries().stream()
+            .anyMatch(
+                entry -> run.flaws().stream().anyMatch(flaw -> flaw.startsWith(entry + ": ")));
+    return any ? present() : List.of();
+  }
+
+  private List<Strays> present() {
+    Map<String, List<Flaw>> byEntry =
+        parts.target().verifier().flaws().stream()
+            .filter(flaw -> flaw.strays() > 0)
+            .collect(Collectors.groupingBy(Flaw::entry, LinkedHashMap::new, Collectors.toList()));
+    boolean removes = repair.orphans() == OrphanPolicy.DELETE && !settings.queue();
+    List<Strays> strays = new ArrayList<>();
+    byEntry.forEach(
+        (entry, flaws) ->
+            strays.add(
+                new Strays(
+                    entry,
+                    flaws.stream().mapToLong(Flaw::strays).sum(),
+                    flaws.stream().map(Flaw::what).collect(Collectors.joining("; ")),
+                    removes ? Action.REMOVE : Action.NONE)));
+    return strays;
+  }
+
+  /** Has them removed, and says in the audit what was there and what was left. */
+  void remove(RepairPlan plan) throws InterruptedException {
+    List<Strays> removed =
+        plan.strays().stream().filter(strays -> strays.action().writes()).toList();
+    for (Strays strays : removed) {
+      Thread.sleep(pace.after(Math.toIntExact(Math.min(strays.edges(), Integer.MAX_VALUE))));
+      hands.give(strays.entry(), List.of(), OrphanPolicy.DELETE);
+    }
+    if (!removed.isEmpty()) {
+      Map<String, Strays> left =
+          present().stream().collect(Collectors.toMap(Strays::entry, strays -> strays));
+      parts
+          .state()
+          .audit()
+          .add(
+              removed.stream()
+                  .map(strays -> record(strays, left.get(strays.entry()), plan.run()))
+                  .toList());
+    }
+  }
+
+  private AuditRecord record(Strays strays, @Nullable Strays left, long run) {
+    return new AuditRecord(
+        0,
+        settings.sync(),
+        parts.target().name(),
+        "repair",
+        strays.entry(),
+        null,
+        parts.mapping().laneOf(strays.entry()).text(),
+        repair.reason(),
+        repair.by(),
+        parts.clock().instant(),
+        run,
+        strays.what(),
+        left == null ? "removed" : left.what());
+  }
+}

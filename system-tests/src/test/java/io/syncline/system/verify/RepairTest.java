@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.system.sync.CommandResult;
+import io.syncline.system.verify.VerifyWorld.Run;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What comparing and repairing plans, refuses, says and writes down. Each test leaves equal stores.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RepairTest {
+  private static final String FAILED =
+      "SELECT count(*) FROM syncline.graph_sync_status WHERE sync_status = 'failed'";
+
+  private VerifyWorld world; // the test's thread only
+
+  @BeforeAll
+  void start() throws Exception {
+    world = VerifyWorld.running();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    world.close();
+  }
+
+  private CommandResult repair(String... options) {
+    String[] words = new String[options.length + 3];
+    words[0] = "repair";
+    words[1] = "--output";
+    words[2] = "json";
+    System.arraycopy(options, 0, words, 3, options.length);
+    return world.sync().tryCommand(words);
+  }
+
+  private static JsonNode json(CommandResult result) {
+    return JsonMapper.builder().build().readTree(result.output());
+  }
+
+  private JsonNode lastAudit() {
+    CommandResult list =
+        world.sync().tryCommand("audit", "list", "--limit", "1", "--output", "json");
+    return json(list).get("records").get(0);
+  }
+
+  /** They bear the marks of rows, but their rows' edges are elsewhere. */
+  @Test
+  void edgesWhereNoRowHasThemArePlannedCountedRemovedAndAudited() {
+    world.cypher(
+        "MATCH (b:Bill)-[r:SPONSORED_BY]->(p) WHERE b.id <= 8 UNWIND [1, 2] AS twice CREATE"
+            + " (p)-[x:SPONSORED_BY]->(b) SET x = properties(r)");
+    Run found = world.verify();
+    assertThat(found.differences()).isEmpty();
+    assertThat(found.report().get("flaws")).hasSize(1);
+
+    JsonNode plan = json(repair());
+    CommandResult refused = repair("--apply", "--max-fraction", "0.1");
+    CommandResult kept = repair("--apply", "--orphans", "keep");
+
+    assertThat(plan.get("strays").get(0).get("edges").asLong()).isEqualTo(16);
+    assertThat(plan.get("strays").get(0).get("action").asString()).isEqualTo("remove");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(kept.toString()).contains("\"action\" : \"none\"");
+    assertThat(strays()).isEqualTo(16);
+
+    CommandResult repaired = repair("--apply", "--reason", "copied by hand");
+
+    assertThat(repaired.code()).as(repaired.toString()).isEqualTo(0);
+    assertThat(strays()).isZero();
+    JsonNode record = lastAudit();
+    assertThat(record.get("entry").asString()).isEqualTo("Bill");
+    assertThat(record.get("reason").asString()).isEqualTo("copied by hand");
+    CommandResult shown = world.sync().tryCommand("audit", "show", record.get("id").asString());
+    assertThat(shown.output()).contains("at a wrong place: 16", "removed");
+    assertThat(world.verify().verdict()).isEqualTo("equal");
+  }
+
+  /** Few enough to be repaired unasked, but all that there is. */
+  @Test
+  void aSmallTypeWhoseTableIsEmptiedIsNotRemoved() {
+    world.cypher(
+        "UNWIND range(1, 9) AS i CREATE (:Topic {_syncline_key: toString(i), id: i,"
+            + " _syncline_hash: [1, 2], _syncline_version: [1, 1, 0]})");
+    assertThat(world.verify("Topic").count("different")).isEqualTo(9);
+
+    CommandResult refused = repair("--apply");
+
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.toString()).contains("LIMIT_EXCEEDED", "most of a type");
+    assertThat(world.count("MATCH (t:Topic) RETURN count(t)")).isEqualTo(9);
+    assertThat(json(repair("--apply", "--orphans", "keep")).get("repairs").asLong()).isZero();
+    assertThat(world.count("MATCH (t:Topic) RETURN count(t)")).isEqualTo(9);
+    CommandResult asked = repair("--apply", "--max-fraction", "100");
+    assertThat(asked.code()).as(asked.toString()).isEqualTo(0);
+    assertThat(world.verify("Topic").total()).isZero();
+  }
+
+  @Test
+  void whatAnExitCodeSaysAndWhatOutweighsWhat() throws Exception {
+    world.cypher("CREATE CONSTRAINT names IF NOT EXISTS FOR (p:Person) REQUIRE p.name IS UNIQUE");
+    world.sync().sql("INSERT INTO person VALUES (9001, 'p1')");
+    await(1, FAILED);
+
+    Run known = world.verify("Person", "--workers", "1");
+    assertThat(known.result().code()).isEqualTo(3);
+    assertThat(known.verdict()).isEqualTo("different");
+    assertThat(known.differences()).containsExactly("Person 9001 known failure missing");
+    assertThat(known.report().get("differences").get(0).get("why").asString())
+        .startsWith("set aside since");
+    assertThat(world.verify("Person", "--allow-known").result().code()).isEqualTo(0);
+    assertThat(world.sync().tryCommand("verify", "Person", "--allow-known").code()).isEqualTo(0);
+
+    world.sync().command("pause", "normal", "--reason", "test"); // of all types but Person
+    await(1, "SELECT count(*) FROM syncline.pipeline WHERE state = 'paused'");
+    GraphFault.LOST_CHANGE.doTo(world, 2000);
+    Run both = world.verify("--max-defer", "2");
+    assertThat(both.result().code()).isEqualTo(3);
+    assertThat(both.count("deferred")).isEqualTo(1);
+    assertThat(both.verifiedThrough()).isEmpty();
+    Run undecided = world.verify("--max-defer", "2", "--allow-known");
+    assertThat(undecided.result().code()).isEqualTo(4);
+    assertThat(undecided.verdict()).isEqualTo("incomplete");
+
+    world.sync().command("resume", "normal");
+    world.cypher("DROP CONSTRAINT names");
+    world.sync().sql("DELETE FROM person WHERE id = 9001");
+    await(0, FAILED);
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+    Run different = world.verify("--workers", "4");
+    assertThat(different.result().code()).isEqualTo(3);
+    assertThat(world.text("SELECT state FROM syncline.sync_state('Bill', '2000')"))
+        .isEqualTo("differing");
+    assertThat(repair("--apply").code()).isEqualTo(0);
+    assertThat(world.text("SELECT state FROM syncline.sync_state('Bill', '2000')"))
+        .isEqualTo("in sync");
+  }
+
+  @Test
+  void aRunUnderWaySaysHowFarItIs() throws Exception {
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(() -> world.verify("--max-rate", "3000"));
+    long most = 0;
+
+    while (!run.isDone()) {
+      JsonNode counts = world.counts().getFirst();
+      most = world.unfinished() ? Math.max(most, counts.get("equal").asLong()) : most;
+    }
+
+    assertThat(most).isPositive();
+    assertThat(run.get(60, TimeUnit.SECONDS).verdict()).isEqualTo("equal");
+  }
+
+  private void await(long number, String sql) throws Exception {
+    long deadline = System.nanoTime() + VerifyWorld.PATIENCE.toNanos();
+    while (world.number(sql) != number) {
+      assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private long strays() {
+    return world.count("MATCH (:Person)-[r:SPONSORED_BY]->(:Bill) RETURN count(r)");
+  }
+}
