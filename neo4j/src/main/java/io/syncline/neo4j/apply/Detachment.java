@@ -88,9 +88,17 @@ final class Detachment {
   void delete(List<FoundEdge> edges, GraphTransaction transaction) {
     if (!edges.isEmpty()) {
       transaction.run(
-          UNWIND + "MATCH ()-[r]->() WHERE elementId(r) = $id[i] " + names.deleteEdge("r"),
-          Columnar.of(edges).sized("id", FoundEdge::id).parameters());
+          "MATCH ()-[r]->() WHERE elementId(r) IN $ids " + names.deleteEdge("r"),
+          Map.of("ids", ids(edges)));
     }
+  }
+
+  /**
+   * For one predicate over all of them: Neo4j plans by what it has counted, nothing at first, and
+   * then may scan all relationships; once for each of them would not end.
+   */
+  static List<String> ids(List<FoundEdge> edges) {
+    return edges.stream().map(FoundEdge::id).toList();
   }
 
   /** Turns these into waiting edges, for the keys by which their ends go now. */
@@ -158,9 +166,9 @@ final class Detachment {
       GraphTransaction transaction) {
     if (plan.ofJoin()) {
       transaction.run(
-          "%sMATCH ()-[r%s]->() WHERE elementId(r) = $rows.id[i] %s"
-              .formatted(UNWIND, plan.relationship(), Names.lock("r")),
-          columns.parameters());
+          "MATCH ()-[r%s]->() WHERE elementId(r) IN $ids %s"
+              .formatted(plan.relationship(), Names.lock("r")),
+          Map.of("ids", ids(edges)));
     } else {
       Release.lockOwners(
           plan, names, edges.stream().map(FoundEdge::owner).distinct().toList(), transaction);

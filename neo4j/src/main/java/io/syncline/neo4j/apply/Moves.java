@@ -12,13 +12,11 @@ import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.model.NodePlan;
-import io.syncline.neo4j.session.Columnar;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.neo4j.driver.Record;
 
 /**
@@ -174,12 +172,9 @@ final class Moves {
     Map<String, String> newKeys = new HashMap<>();
     moving.changes().forEach(change -> newKeys.put(change.from(), change.to()));
     transaction.run(
-        "%sMATCH ()-[r]->() WHERE elementId(r) = $id[i] SET r.%s = $rows.to[i]"
-            .formatted(UNWIND, names.key()),
-        Columnar.of(moving.own())
-            .sized("id", FoundEdge::id)
-            .column("to", edge -> Objects.requireNonNull(newKeys.get(edge.owner())))
-            .parameters());
+        "MATCH ()-[r]->() WHERE elementId(r) IN $ids SET r.%1$s = $newKeys[r.%1$s]"
+            .formatted(names.key()),
+        Map.of("ids", Detachment.ids(moving.own()), "newKeys", newKeys));
   }
 
   private void rekeyWaiting(

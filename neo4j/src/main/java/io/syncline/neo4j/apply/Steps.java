@@ -132,8 +132,7 @@ final class Steps {
                 parameters)
             .asList();
     transaction.run(
-        "UNWIND $ids AS id MATCH ()-[r]->() WHERE elementId(r) = id " + names.deleteEdge("r"),
-        Map.of("ids", ids));
+        "MATCH ()-[r]->() WHERE elementId(r) IN $ids " + names.deleteEdge("r"), Map.of("ids", ids));
     return ids.size();
   }
 

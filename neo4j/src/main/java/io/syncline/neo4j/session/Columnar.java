@@ -48,15 +48,6 @@ public final class Columnar<T> {
     return this;
   }
 
-  /**
-   * A list of one value for each row that the statement finds as {@code $NAME[i]}: for what Neo4j
-   * plans by what it has counted, so that a plan for few rows is not used for many.
-   */
-  public Columnar<T> sized(String name, Function<T, Object> value) {
-    parameters.put(name, rows.stream().map(value).toList());
-    return this;
-  }
-
   /** The columns of {@link #VERSION}. */
   public Columnar<T> versions(Function<T, Version> version) {
     return column("era", row -> version.apply(row).era())

@@ -142,6 +142,12 @@ public final class TestSync implements AutoCloseable {
     return this;
   }
 
+  /** Has a transaction applied in pieces that takes more than this; to be said before. */
+  public TestSync inPiecesOf(String size) {
+    applyOptions = ", max_transaction_memory: " + size;
+    return this;
+  }
+
   /** Has the role that runs the sync reach the stores over these; its installer does not. */
   public TestSync through(Link toPostgres, Link toNeo4j) {
     reroutes.put(":" + postgres.port() + "/", ":" + toPostgres.port() + "/");
