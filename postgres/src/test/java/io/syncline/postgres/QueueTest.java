@@ -137,9 +137,8 @@ final class QueueTest {
     for (int i = 0; i < 3; i++) {
       workers.add(CompletableFuture.runAsync(() -> work(working), threads));
     }
-    CompletableFuture<Void> upwards = CompletableFuture.runAsync(() -> write(0, 1), threads);
-    CompletableFuture<Void> downwards =
-        CompletableFuture.runAsync(() -> write(ROWS / 2, -1), threads);
+    CompletableFuture<Void> upwards = CompletableFuture.runAsync(() -> write(1), threads);
+    CompletableFuture<Void> downwards = CompletableFuture.runAsync(() -> write(-1), threads);
 
     upwards.get(60, TimeUnit.SECONDS); // fails with the statement that failed
     downwards.get(60, TimeUnit.SECONDS);
@@ -161,18 +160,27 @@ final class QueueTest {
     }
   }
 
-  /** Each transaction writes many rows of its half one by one, in one order or the other. */
-  private void write(int from, int step) {
+  /**
+   * Writes the same rows as the other writer, one by one, in one order or the other. Their locks
+   * are taken before, so that without triggers neither could be a victim.
+   */
+  private void write(int step) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET deadlock_timeout = '20ms'; SET lock_timeout = '10s'");
       for (int round = 0; round < 40; round++) {
-        statement.execute("BEGIN");
-        for (int i = 0; i < 100; i++) {
-          int id = from + 1 + (step > 0 ? i : 99 - i);
-          statement.execute("UPDATE items SET name = name || '.' WHERE id = " + id);
+        for (int first = 1; first <= 100; first += 5) {
+          int from = step > 0 ? first : 101 - first - 4;
+          statement.execute("BEGIN");
+          statement.execute(
+              "SELECT FROM items WHERE id BETWEEN %d AND %d ORDER BY id FOR UPDATE"
+                  .formatted(from, from + 4));
+          for (int i = 0; i < 5; i++) {
+            int id = step > 0 ? from + i : from + 4 - i;
+            statement.execute("UPDATE items SET name = name || '.' WHERE id = " + id);
+          }
+          statement.execute("COMMIT");
         }
-        statement.execute("COMMIT");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
