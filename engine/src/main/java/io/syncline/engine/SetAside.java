@@ -259,9 +259,11 @@ final class SetAside {
     if (healed.isEmpty()) {
       return List.of();
     }
-    store.resolve(pipeline.sync(), pipeline.target(), healed, Resolution.HEALED, clock.instant());
+    Map<EntityId, Integer> tried =
+        store.resolve(
+            pipeline.sync(), pipeline.target(), healed, Resolution.HEALED, clock.instant());
     ids.removeAll(healed);
-    diary.healed(healed);
+    diary.healed(batch, healed, tried);
     LOG.info(
         "{}: {} healed",
         pipeline,

@@ -71,7 +71,12 @@ final class OperationLogTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(world.rows(LOG).getLast()).contains("healed"));
+                  assertThat(world.rows(LOG).getLast())
+                      .matches("Person 6 = Person 6 upsert healed [12] never"));
+      assertThat(world.rows("SELECT change FROM syncline.operations WHERE outcome = 'healed'"))
+          .first()
+          .asString()
+          .contains("\"name\": \"twin\"", "\"email\": \"***\"");
       assertThat(
               world.rows(
                   "SELECT resolution FROM syncline.graph_sync_failures WHERE resolved_at IS NOT"
