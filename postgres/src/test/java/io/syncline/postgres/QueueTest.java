@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.capture.ChangeQueue.Member;
+import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.capture.ChangeQueue.Wanted;
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.DeadLetter;
+import io.syncline.core.failure.DeadLetter.Filter;
+import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.setup.SetupNeeds;
+import io.syncline.postgres.state.PostgresStateStore;
 import io.syncline.postgres.trigger.PostgresQueue;
 import io.syncline.postgres.trigger.TrackedEntry;
 import io.syncline.postgres.trigger.TrackedTable;
@@ -21,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +102,44 @@ final class QueueTest {
     assertThat(claims).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
     assertThat(again).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
     assertThat(later).hasSize(1).extracting(Claim::mend).containsOnlyNulls();
+  }
+
+  @Test
+  void whatIsSetAsideIsAsOldAsItsFailureAndNotAsItsRow() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    List<Claim> claims = claim(member, true);
+    database.sql("UPDATE syncline.graph_sync_status SET created_at = now() - interval '30 days'");
+    Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+
+    queue.setAside(
+        member, new Refusal(claims.getFirst(), "Neo.X", "too large", "{}"), RetrySchedule.DEFAULTS);
+
+    try (PostgresStateStore store = new PostgresStateStore(database.runtime())) {
+      DeadLetter letter = store.deadLetters().find("syncline", Filter.ALL).getFirst();
+      assertThat(letter.firstAt()).isAfter(hourAgo);
+      assertThat(letter.lastAt()).isAfter(hourAgo);
+      Filter older = new Filter(null, null, null, null, hourAgo);
+      assertThat(store.deadLetters().find("syncline", older)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatChangesForEverAndIsRefusedForEverDoesNotFillTheTable() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    complete(member, claim(member, true));
+    RetrySchedule three = new RetrySchedule(3, Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+    for (int i = 1; i <= 5; i++) {
+      database.sql("UPDATE items SET name = 'refused " + i + "' WHERE id = 1");
+      Claim claim = claim(member, true).getFirst();
+      queue.setAside(member, new Refusal(claim, "Neo.X", "refused " + i, "{}"), three);
+    }
+
+    assertThat(
+            database.value(
+                "SELECT string_agg(failure_message, ', ' ORDER BY id) FROM"
+                    + " syncline.graph_sync_failures"))
+        .isEqualTo("refused 1, refused 2, refused 5");
   }
 
   /** Hazard 22: no dead row goes while somebody might still see it, and claims pass them by. */

@@ -295,10 +295,20 @@ BEGIN
   IF NOT FOUND THEN RETURN 0; END IF;
   DELETE FROM ${schema}.discarded a WHERE a.sync = sync_ AND a.target = target_
     AND a.entity_type = type_ AND a.entity_id = id_;
-  INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
-    attempt_number, failure_class, failure_code, failure_message, retryable, change)
-  VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, attempt_ < attempts_,
-    change_);
+  -- Rows that change for ever and are refused for ever do not fill the table. The first one stays:
+  -- it says since when.
+  UPDATE ${schema}.graph_sync_failures f SET attempt_number = attempt_, failure_code = code_,
+    failure_message = reason_, retryable = attempt_ < attempts_, change = change_,
+    created_at = clock_timestamp(), batch_id = NULL
+  WHERE f.id = (SELECT max(o.id) FROM ${schema}.graph_sync_failures o WHERE o.sync = sync_
+    AND o.target = target_ AND o.entity_type = type_ AND o.entity_id = id_
+    AND o.resolved_at IS NULL HAVING count(*) >= greatest(attempts_, 2));
+  IF NOT FOUND THEN
+    INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
+      attempt_number, failure_class, failure_code, failure_message, retryable, change)
+    VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, attempt_ < attempts_,
+      change_);
+  END IF;
   RETURN attempt_;
 END
 $syncline$;
