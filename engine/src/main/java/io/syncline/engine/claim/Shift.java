@@ -208,14 +208,13 @@ final class Shift {
       going.state(State.STREAMING);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
-        SynclineException failure = working.failure();
-        if (failure != null) {
-          throw failure;
-        }
+        throwIf(working.failure());
+        throwIf(going.failure());
         if (keeping.attempt()) {
           return null;
         }
         if (until == Until.CAUGHT_UP && keeping.caughtUp()) {
+          throwIf(going.closed().error());
           return new Ended.CaughtUp();
         }
         Thread.sleep(TICK);
@@ -225,6 +224,12 @@ final class Shift {
       working.end();
       going.state(State.STOPPED);
       keeping.end();
+    }
+  }
+
+  private static void throwIf(@Nullable SynclineException failure) {
+    if (failure != null) {
+      throw failure;
     }
   }
 
