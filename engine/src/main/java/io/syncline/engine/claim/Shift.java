@@ -22,6 +22,7 @@ import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.OutageLog;
+import io.syncline.engine.SweepLimit;
 import io.syncline.engine.Until;
 import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
@@ -260,7 +261,8 @@ final class Shift {
         LOG.info("{}: {} is read again", settings.sync(), entry.entry());
         FullRead read =
             new FullRead(queue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
-        if (read.enqueue(entry.entry())) {
+        FullRead.Extent all = new FullRead.Extent(entry.entry(), null, SweepLimit.NONE);
+        if (read.enqueue(all, FullRead.Place.BEGIN, place -> {})) {
           entry.finished().run();
         }
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of failures, however changes are captured. */
+/** What becomes of failures and requests, however changes are captured. */
 abstract class FailureRules {
   private static final String SCHEMA =
       """
@@ -105,6 +105,25 @@ abstract class FailureRules {
     awaitStopped("[RECORD_REJECTED]");
     assertThat(status().attention()).contains("records are set aside, as many as failures.limit");
     assertThat(failed()).hasSizeBetween(12, 13); // two workers may find room at once
+  }
+
+  @Test
+  void aRequestThatWasCutOffGoesOnWhereItWas() throws Exception {
+    world.graph("MATCH (b:Bill) WHERE b.id IN [2, 5] SET b.title = 'wrong'");
+
+    world.sql(
+        "INSERT INTO syncline.request (sync, entity_type, filter, state, rows_read,"
+            + " read_up_to, requested_by, requested_at) SELECT name, 'Bill', 'id > 0', 'running',"
+            + " 3, 'ROWS 1:3', 'me', now() FROM syncline.sync");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> world.rows("SELECT state FROM syncline.request").contains("done"));
+    assertThat(world.titles()).containsExactly("1 t1", "2 wrong", "3 t3", "4 t4", "5 t5");
+    assertThat(world.rows("SELECT rows_read || ' ' || read_up_to FROM syncline.request"))
+        .first()
+        .asString()
+        .startsWith("5 ");
   }
 
   private void awaitStopped(String attention) {
