@@ -81,7 +81,12 @@ final class PostgresConnection implements SourceConnection {
     return new TriggerNeeds(
         file.name(),
         List.copyOf(file.targets().keySet()),
-        byTriggers() ? TrackedTable.of(mapping) : List.of());
+        byTriggers() ? tracked(mapping) : List.of());
+  }
+
+  private List<TrackedTable> tracked(BoundMapping mapping) {
+    Set<String> masked = Set.copyOf(file.failures().mask());
+    return TrackedTable.of(mapping).stream().map(table -> table.masking(masked)).toList();
   }
 
   @Override

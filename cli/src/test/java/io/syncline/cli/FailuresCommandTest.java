@@ -3,15 +3,21 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.binding.Binding;
 import io.syncline.core.failure.DeadLetter.Filter;
 import io.syncline.core.failure.Refused;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
+import io.syncline.core.operation.Request;
+import io.syncline.core.operation.Requests;
 import io.syncline.core.projection.EntityId;
+import io.syncline.testkit.contract.CivicMapping;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class FailuresCommandTest {
@@ -156,5 +162,45 @@ final class FailuresCommandTest {
     assertThat(session.run("resync", "-c", FILE).code()).isEqualTo(2);
     assertThat(session.run("resync", "Nothing", "-c", FILE).err())
         .contains("the mapping has no entry Nothing");
+  }
+
+  @Test
+  void resyncSaysNowAndThenHowFarItHasCome() {
+    stores.source.state.holder = "here pid 1";
+    stores.source.binding = new Binding.Bound(CivicMapping.mapping());
+    Requests requests = stores.source.state.requests();
+    AtomicInteger looks = new AtomicInteger();
+    Clock hurrying =
+        new Clock() {
+          @Override
+          public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            requests
+                .open("syncline")
+                .forEach(
+                    request ->
+                        requests.save(
+                            looks.get() < 4
+                                ? request.progressed(1500, "")
+                                : request.ended(Request.DONE, 2000, "")));
+            return NOW.plusSeconds(looks.getAndIncrement());
+          }
+        };
+    Session waiting = new Session(stores, hurrying, null, Map.of("USER", "anna"));
+
+    Session.Result result = waiting.run("resync", "Bill", "--wait", "-c", FILE);
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("request 1: Bill").contains("1500 rows so far");
+    assertThat(result.out()).contains("read again, 2000 rows");
   }
 }

@@ -5,7 +5,9 @@ import io.syncline.core.change.Value;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.NodeType;
+import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.mapping.NodeType.Property;
+import io.syncline.core.mapping.OwnedEdge;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.EntityState.EdgeEnds;
 import io.syncline.core.projection.Mutation;
@@ -73,7 +75,9 @@ public final class ChangeText {
     for (int i = 0; i < state.edges().size(); i++) {
       EdgeEnds ends = state.edges().get(i);
       if (ends.keys() != null) {
-        edges.add(member(node.edges().get(i).edge().id(), array(ends.keys())));
+        OwnedEdge edge = node.edges().get(i);
+        boolean hidden = areMasked(node.name(), columns(edge));
+        edges.add(member(edge.edge().id(), hidden ? string(MASK) : array(ends.keys())));
       }
     }
     return List.of(
@@ -83,9 +87,21 @@ public final class ChangeText {
 
   private List<String> ofJoin(JoinType join, EntityState.EdgeState state) {
     return List.of(
-        member("from", string(state.from())),
-        member("to", string(state.to())),
+        member("from", end(join.name(), join.from(), state.from())),
+        member("to", end(join.name(), join.to(), state.to())),
         member("properties", properties(join.name(), join.edge().properties(), state.values())));
+  }
+
+  private String end(String entry, KeyColumns columns, String key) {
+    return string(areMasked(entry, columns.columns()) ? MASK : key);
+  }
+
+  /** Where the keys of its other ends come from. */
+  private static List<String> columns(OwnedEdge edge) {
+    return switch (edge.source()) {
+      case OwnedEdge.Source.Columns(KeyColumns key) -> key.columns();
+      case OwnedEdge.Source.Elements elements -> List.of(elements.column());
+    };
   }
 
   private String properties(String entry, List<Property> properties, List<Value> values) {
@@ -101,6 +117,10 @@ public final class ChangeText {
       }
     }
     return object(members);
+  }
+
+  private boolean areMasked(String entry, List<String> columns) {
+    return columns.stream().anyMatch(column -> isMasked(entry, column));
   }
 
   private boolean isMasked(String entry, String column) {
@@ -120,22 +140,37 @@ public final class ChangeText {
   }
 
   private List<String> secrets(Mutation.Upsert upsert) {
+    String entry = upsert.entry();
     return switch (upsert.state()) {
-      case EntityState.NodeState node ->
-          secrets(
-              upsert.entry(),
-              ((NodeType.TableNode) mapping.node(upsert.entry())).properties(),
-              node.values());
-      case EntityState.EdgeState edge ->
-          secrets(
-              upsert.entry(),
-              mapping.findJoin(upsert.entry()).orElseThrow().edge().properties(),
-              edge.values());
+      case EntityState.NodeState node -> secrets((NodeType.TableNode) mapping.node(entry), node);
+      case EntityState.EdgeState edge -> secrets(mapping.findJoin(entry).orElseThrow(), edge);
       case EntityState.HeldValues held ->
-          isMasked(upsert.entry(), ((NodeType.ValueNode) mapping.node(upsert.entry())).column())
+          isMasked(entry, ((NodeType.ValueNode) mapping.node(entry)).column())
               ? held.values()
               : List.of();
     };
+  }
+
+  private List<String> secrets(NodeType.TableNode node, EntityState.NodeState state) {
+    List<String> secrets = secrets(node.name(), node.properties(), state.values());
+    for (int i = 0; i < state.edges().size(); i++) {
+      List<String> keys = state.edges().get(i).keys();
+      if (keys != null && areMasked(node.name(), columns(node.edges().get(i)))) {
+        secrets.addAll(keys);
+      }
+    }
+    return secrets;
+  }
+
+  private List<String> secrets(JoinType join, EntityState.EdgeState state) {
+    List<String> secrets = secrets(join.name(), join.edge().properties(), state.values());
+    if (areMasked(join.name(), join.from().columns())) {
+      secrets.add(state.from());
+    }
+    if (areMasked(join.name(), join.to().columns())) {
+      secrets.add(state.to());
+    }
+    return secrets;
   }
 
   private List<String> secrets(String entry, List<Property> properties, List<Value> values) {

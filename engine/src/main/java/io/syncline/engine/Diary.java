@@ -3,6 +3,7 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.EntryBatch;
+import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.Refused;
 import io.syncline.core.failure.SynclineException;
@@ -15,10 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -116,11 +118,7 @@ final class Diary {
     List<Operation> operations = new ArrayList<>(batch.size());
     for (EntryBatch entry : batch.entries()) {
       if (entry.clear()) {
-        Mutation clear =
-            new Mutation.Clear(
-                entry.entry(),
-                new io.syncline.core.change.Version(
-                    batch.checkpoint().era(), batch.checkpoint().position()));
+        Mutation clear = new Mutation.Clear(entry.entry(), version(batch));
         operations.add(operation(new EntityId(entry.entry(), ""), clear, "applied", now));
       }
       entry.upserts().forEach(u -> operations.add(operation(u.id(), u, "applied", now)));
@@ -167,30 +165,35 @@ final class Diary {
     }
   }
 
-  /** Rows that were aside were applied. */
-  void healed(Collection<EntityId> ids) {
+  /**
+   * Rows that were aside were applied.
+   *
+   * @param tried how often that was refused before
+   */
+  void healed(Batch batch, Set<EntityId> ids, Map<EntityId, Integer> tried) {
     if (settings.operations() != FailureSettings.Operations.FAILURES) {
       return; // if everything is recorded, so is what healed them
     }
     Instant now = clock.instant();
+    Map<EntityId, Mutation> written = new HashMap<>();
+    for (EntryBatch entry : batch.entries()) {
+      entry.upserts().forEach(upsert -> written.put(upsert.id(), upsert));
+    }
     journal.saveOperations(
         ids.stream()
             .map(
                 id ->
-                    new Operation(
-                        pipeline.sync(),
-                        pipeline.target(),
-                        pipeline.lane(),
-                        id,
-                        id.toString(),
-                        "read",
-                        "{}",
-                        "",
-                        "healed",
-                        0,
-                        null,
-                        now))
+                    operation(id, written.getOrDefault(id, removal(id, batch)), "healed", now)
+                        .retried(tried.getOrDefault(id, 0), null))
             .toList());
+  }
+
+  private static Mutation removal(EntityId id, Batch batch) {
+    return new Mutation.Remove(id, version(batch));
+  }
+
+  private static Version version(Batch batch) {
+    return new Version(batch.checkpoint().era(), batch.checkpoint().position());
   }
 
   /** Stores what is old enough; what cannot be stored now is kept for the next time. */

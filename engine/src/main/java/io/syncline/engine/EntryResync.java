@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * thread only.
  */
 final class EntryResync {
-  /** As many may go in a requested resync in any case. */
-  private static final long FEW = 100;
-
   private final String entry;
   private final Selection selection;
   private final @Nullable OrphanPolicy mend;
@@ -61,7 +59,7 @@ final class EntryResync {
    * @param finished runs on the apply thread when the last chunk is durable
    */
   EntryResync(String entry, Runnable finished) {
-    this(entry, new Selection.All(Long.MAX_VALUE), ResyncCursor.BEGIN, rows -> finished.run());
+    this(entry, new Selection.All(SweepLimit.NONE), ResyncCursor.BEGIN, rows -> finished.run());
   }
 
   /** Which rows. */
@@ -69,10 +67,9 @@ final class EntryResync {
     /**
      * All of them.
      *
-     * @param mostMissing percent of the rows that may be gone from the source, and so go from the
-     *     target
+     * @param limit how many may be gone from the source, and so go from the target
      */
-    record All(long mostMissing) implements Selection {}
+    record All(SweepLimit limit) implements Selection {}
 
     record Where(BoundFilter filter) implements Selection {}
 
@@ -186,20 +183,16 @@ final class EntryResync {
     }
     RowReader.Rows read = rows.readKeys(table.table(), table.identity(), keys, table.columns());
     missing += keys.size() - read.rows().size();
-    if (selection instanceof Selection.All(long percent)
-        && missing > Math.max(FEW, saturated(rowsRead, percent))) {
+    Optional<String> refused =
+        selection instanceof Selection.All(SweepLimit most)
+            ? most.refuse(entry, missing, rowsRead)
+            : Optional.empty();
+    if (refused.isPresent()) {
       complete = true;
-      listener.failed(
-          rowsRead,
-          "more than %d of %d rows of %s are gone from the source without a change having said so: nothing more is removed; if that is right, read everything again with `syncline apply --new-snapshot`"
-              .formatted(missing, rowsRead, entry));
+      listener.failed(rowsRead, refused.get());
       return null;
     }
     return new Chunk(read, new HashSet<>(keys), ResyncCursor.sweptTo(keys.getLast()));
-  }
-
-  private static long saturated(long rows, long percent) {
-    return percent > 100 ? Long.MAX_VALUE : rows * percent / 100;
   }
 
   private static List<String> keyOf(EntryTable table, Row row) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.RetrySchedule;
+import io.syncline.core.failure.SynclineException;
+import io.syncline.core.projection.EntityId;
 import java.time.Duration;
 import java.util.Set;
 
@@ -25,6 +28,21 @@ public record FailureSettings(
     masked = Set.copyOf(masked);
     if (limit < 1) {
       throw new IllegalArgumentException("failures.limit must be positive, was " + limit);
+    }
+  }
+
+  /**
+   * Another entity of a lane is to be set aside.
+   *
+   * @param aside how many are
+   * @throws SynclineException RECORD_REJECTED if these are as many as may be
+   */
+  public void requireRoom(long aside, EntityId next, String reason) {
+    if (aside >= limit) {
+      throw new SynclineException(
+          ErrorCode.RECORD_REJECTED,
+          "%d records are set aside, as many as failures.limit allows; the next is %s: %s. Look at them with `syncline failures list`, mend the cause, or raise the limit"
+              .formatted(aside, next, reason));
     }
   }
 

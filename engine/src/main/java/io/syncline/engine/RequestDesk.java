@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
-  private static final int MOST_MISSING_PERCENT = 1;
 
   private final StateStore state;
   private final String sync;
@@ -86,7 +85,7 @@ final class RequestDesk {
     }
     String where = request.where();
     return where == null
-        ? new Selection.All(MOST_MISSING_PERCENT)
+        ? new Selection.All(SweepLimit.REQUESTED)
         : new Selection.Where(
             RequestFilter.bind(bound.mapping(), bound.catalog(), request.entry(), where));
   }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param row key values of the last row read; null at the beginning
  * @param key the last key swept; null at the beginning
  */
-record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String key) {
-  static final ResyncCursor BEGIN = new ResyncCursor(Stage.ROWS, null, null);
-  static final ResyncCursor SWEEP = new ResyncCursor(Stage.SWEEP, null, null);
-  static final ResyncCursor END = new ResyncCursor(Stage.END, null, null);
+public record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String key) {
+  public static final ResyncCursor BEGIN = new ResyncCursor(Stage.ROWS, null, null);
+  public static final ResyncCursor SWEEP = new ResyncCursor(Stage.SWEEP, null, null);
+  public static final ResyncCursor END = new ResyncCursor(Stage.END, null, null);
 
   /** What is read. */
-  enum Stage {
+  public enum Stage {
     /** Rows of the source. */
     ROWS,
     /** Keys of the target. */
@@ -25,16 +25,16 @@ record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String ke
     END
   }
 
-  static ResyncCursor after(List<String> row) {
+  public static ResyncCursor after(List<String> row) {
     return new ResyncCursor(Stage.ROWS, List.copyOf(row), null);
   }
 
-  static ResyncCursor sweptTo(String key) {
+  public static ResyncCursor sweptTo(String key) {
     return new ResyncCursor(Stage.SWEEP, null, key);
   }
 
   /** The stage, then each text with its length before it. */
-  String text() {
+  public String text() {
     List<String> parts = row != null ? row : key != null ? List.of(key) : List.of();
     StringBuilder text = new StringBuilder(stage.name());
     for (String part : parts) {
@@ -44,7 +44,7 @@ record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String ke
   }
 
   /** Reads what {@link #text} wrote; empty is the beginning. */
-  static ResyncCursor parse(String text) {
+  public static ResyncCursor parse(String text) {
     if (text.isEmpty()) {
       return BEGIN;
     }

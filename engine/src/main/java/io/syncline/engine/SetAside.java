@@ -220,14 +220,11 @@ final class SetAside {
               .formatted(pipeline.target(), clear.entry(), rejected.reason()));
     }
     EntityId id = idOf(mutation);
-    if (ids.size() >= settings.limit() && !ids.contains(id)) {
-      throw new SynclineException(
-          ErrorCode.RECORD_REJECTED,
-          "%d records are set aside, as many as failures.limit allows; the next is %s: %s. Look at them with `syncline failures list`, mend the cause, or raise the limit"
-              .formatted(ids.size(), id, rejected.reason()));
+    String reason = texts.masking(mutation, rejected.reason());
+    if (!ids.contains(id)) {
+      settings.requireRoom(ids.size(), id, reason);
     }
     Instant now = clock.instant();
-    String reason = texts.masking(mutation, rejected.reason());
     Refused refused =
         new Refused(
             pipeline.sync(),
@@ -259,9 +256,11 @@ final class SetAside {
     if (healed.isEmpty()) {
       return List.of();
     }
-    store.resolve(pipeline.sync(), pipeline.target(), healed, Resolution.HEALED, clock.instant());
+    Map<EntityId, Integer> tried =
+        store.resolve(
+            pipeline.sync(), pipeline.target(), healed, Resolution.HEALED, clock.instant());
     ids.removeAll(healed);
-    diary.healed(healed);
+    diary.healed(batch, healed, tried);
     LOG.info(
         "{}: {} healed",
         pipeline,

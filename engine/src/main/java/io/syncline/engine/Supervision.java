@@ -96,7 +96,12 @@ final class Supervision {
       }
       if (until == Until.CAUGHT_UP && caughtUp()) {
         countWaitingEdges();
-        return new Ended.CaughtUp();
+        return pipelines.stream()
+            .map(Pipeline::failure)
+            .filter(java.util.Objects::nonNull)
+            .findFirst()
+            .<Ended>map(Ended.Failed::new)
+            .orElseGet(Ended.CaughtUp::new);
       }
       Thread.sleep(TICK);
     }
@@ -287,7 +292,9 @@ final class Supervision {
             .allMatch(
                 pipeline -> {
                   Position position = pipeline.progress().position();
-                  return pipeline.paused() || (pipeline.drained() && position.lsn() >= goal);
+                  return pipeline.failure() != null
+                      || pipeline.paused()
+                      || (pipeline.drained() && position.lsn() >= goal);
                 });
   }
 }

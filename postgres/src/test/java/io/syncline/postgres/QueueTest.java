@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.capture.ChangeQueue.Member;
+import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.capture.ChangeQueue.Wanted;
 import io.syncline.core.change.TableId;
+import io.syncline.core.failure.DeadLetter;
+import io.syncline.core.failure.DeadLetter.Filter;
+import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.setup.SetupNeeds;
+import io.syncline.postgres.state.PostgresStateStore;
 import io.syncline.postgres.trigger.PostgresQueue;
 import io.syncline.postgres.trigger.TrackedEntry;
 import io.syncline.postgres.trigger.TrackedTable;
@@ -21,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +104,44 @@ final class QueueTest {
     assertThat(later).hasSize(1).extracting(Claim::mend).containsOnlyNulls();
   }
 
+  @Test
+  void whatIsSetAsideIsAsOldAsItsFailureAndNotAsItsRow() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    List<Claim> claims = claim(member, true);
+    database.sql("UPDATE syncline.graph_sync_status SET created_at = now() - interval '30 days'");
+    Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+
+    queue.setAside(
+        member, new Refusal(claims.getFirst(), "Neo.X", "too large", "{}"), RetrySchedule.DEFAULTS);
+
+    try (PostgresStateStore store = new PostgresStateStore(database.runtime())) {
+      DeadLetter letter = store.deadLetters().find("syncline", Filter.ALL).getFirst();
+      assertThat(letter.firstAt()).isAfter(hourAgo);
+      assertThat(letter.lastAt()).isAfter(hourAgo);
+      Filter older = new Filter(null, null, null, null, hourAgo);
+      assertThat(store.deadLetters().find("syncline", older)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatChangesForEverAndIsRefusedForEverDoesNotFillTheTable() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    complete(member, claim(member, true));
+    RetrySchedule three = new RetrySchedule(3, Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+    for (int i = 1; i <= 5; i++) {
+      database.sql("UPDATE items SET name = 'refused " + i + "' WHERE id = 1");
+      Claim claim = claim(member, true).getFirst();
+      queue.setAside(member, new Refusal(claim, "Neo.X", "refused " + i, "{}"), three);
+    }
+
+    assertThat(
+            database.value(
+                "SELECT string_agg(failure_message, ', ' ORDER BY id) FROM"
+                    + " syncline.graph_sync_failures"))
+        .isEqualTo("refused 1, refused 2, refused 5");
+  }
+
   /** Hazard 22: no dead row goes while somebody might still see it, and claims pass them by. */
   @Test
   void aForeignSnapshotDoesNotMakeClaimsEverSlower() throws Exception {
@@ -137,9 +181,8 @@ final class QueueTest {
     for (int i = 0; i < 3; i++) {
       workers.add(CompletableFuture.runAsync(() -> work(working), threads));
     }
-    CompletableFuture<Void> upwards = CompletableFuture.runAsync(() -> write(0, 1), threads);
-    CompletableFuture<Void> downwards =
-        CompletableFuture.runAsync(() -> write(ROWS / 2, -1), threads);
+    CompletableFuture<Void> upwards = CompletableFuture.runAsync(() -> write(1), threads);
+    CompletableFuture<Void> downwards = CompletableFuture.runAsync(() -> write(-1), threads);
 
     upwards.get(60, TimeUnit.SECONDS); // fails with the statement that failed
     downwards.get(60, TimeUnit.SECONDS);
@@ -161,18 +204,27 @@ final class QueueTest {
     }
   }
 
-  /** Each transaction writes many rows of its half one by one, in one order or the other. */
-  private void write(int from, int step) {
+  /**
+   * Writes the same rows as the other writer, one by one, in one order or the other. Their locks
+   * are taken before, so that without triggers neither could be a victim.
+   */
+  private void write(int step) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET deadlock_timeout = '20ms'; SET lock_timeout = '10s'");
       for (int round = 0; round < 40; round++) {
-        statement.execute("BEGIN");
-        for (int i = 0; i < 100; i++) {
-          int id = from + 1 + (step > 0 ? i : 99 - i);
-          statement.execute("UPDATE items SET name = name || '.' WHERE id = " + id);
+        for (int first = 1; first <= 100; first += 5) {
+          int from = step > 0 ? first : 101 - first - 4;
+          statement.execute("BEGIN");
+          statement.execute(
+              "SELECT FROM items WHERE id BETWEEN %d AND %d ORDER BY id FOR UPDATE"
+                  .formatted(from, from + 4));
+          for (int i = 0; i < 5; i++) {
+            int id = step > 0 ? from + i : from + 4 - i;
+            statement.execute("UPDATE items SET name = name || '.' WHERE id = " + id);
+          }
+          statement.execute("COMMIT");
         }
-        statement.execute("COMMIT");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

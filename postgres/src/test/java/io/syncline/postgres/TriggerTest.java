@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,22 @@ final class TriggerTest {
     drain();
     database.sql("UPDATE bills SET place = '(1,3)'");
     assertThat(queued()).isEqualTo("Bill 1 pending");
+  }
+
+  @Test
+  void theElementsOfAMaskedColumnAreNotRecorded() {
+    database.setUp(needs(bills().masking(Set.of("Bill.tags"))));
+    database.sql("INSERT INTO bills (id, tags) VALUES (1, '{a,b,b}')");
+    drain();
+
+    database.sql("UPDATE bills SET tags = '{b,c}'");
+
+    assertThat(queued()).isEqualTo("Bill 1 pending");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM syncline.graph_sync_status WHERE changed_arrays"
+                    + " IS NOT NULL"))
+        .isEqualTo("0");
   }
 
   @Test

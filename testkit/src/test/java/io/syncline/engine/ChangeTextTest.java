@@ -10,6 +10,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.NodeType.TableNode;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.projection.EntityState.EdgeEnds;
+import io.syncline.core.projection.EntityState.EdgeState;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.testkit.contract.CivicMapping;
@@ -44,6 +45,38 @@ final class ChangeTextTest {
     assertThat(texts.masking(person("secret-1"), "Node has email = 'secret-1'"))
         .isEqualTo("Node has email = '***'");
     assertThat(new ChangeText(MAPPING, Set.of()).of(person("secret-1"))).doesNotContain("***");
+  }
+
+  @Test
+  void endsOfEdgesAreMaskedWhereTheirColumnsAre() {
+    TableNode bill = (TableNode) MAPPING.node("Bill");
+    Mutation ends =
+        new Mutation.Upsert(
+            new EntityId("Bill", "1"),
+            version(),
+            null,
+            new NodeState(
+                Collections.nCopies(bill.properties().size(), Value.NULL),
+                Collections.nCopies(bill.references().size(), Value.NULL),
+                Collections.nCopies(bill.edges().size(), new EdgeEnds(List.of("secret-1")))));
+    Mutation vote =
+        new Mutation.Upsert(
+            new EntityId("VOTED", "1"),
+            version(),
+            null,
+            new EdgeState(
+                "secret-2",
+                "bill-3",
+                Collections.nCopies(
+                    MAPPING.findJoin("VOTED").orElseThrow().edge().properties().size(),
+                    Value.NULL)));
+    ChangeText texts = new ChangeText(MAPPING, Set.of("tags", "person"));
+
+    assertThat(texts.of(ends))
+        .contains("\"Bill.TAGGED\": \"***\"", "\"Bill.CO_SPONSORED_BY\": [\"secret-1\"]");
+    assertThat(texts.masking(ends, "no secret-1")).isEqualTo("no ***");
+    assertThat(texts.of(vote)).contains("\"from\": \"***\"", "\"to\": \"bill-3\"");
+    assertThat(texts.masking(vote, "secret-2 and bill-3")).isEqualTo("*** and bill-3");
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.syncline.core.filter.RowFilter;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class ResyncCommand implements Callable<Integer> {
   private static final int PAUSE_MILLIS = 300;
+
+  /** How often it is said how far it has come. */
+  private static final Duration NEWS = Duration.ofSeconds(2);
 
   private final CommandContext context;
 
@@ -161,10 +166,17 @@ public final class ResyncCommand implements Callable<Integer> {
 
   private int await(Requests requests, List<Request> submitted, String engine) {
     List<Request> now = submitted;
+    Instant said = context.clock().instant();
     try {
       while (!now.stream().allMatch(Request::over)) {
         Thread.sleep(PAUSE_MILLIS);
         now = submitted.stream().map(one -> requests.find(one.id()).orElse(one)).toList();
+        Instant looked = context.clock().instant();
+        if (!looked.isBefore(said.plus(NEWS))) {
+          said = looked;
+          List<Request> open = now.stream().filter(one -> !one.over()).toList();
+          new RequestReport(engine, open).lines().forEach(context.terminal()::say);
+        }
       }
       return report(now, engine);
     } catch (InterruptedException e) {

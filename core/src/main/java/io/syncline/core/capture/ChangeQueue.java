@@ -79,6 +79,9 @@ public interface ChangeQueue extends AutoCloseable {
    */
   int setAside(Member member, Refusal refusal, RetrySchedule schedule);
 
+  /** How many entities of a lane are set aside. */
+  long countAside(Lane lane);
+
   /** Has entities that were set aside tried again, where that is due; returns how many. */
   long retryDue();
 

@@ -46,8 +46,12 @@ public interface DeadLetters {
   /** Rows of these entries whose next attempt is due, the longest due first. */
   List<EntityId> due(String sync, String target, Collection<String> entries, Due due);
 
-  /** The rows need nothing any more. */
-  void resolve(
+  /**
+   * The rows need nothing any more.
+   *
+   * @return how often each of those that were aside was tried in vain
+   */
+  Map<EntityId, Integer> resolve(
       String sync, String target, Collection<EntityId> ids, Resolution resolution, Instant at);
 
   List<DeadLetter> find(String sync, Filter filter);

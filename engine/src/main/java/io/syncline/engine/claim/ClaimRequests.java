@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.claim;
 
-import io.syncline.core.apply.TargetReader;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.RowReader;
@@ -12,6 +11,8 @@ import io.syncline.core.operation.Requests;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.RequestFilter;
+import io.syncline.engine.ResyncCursor;
+import io.syncline.engine.SweepLimit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has rows read again that people ask for: their keys go into the queue, and a request is done when
- * what came in by it has left it. Polled by one thread; a request that was cut off begins again.
+ * what came in by it has left it. Polled by one thread; a request that was cut off goes on where it
+ * was.
  */
 final class ClaimRequests {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimRequests.class);
@@ -53,15 +55,14 @@ final class ClaimRequests {
 
   private void serve(Request request) {
     try (RowReader rows = stores.source().rowReader()) {
-      requests.save(request.progressed(0, ""));
-      TargetReader target = ground.target().reader();
-      FullRead read = new FullRead(stores.queue(), rows, target, ground.mapping(), stopping);
-      long count = enqueue(request, read);
-      if (settled(request.entry(), stores.queue().lastVersion())) {
+      if (enqueue(request, rows) && settled(request.entry(), stores.queue().lastVersion())) {
+        long count = requests.find(request.id()).map(Request::rows).orElse(0L);
         requests.save(request.ended(Request.DONE, count, ""));
       }
-    } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
-      requests.save(request.ended(Request.FAILED, 0, String.valueOf(e.getMessage())));
+    } catch (IllegalArgumentException | java.util.NoSuchElementException | FullRead.TooMuchGone e) {
+      LOG.warn("request {}: {}", request.id(), e.getMessage());
+      long count = requests.find(request.id()).map(Request::rows).orElse(0L);
+      requests.save(request.ended(Request.FAILED, count, String.valueOf(e.getMessage())));
     } catch (SynclineException e) {
       // It stays open: the next shift serves it.
       LOG.warn("request {}: {}", request.id(), e.getMessage());
@@ -70,23 +71,39 @@ final class ClaimRequests {
     }
   }
 
-  private long enqueue(Request request, FullRead read) {
-    String entry = request.entry();
-    String where = request.where();
+  /** Whether all of it is in the queue. */
+  private boolean enqueue(Request request, RowReader rows) {
+    ResyncCursor from = ResyncCursor.parse(request.cursor());
+    FullRead.Place begun = new FullRead.Place(from, request.rows());
+    reached(request, begun);
     if (!request.keys().isEmpty()) {
-      add(request);
-      return request.keys().size();
+      if (from.stage() != ResyncCursor.Stage.END) {
+        add(request);
+        reached(request, new FullRead.Place(ResyncCursor.END, request.keys().size()));
+      }
+      return true;
     }
     if (request.mend() != null) {
       throw new IllegalArgumentException(
           "what belongs to no row is not removed where triggers capture; remove it by hand");
     }
-    if (where == null) {
-      read.enqueue(entry);
-    } else {
-      read.enqueue(entry, RequestFilter.bind(ground.mapping(), ground.catalog(), entry, where));
-    }
-    return read.enqueued();
+    FullRead read =
+        new FullRead(stores.queue(), rows, ground.target().reader(), ground.mapping(), stopping);
+    return read.enqueue(extent(request), begun, place -> reached(request, place));
+  }
+
+  private FullRead.Extent extent(Request request) {
+    String where = request.where();
+    return new FullRead.Extent(
+        request.entry(),
+        where == null
+            ? null
+            : RequestFilter.bind(ground.mapping(), ground.catalog(), request.entry(), where),
+        SweepLimit.REQUESTED);
+  }
+
+  private void reached(Request request, FullRead.Place place) {
+    requests.save(request.progressed(place.rows(), place.cursor().text()));
   }
 
   private void add(Request request) {

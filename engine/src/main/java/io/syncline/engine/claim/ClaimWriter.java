@@ -12,7 +12,6 @@ import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.failure.ErrorCode;
-import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.projection.EntityId;
@@ -20,6 +19,7 @@ import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Failpoints;
+import io.syncline.engine.FailureSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -80,9 +80,9 @@ final class ClaimWriter {
    * How long something is tried.
    *
    * @param alone an entity that nothing else is written with
-   * @param schedule when what was set aside is tried again
+   * @param failures how many are set aside, and when they are tried again
    */
-  record Patience(Duration alone, EngineSettings.RetrySettings retry, RetrySchedule schedule) {}
+  record Patience(Duration alone, EngineSettings.RetrySettings retry, FailureSettings failures) {}
 
   /** Waits before the next attempt; throws {@link LetGo} if there shall be none. */
   interface Rest {
@@ -156,7 +156,7 @@ final class ClaimWriter {
           rest.before(lane, backoff.next());
         }
         case Outcome.Misconfigured wrong ->
-            throw new SynclineException(ErrorCode.TARGET_RIGHTS, wrong.reason());
+            throw new SynclineException(wrong.code(), wrong.reason());
         case Outcome.Fenced fenced -> throw fencedOff(fenced);
       }
     }
@@ -214,11 +214,15 @@ final class ClaimWriter {
     for (Done done : read.done()) {
       Claim claim = done.claim();
       Refusal refusal = progress.operations().refusal(claim, read, refused);
-      int made = queue.setAside(member, refusal, patience.schedule());
+      if (claim.retries() == 0) {
+        long aside = queue.countAside(claim.lane());
+        patience.failures().requireRoom(aside, claim.id(), refusal.reason());
+      }
+      int made = queue.setAside(member, refusal, patience.failures().schedule());
       if (made == 0) {
         putBack(List.of(claim.id()), AT_ONCE);
       } else {
-        progress.refused(claim);
+        progress.refused(refusal);
         progress.operations().refused(claim, read, made);
       }
     }

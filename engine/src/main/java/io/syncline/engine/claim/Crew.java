@@ -52,8 +52,7 @@ final class Crew {
     Intake handed = new Intake(queue, settings, era, progress);
     intake = handed;
     ClaimWriter.Patience patience =
-        new ClaimWriter.Patience(
-            settings.entityTimeout(), engine.retry(), engine.failures().schedule());
+        new ClaimWriter.Patience(settings.entityTimeout(), engine.retry(), engine.failures());
     int workers = Intake.workers(settings, progress.lanes());
     for (int i = 0; i < workers; i++) {
       Member member = queue.join(holder, settings.lease());

@@ -9,12 +9,12 @@ import io.syncline.core.change.Value;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
-import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.engine.EntryTable;
+import io.syncline.engine.ResyncCursor;
+import io.syncline.engine.SweepLimit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts all rows of an entry into the queue, and what the target has without a row: so that all of
- * it is read again. One thread.
+ * it is read again. Page by page, so that it can go on where it was cut off. One thread.
  */
 final class FullRead {
   private static final int PAGE = 1000;
@@ -34,7 +34,8 @@ final class FullRead {
   private final TargetReader target;
   private final BoundMapping mapping;
   private final BooleanSupplier stopping;
-  private long enqueued; // the reading thread only
+  private long rowsRead; // the reading thread only
+  private long missing; // the reading thread only
 
   FullRead(
       ChangeQueue queue,
@@ -49,67 +50,96 @@ final class FullRead {
     this.stopping = stopping;
   }
 
+  /**
+   * What is read of an entry.
+   *
+   * @param some only rows that match, and nothing of the target; null for all of it
+   * @param limit how many rows may be gone
+   */
+  record Extent(String entry, @Nullable BoundFilter some, SweepLimit limit) {}
+
+  /**
+   * How far it has come.
+   *
+   * @param rows that came into the queue
+   */
+  record Place(ResyncCursor cursor, long rows) {
+    static final Place BEGIN = new Place(ResyncCursor.BEGIN, 0);
+  }
+
+  /** Hears of each place that was reached; what came before is in the queue. */
+  interface Listener {
+    void reached(Place place);
+  }
+
+  /** Thrown when more rows are gone than may be. */
+  static final class TooMuchGone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooMuchGone(String message) {
+      super(message);
+    }
+  }
+
   /** Whether it came to the end. */
-  boolean enqueue(String entry) {
-    EntryTable table = EntryTable.of(mapping, entry);
-    return existing(entry, table, null) && orphans(entry, mapping.laneOf(entry), table);
-  }
-
-  /** The same for some rows that exist. */
-  boolean enqueue(String entry, BoundFilter some) {
-    return existing(entry, EntryTable.of(mapping, entry), some);
-  }
-
-  /** How many keys came into the queue. */
-  long enqueued() {
-    return enqueued;
-  }
-
-  private boolean existing(String entry, EntryTable table, @Nullable BoundFilter some) {
-    Lane lane = mapping.laneOf(entry);
-    Set<String> columns = new LinkedHashSet<>(table.identity().columns());
-    if (some != null) {
-      columns.addAll(some.source().columns());
-    }
-    @Nullable List<String> after = null;
-    while (!stopping.getAsBoolean()) {
-      List<Row> page =
-          rows.readAfter(table.table(), table.identity(), after, PAGE, List.copyOf(columns)).rows();
-      add(
-          entry,
-          lane,
-          page.stream()
-              .filter(row -> some == null || some.evaluate(row::value) == Verdict.MATCHES)
-              .map(row -> text(table.identity(), row))
-              .toList());
-      if (page.size() < PAGE) {
-        return true;
-      }
-      after = parts(table.identity(), page.getLast(), false);
-    }
-    return false;
-  }
-
-  private boolean orphans(String entry, Lane lane, EntryTable table) {
-    List<String> columns = table.identity().columns();
-    List<String> keys = target.keys(entry, null, PAGE);
-    while (!keys.isEmpty()) {
+  boolean enqueue(Extent extent, Place from, Listener listener) {
+    EntryTable table = EntryTable.of(mapping, extent.entry());
+    ResyncCursor cursor = from.cursor();
+    rowsRead = from.rows();
+    while (cursor.stage() != ResyncCursor.Stage.END) {
       if (stopping.getAsBoolean()) {
         return false;
       }
-      Set<String> without = new HashSet<>(keys);
-      rows.readKeys(table.table(), table.identity(), keys, columns)
-          .rows()
-          .forEach(row -> without.remove(text(table.identity(), row)));
-      add(entry, lane, without);
-      keys = target.keys(entry, keys.getLast(), PAGE);
+      cursor =
+          cursor.stage() == ResyncCursor.Stage.ROWS
+              ? existing(extent, table, cursor)
+              : orphans(extent, table, cursor);
+      listener.reached(new Place(cursor, rowsRead));
     }
     return true;
   }
 
-  private void add(String entry, Lane lane, Collection<String> keys) {
-    queue.add(entry, lane, keys);
-    enqueued += keys.size();
+  private ResyncCursor existing(Extent extent, EntryTable table, ResyncCursor cursor) {
+    BoundFilter some = extent.some();
+    Set<String> columns = new LinkedHashSet<>(table.identity().columns());
+    if (some != null) {
+      columns.addAll(some.source().columns());
+    }
+    List<Row> page =
+        rows.readAfter(table.table(), table.identity(), cursor.row(), PAGE, List.copyOf(columns))
+            .rows();
+    List<String> keys =
+        page.stream()
+            .filter(row -> some == null || some.evaluate(row::value) == Verdict.MATCHES)
+            .map(row -> text(table.identity(), row))
+            .toList();
+    queue.add(extent.entry(), mapping.laneOf(extent.entry()), keys);
+    rowsRead += keys.size();
+    if (page.size() == PAGE) {
+      return ResyncCursor.after(parts(table.identity(), page.getLast(), false));
+    }
+    return some == null ? ResyncCursor.SWEEP : ResyncCursor.END;
+  }
+
+  private ResyncCursor orphans(Extent extent, EntryTable table, ResyncCursor cursor) {
+    List<String> keys = target.keys(extent.entry(), cursor.key(), PAGE);
+    if (keys.isEmpty()) {
+      return ResyncCursor.END;
+    }
+    Set<String> without = new HashSet<>(keys);
+    rows.readKeys(table.table(), table.identity(), keys, table.identity().columns())
+        .rows()
+        .forEach(row -> without.remove(text(table.identity(), row)));
+    missing += without.size();
+    extent
+        .limit()
+        .refuse(extent.entry(), missing, rowsRead)
+        .ifPresent(
+            why -> {
+              throw new TooMuchGone(why);
+            });
+    queue.add(extent.entry(), mapping.laneOf(extent.entry()), without);
+    return ResyncCursor.sweptTo(keys.getLast());
   }
 
   private static String text(KeyColumns key, Row row) {

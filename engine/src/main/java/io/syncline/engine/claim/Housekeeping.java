@@ -130,7 +130,7 @@ final class Housekeeping {
     PipelineId any = ground.pipeline(ground.lanes().getFirst());
     aides
         .progress()
-        .rest(
+        .pause(
             parts.state().requests().pauses(settings.sync()).stream()
                 .filter(pause -> pause.target().equals(any.target()))
                 .map(Requests.Pause::lane)
@@ -196,7 +196,7 @@ final class Housekeeping {
   boolean caughtUp() {
     WorkProgress progress = aides.progress();
     boolean drained =
-        queue.drained(progress.resting())
+        queue.drained(progress.closed().all())
             && parts.state().loadMapping(settings.sync()).values().stream()
                 .noneMatch(StateStore.AppliedEntry::pendingRead);
     idle = drained ? idle + 1 : 0;

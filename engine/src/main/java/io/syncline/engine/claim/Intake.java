@@ -107,9 +107,13 @@ final class Intake {
     int free = workers - held.values().stream().mapToInt(Integer::intValue).sum();
     long without =
         progress.lanes().stream()
-            .filter(other -> other != lane && !held.containsKey(other) && !progress.rests(other))
+            .filter(other -> other != lane && !held.containsKey(other) && !closed(other))
             .count();
-    return !progress.rests(lane) && free > without;
+    return !closed(lane) && free > without;
+  }
+
+  private boolean closed(Lane lane) {
+    return progress.closed().contains(lane);
   }
 
   /** A worker is done with what it had claimed of a lane. */

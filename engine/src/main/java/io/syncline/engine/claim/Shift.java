@@ -22,6 +22,7 @@ import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.OutageLog;
+import io.syncline.engine.SweepLimit;
 import io.syncline.engine.Until;
 import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
@@ -208,14 +209,13 @@ final class Shift {
       going.state(State.STREAMING);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
-        SynclineException failure = working.failure();
-        if (failure != null) {
-          throw failure;
-        }
+        throwIf(working.failure());
+        throwIf(going.failure());
         if (keeping.attempt()) {
           return null;
         }
         if (until == Until.CAUGHT_UP && keeping.caughtUp()) {
+          throwIf(going.closed().error());
           return new Ended.CaughtUp();
         }
         Thread.sleep(TICK);
@@ -225,6 +225,12 @@ final class Shift {
       working.end();
       going.state(State.STOPPED);
       keeping.end();
+    }
+  }
+
+  private static void throwIf(@Nullable SynclineException failure) {
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -255,7 +261,8 @@ final class Shift {
         LOG.info("{}: {} is read again", settings.sync(), entry.entry());
         FullRead read =
             new FullRead(queue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
-        if (read.enqueue(entry.entry())) {
+        FullRead.Extent all = new FullRead.Extent(entry.entry(), null, SweepLimit.NONE);
+        if (read.enqueue(all, FullRead.Place.BEGIN, place -> {})) {
           entry.finished().run();
         }
       }

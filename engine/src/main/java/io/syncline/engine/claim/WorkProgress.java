@@ -6,10 +6,12 @@ import io.syncline.core.apply.Batch;
 import io.syncline.core.apply.Outcome;
 import io.syncline.core.capture.ChangeQueue.Backlog;
 import io.syncline.core.capture.ChangeQueue.Claim;
+import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.engine.Breaker;
 import io.syncline.engine.FormerProgress;
@@ -44,6 +46,7 @@ final class WorkProgress {
   private final InstantSource clock;
   private final TargetCalls calls;
   private final Map<Lane, PipelineMeters> meters = new EnumMap<>(Lane.class);
+  private final ClosedLanes closed = new ClosedLanes();
   // all guarded by this
   private final Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> applied = new EnumMap<>(Lane.class);
@@ -52,7 +55,6 @@ final class WorkProgress {
   private State state = State.STARTING;
   private long version;
   private long waitingEdges;
-  private Set<Lane> resting = Set.of();
   private boolean quiet;
 
   WorkProgress(
@@ -154,9 +156,14 @@ final class WorkProgress {
   }
 
   /** An entity was set aside, or refused again. */
-  void refused(Claim claim) {
+  void refused(Refusal refusal) {
+    Claim claim = refusal.claim();
     meters(claim.lane()).refused(claim.id().entry());
     diary.refused(claim.id().entry());
+    if (claim.retries() == 0) {
+      LOG.warn(
+          "{}: {} is set aside: {}", pipelines.apply(claim.lane()), claim.id(), refusal.reason());
+    }
   }
 
   ClaimOperations operations() {
@@ -209,23 +216,38 @@ final class WorkProgress {
     state = next;
   }
 
+  /** Lanes of which nothing is claimed. */
+  ClosedLanes closed() {
+    return closed;
+  }
+
   /** These lanes are paused by a person, and no others. */
-  synchronized void rest(Set<Lane> paused) {
+  void pause(Set<Lane> paused) {
+    Set<Lane> before = closed.pause(paused);
     for (Lane lane : lanes) {
-      if (paused.contains(lane) != resting.contains(lane)) {
+      if (paused.contains(lane) != before.contains(lane)) {
         LOG.info("{}: {}", pipelines.apply(lane), paused.contains(lane) ? "paused" : "resumed");
       }
     }
-    quiet &= resting.equals(paused);
-    resting = Set.copyOf(paused);
+    if (!before.equals(paused)) {
+      disturbed();
+    }
   }
 
-  synchronized Set<Lane> resting() {
-    return resting;
+  /** An error stops a lane; the others go on. */
+  void stop(Lane lane, SynclineException error) {
+    synchronized (this) {
+      quiet = false;
+      troubles.remove(lane); // nobody waits for it any more
+    }
+    if (closed.stop(lane, error)) {
+      LOG.error("{}: {}: {}", pipelines.apply(lane), error.code(), error.getMessage());
+    }
   }
 
-  synchronized boolean rests(Lane lane) {
-    return resting.contains(lane);
+  /** Why nothing can be done any more; null while there is a lane that goes on. */
+  @Nullable SynclineException failure() {
+    return closed.stopsAll(lanes) ? closed.error() : null;
   }
 
   /**
@@ -285,10 +307,13 @@ final class WorkProgress {
   }
 
   private State shown(Lane lane, Backlog behind) {
+    if (closed.error(lane) != null) {
+      return State.STOPPED_BY_ERROR;
+    }
     if (state != State.STREAMING) {
       return state;
     }
-    if (resting.contains(lane)) {
+    if (closed.pauses(lane)) {
       return State.PAUSED;
     }
     if (troubles.containsKey(lane)) {
@@ -298,6 +323,10 @@ final class WorkProgress {
   }
 
   private @Nullable String attention(Lane lane, Backlog behind) {
+    SynclineException error = closed.error(lane);
+    if (error != null) {
+      return "[" + error.code() + "] " + error.getMessage();
+    }
     String trouble = troubles.get(lane);
     if (trouble != null) {
       return trouble;

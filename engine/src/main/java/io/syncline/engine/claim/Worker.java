@@ -60,8 +60,12 @@ final class Worker {
       failure = e;
     } catch (RuntimeException e) {
       LOG.error("worker {}: unexpected failure", member.number(), e);
-      failure = new SynclineException(ErrorCode.INTERNAL, "unexpected failure: " + e, e);
+      failure = unexpected(e);
     }
+  }
+
+  private static SynclineException unexpected(RuntimeException e) {
+    return new SynclineException(ErrorCode.INTERNAL, "unexpected failure: " + e, e);
   }
 
   private void step() throws InterruptedException {
@@ -84,11 +88,22 @@ final class Worker {
     }
   }
 
+  /** What only a person can mend stops the lane, and no other. */
   private void write(List<Claim> claims) throws InterruptedException {
     Lane lane = claims.getFirst().lane();
     progress.claimed(claims);
     try {
       writer.write(claims);
+    } catch (ClaimWriter.LetGo e) {
+      throw e;
+    } catch (SynclineException e) {
+      if (e.passesByItself() || e.code() == ErrorCode.FENCED) {
+        throw e;
+      }
+      progress.stop(lane, e);
+    } catch (RuntimeException e) {
+      LOG.error("worker {}: unexpected failure", member.number(), e);
+      progress.stop(lane, unexpected(e));
     } finally {
       intake.done(lane);
     }
@@ -97,7 +112,7 @@ final class Worker {
   /** Waits before the next attempt, unless there shall be none. */
   private void rest(Lane lane, Duration wait) throws InterruptedException {
     sleep(wait);
-    if (stopping || progress.rests(lane)) {
+    if (stopping || progress.closed().contains(lane)) {
       throw new ClaimWriter.LetGo();
     }
   }

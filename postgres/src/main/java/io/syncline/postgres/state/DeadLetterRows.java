@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterRows {
   private static final String FIND =
       """
-      SELECT s.*, f.failure_code, f.failure_message, f.change
+      SELECT s.*, since.at AS failed_at, f.failure_code, f.failure_message, f.change
       FROM ${schema}.graph_sync_status s
+      -- What is in the queue is listed also while it is in sync.
+      CROSS JOIN LATERAL (SELECT CASE WHEN s.queue_version IS NULL THEN s.created_at
+        ELSE coalesce((SELECT min(f.created_at) FROM ${schema}.graph_sync_failures f
+          WHERE f.sync = s.sync AND f.target = s.target AND f.entity_type = s.entity_type
+            AND f.entity_id = s.entity_id AND f.resolved_at IS NULL), s.created_at) END AS at) since
       LEFT JOIN LATERAL (SELECT * FROM ${schema}.graph_sync_failures f
         WHERE f.sync = s.sync AND f.target = s.target AND f.entity_type = s.entity_type
           AND f.entity_id = s.entity_id ORDER BY f.id DESC LIMIT 1) f ON true
@@ -33,8 +38,8 @@ final class DeadLetterRows {
         AND s.entity_type = coalesce(?::text, s.entity_type)
         AND s.entity_id = coalesce(?::text, s.entity_id)
         AND (?::text IS NULL OR f.failure_code ILIKE ? OR f.failure_message ILIKE ?)
-        AND s.created_at < coalesce(?::timestamptz, 'infinity')
-      ORDER BY s.created_at, s.target, s.entity_type, s.entity_id
+        AND since.at < coalesce(?::timestamptz, 'infinity')
+      ORDER BY since.at, s.target, s.entity_type, s.entity_id
       """;
 
   /** A row that changes for ever while it is aside does not grow for ever. */
@@ -108,8 +113,8 @@ final class DeadLetterRows {
         or(row.getString("source_version"), ""),
         row.getInt("attempts"),
         text(row, "sync_status").equals("pending"),
-        instant(row, "created_at"),
-        or(findInstant(row, "last_attempt_at"), instant(row, "created_at")),
+        instant(row, "failed_at"),
+        or(findInstant(row, "last_attempt_at"), instant(row, "failed_at")),
         findInstant(row, "next_attempt_at"));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.state;
 
+import static io.syncline.postgres.state.StateDatabase.list;
 import static io.syncline.postgres.state.StateDatabase.update;
 
 import io.syncline.core.failure.DeadLetter;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody decided on dead letters, within a transaction of the caller's. */
@@ -74,12 +76,21 @@ final class Decisions {
     delete(connection, "graph_sync_status", row);
   }
 
-  /** The row is no longer aside, nor discarded. */
-  void resolve(Connection connection, RowKey row, Resolution resolution, Instant at)
+  /** The row is no longer aside, nor discarded; how often it was tried, if it was aside. */
+  Optional<Integer> resolve(Connection connection, RowKey row, Resolution resolution, Instant at)
       throws SQLException {
-    delete(connection, "graph_sync_status", row);
+    List<Integer> attempts =
+        list(
+            connection,
+            "DELETE FROM "
+                + database.table("graph_sync_status")
+                + RowKey.THESE
+                + " RETURNING attempts",
+            result -> result.getInt(1),
+            row.after());
     delete(connection, "discarded", row);
     close(connection, row, resolution, null, at);
+    return attempts.stream().findFirst();
   }
 
   void delete(Connection connection, String table, RowKey row) throws SQLException {

@@ -15,6 +15,7 @@ import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.projection.EntityId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,15 +152,18 @@ final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public void resolve(
+  public Map<EntityId, Integer> resolve(
       String sync, String target, Collection<EntityId> ids, Resolution resolution, Instant at) {
-    database.inTransaction(
+    return database.inTransaction(
         "resolve dead letters",
         connection -> {
+          Map<EntityId, Integer> tried = new HashMap<>();
           for (EntityId id : ids) {
-            decisions.resolve(connection, new RowKey(sync, target, id), resolution, at);
+            decisions
+                .resolve(connection, new RowKey(sync, target, id), resolution, at)
+                .ifPresent(attempts -> tried.put(id, attempts));
           }
-          return ids.size();
+          return tried;
         });
   }
 

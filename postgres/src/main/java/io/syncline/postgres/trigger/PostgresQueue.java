@@ -272,6 +272,11 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   @Override
+  public long countAside(Lane lane) {
+    return look(queue -> queue.countAside(lane));
+  }
+
+  @Override
   public Map<Lane, Backlog> backlog() {
     return look(QueueLook::backlog);
   }

@@ -70,6 +70,21 @@ record QueueLook(Connection connection, QueueName name) {
     }
   }
 
+  long countAside(Lane lane) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM %s WHERE sync_status = 'failed' AND sync = ? AND target = ? AND lane = ?"
+            .formatted(name.table());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name.sync());
+      statement.setString(2, name.target());
+      statement.setString(3, lane.text());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   Map<Lane, Backlog> backlog() throws SQLException {
     Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
     String sql =

@@ -49,6 +49,16 @@ public record TrackedTable(TableId table, KeyColumns identity, List<TrackedEntry
     return List.copyOf(tables.values());
   }
 
+  /**
+   * The same, with no values of these columns recorded.
+   *
+   * @param masked {@code column} or {@code Entry.column}
+   */
+  public TrackedTable masking(Set<String> masked) {
+    return new TrackedTable(
+        table, identity, entries.stream().map(entry -> entry.masking(masked)).toList());
+  }
+
   private static void add(
       Map<TableId, TrackedTable> tables, TableId table, KeyColumns identity, TrackedEntry entry) {
     TrackedTable known = tables.getOrDefault(table, new TrackedTable(table, identity, List.of()));

@@ -241,6 +241,9 @@ LANGUAGE sql AS $syncline$
     UPDATE ${schema}.graph_sync_failures h SET resolved_at = clock_timestamp(), resolution = 'healed'
     FROM free f WHERE f.healed AND h.sync = sync_ AND h.target = target_ AND h.entity_type = f.type
       AND h.entity_id = f.id AND h.resolved_at IS NULL),
+  accepted AS (
+    DELETE FROM ${schema}.discarded a USING free f
+    WHERE a.sync = sync_ AND a.target = target_ AND a.entity_type = f.type AND a.entity_id = f.id),
   moved AS (
     DELETE FROM ${schema}.key_move m
     WHERE m.sync = sync_ AND m.target = target_ AND m.seq = ANY (moves_))
@@ -290,10 +293,22 @@ BEGIN
     AND f.claimed_by = member_ AND f.queue_version = version_ FOR UPDATE SKIP LOCKED) f
   WHERE q.ctid = f.place RETURNING q.attempts INTO attempt_;
   IF NOT FOUND THEN RETURN 0; END IF;
-  INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
-    attempt_number, failure_class, failure_code, failure_message, retryable, change)
-  VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, attempt_ < attempts_,
-    change_);
+  DELETE FROM ${schema}.discarded a WHERE a.sync = sync_ AND a.target = target_
+    AND a.entity_type = type_ AND a.entity_id = id_;
+  -- Rows that change for ever and are refused for ever do not fill the table. The first one stays:
+  -- it says since when.
+  UPDATE ${schema}.graph_sync_failures f SET attempt_number = attempt_, failure_code = code_,
+    failure_message = reason_, retryable = attempt_ < attempts_, change = change_,
+    created_at = clock_timestamp(), batch_id = NULL
+  WHERE f.id = (SELECT max(o.id) FROM ${schema}.graph_sync_failures o WHERE o.sync = sync_
+    AND o.target = target_ AND o.entity_type = type_ AND o.entity_id = id_
+    AND o.resolved_at IS NULL HAVING count(*) >= greatest(attempts_, 2));
+  IF NOT FOUND THEN
+    INSERT INTO ${schema}.graph_sync_failures (sync, target, entity_type, entity_id,
+      attempt_number, failure_class, failure_code, failure_message, retryable, change)
+    VALUES (sync_, target_, type_, id_, attempt_, 'record', code_, reason_, attempt_ < attempts_,
+      change_);
+  END IF;
   RETURN attempt_;
 END
 $syncline$;

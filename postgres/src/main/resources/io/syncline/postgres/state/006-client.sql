@@ -167,10 +167,13 @@ BEGIN
     UNION ALL SELECT 2, 'failed', 'accepted to differ by ' || d.discarded_by || ': ' || d.reason,
       d.sync, d.target, d.entity_type, d.entity_id, 'discarded', NULL
     FROM ${schema}.discarded d
-    WHERE d.changed_by @> ARRAY[own_::text::bigint % 4294967296]
+    WHERE (d.changed_by @> ARRAY[own_::text::bigint % 4294967296]
       OR (d.entity_type, d.entity_id) IN (SELECT w.type, w.id FROM wanted w)
       OR EXISTS (SELECT FROM made m WHERE m.sync = d.sync AND m.target = d.target
-        AND m.type = d.entity_type AND m.id = d.entity_id)
+        AND m.type = d.entity_type AND m.id = d.entity_id))
+      -- What is listed again changed since.
+      AND NOT EXISTS (SELECT FROM ${schema}.graph_sync_status q WHERE q.sync = d.sync
+        AND q.target = d.target AND q.entity_type = d.entity_type AND q.entity_id = d.entity_id)
     UNION ALL SELECT 3, 'unknown', 'no sync maps ' || coalesce(w.type, 'anything'),
       NULL, NULL, w.type, w.id, NULL, NULL
     FROM wanted w RIGHT JOIN (VALUES (1)) AS one ON true

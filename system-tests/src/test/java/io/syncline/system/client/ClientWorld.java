@@ -6,6 +6,7 @@ import io.syncline.client.Entity;
 import io.syncline.client.SyncClient;
 import io.syncline.client.Ticket;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -125,6 +126,13 @@ final class ClientWorld implements AutoCloseable {
         .map(row -> row.get("title").asString())
         .findFirst()
         .orElse("");
+  }
+
+  /** What Syncline's own tables say of an entity. */
+  String syncState(String type, int key) throws SQLException {
+    return SqlRows.of(
+            sync, "SELECT state FROM syncline.sync_state('%s', '%d')".formatted(type, key))
+        .getFirst();
   }
 
   @Override

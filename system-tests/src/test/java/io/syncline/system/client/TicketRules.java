@@ -172,7 +172,7 @@ abstract class TicketRules {
   }
 
   @Test
-  void whatAPersonAcceptsToDifferIsNotSynced() throws Exception {
+  void whatAPersonAcceptsToDifferIsNotSyncedUntilItChanges() throws Exception {
     Ticket bad = world.write("UPDATE bills SET title = " + ClientWorld.TOO_LARGE + " WHERE id = 7");
     assertThat(world.await(bad)).isInstanceOf(Answer.Failed.class);
 
@@ -194,5 +194,14 @@ abstract class TicketRules {
     Failure failure = ((Answer.Failed) answer).failures().getFirst();
     assertThat(failure.failureClass()).isEqualTo("discarded");
     assertThat(failure.reason()).contains("not needed");
+    assertThat(world.syncState("Bill", 7)).isEqualTo("differing");
+
+    Ticket mended = world.write("UPDATE bills SET title = 'mended' WHERE id = 7");
+    assertThat(world.await(mended)).isEqualTo(SYNCED);
+    assertThat(world.ask(bad)).isEqualTo(SYNCED);
+    assertThat(world.syncState("Bill", 7)).isEqualTo("in sync");
+    world.sync().graph().executableQuery("MATCH (b:Bill {id: 7}) SET b.title = 'wrong'").execute();
+    assertThat(world.sync().tryCommand("verify", "Bill", "7", "--depth", "deep").code())
+        .isEqualTo(3);
   }
 }

@@ -6,10 +6,7 @@ import static io.syncline.system.failure.FailureWorld.TOO_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,25 +112,6 @@ final class DeadLettersTest {
     await().atMost(PATIENCE).until(() -> world.letters().isEmpty());
     assertThat(world.texts("MATCH (p:Person {name: 'twin'}) RETURN p.email AS t"))
         .containsExactly("5@x");
-  }
-
-  @Test
-  void onePercentOfPoisonUnderLoadIsExactlyWhatIsSetAside() throws Exception {
-    world.start();
-
-    try (Connection connection = world.sync().connect();
-        Statement statement = connection.createStatement()) {
-      for (int i = 100; i < 1100; i++) {
-        String title = i % 100 == 50 ? TOO_LARGE : "'t" + i + "'";
-        statement.execute("INSERT INTO bills VALUES (%d, %s, 'n', 1)".formatted(i, title));
-      }
-    }
-    world.awaitCaughtUp();
-
-    assertThat(world.letters())
-        .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(1, 11).mapToObj(i -> "Bill " + (i * 100 + 50)).toList());
-    assertThat(world.titles()).hasSize(5 + 990);
   }
 
   @Test

@@ -2,7 +2,6 @@
 package io.syncline.system.failure;
 
 import static io.syncline.system.failure.FailureWorld.PATIENCE;
-import static io.syncline.system.failure.FailureWorld.TOO_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,22 +22,29 @@ final class OperationLogTest {
   @ValueSource(strings = {"capture: log", "capture: trigger"})
   void attemptsAreNumberedAndTheirBatchIsKnown(String capture) throws Exception {
     String failures =
-        "failures: { attempts: 2, retry_first: 1s, retry_longest: 1s, mask: [Bill.note] }";
+        "failures: { attempts: 2, retry_first: 1s, retry_longest: 1s, mask: [Person.email] }";
     try (FailureWorld world = new FailureWorld(capture + "\n" + failures)) {
+      world.graph("CREATE CONSTRAINT by_hand FOR (p:Person) REQUIRE p.email IS UNIQUE");
       world.start();
-      world.sql("UPDATE bills SET note = 'secret', title = %s WHERE id = 1".formatted(TOO_LARGE));
+      world.sql("UPDATE persons SET email = 'secret' WHERE id = 2");
+      world.awaitCaughtUp();
+      world.sql("INSERT INTO persons VALUES (6, 'twin', 'secret')");
 
       await().atMost(PATIENCE).until(() -> world.rows(LOG).size() >= 2);
       assertThat(world.rows(LOG).subList(0, 2))
           .containsExactly(
-              "Bill 1 = Bill 1 upsert refused 0 again", "Bill 1 = Bill 1 upsert refused 1 never");
-      assertThat(
-              world.rows(
-                  "SELECT change FROM syncline.operations UNION ALL SELECT change FROM"
-                      + " syncline.graph_sync_failures UNION ALL SELECT failure_message FROM"
-                      + " syncline.graph_sync_failures"))
-          .noneMatch(text -> text.contains("secret"))
-          .anyMatch(text -> text.contains("***"));
+              "Person 6 = Person 6 upsert refused 0 again",
+              "Person 6 = Person 6 upsert refused 1 never");
+      for (String recorded :
+          List.of(
+              "SELECT change FROM syncline.operations",
+              "SELECT change FROM syncline.graph_sync_failures",
+              "SELECT failure_message FROM syncline.graph_sync_failures",
+              "SELECT last_error FROM syncline.graph_sync_status WHERE sync_status = 'failed'")) {
+        assertThat(world.rows(recorded))
+            .isNotEmpty()
+            .allMatch(text -> text.contains("***") && !text.contains("secret"));
+      }
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -55,16 +61,28 @@ final class OperationLogTest {
           .contains("\"pendingEntities\" : 0", "\"failedEntities\" : 1", "\"conflictCount\" : 0")
           .contains("\"lastSyncBatch\" : {");
 
-      world.sql("UPDATE bills SET title = 'mended' WHERE id = 1");
-      await().atMost(PATIENCE).until(() -> world.titles().contains("1 mended"));
+      world.sql("UPDATE persons SET email = 'another' WHERE id = 6");
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(world.rows(LOG).getLast()).contains("healed"));
+          .until(
+              () ->
+                  !world.texts("MATCH (p:Person {email: 'another'}) RETURN p.name AS t").isEmpty());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(world.rows(LOG).getLast())
+                      .matches("Person 6 = Person 6 upsert healed [12] never"));
+      assertThat(world.rows("SELECT change FROM syncline.operations WHERE outcome = 'healed'"))
+          .first()
+          .asString()
+          .contains("\"name\": \"twin\"", "\"email\": \"***\"");
       assertThat(
               world.rows(
                   "SELECT resolution FROM syncline.graph_sync_failures WHERE resolved_at IS NOT"
                       + " NULL"))
           .containsExactly("healed", "healed");
+      world.graph("DROP CONSTRAINT by_hand");
     }
   }
 }

@@ -4,6 +4,7 @@ package io.syncline.system.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -43,6 +44,11 @@ final class TriggerCaptureTest {
           from: { node: Person, by: person_id }
           to: { node: Bill, by: bill_id }
       """;
+
+  private static final String TRIGGERS =
+      "SELECT tgname FROM pg_trigger WHERE obj_description(oid, 'pg_trigger') LIKE 'Syncline%'";
+  private static final String SLOTS =
+      "SELECT slot_name FROM pg_replication_slots WHERE database = current_database()";
 
   private TestSync sync;
 
@@ -246,13 +252,20 @@ final class TriggerCaptureTest {
   }
 
   @Test
-  void theCaptureCanBeSwitchedBothWays() throws Exception {
+  void theCaptureCanBeSwitchedBothWaysAndLeavesNothingOfTheFormer() throws Exception {
+    graph("MATCH (p:Person {id: 1}) SET p.rank = 7 RETURN p.rank");
     sync.stop();
+    sync.sql("UPDATE people SET name = 'waits in the queue' WHERE id = 3");
+    assertThat(status()).isEqualTo(List.of("Person 3 pending"));
     switchTo(sync.fromTheLog());
     sync.sql(
         "UPDATE people SET name = 'from the log' WHERE id = 1; DELETE FROM people WHERE id = 2");
     sync.awaitCaughtUp(PATIENCE);
-    assertThat(graph("MATCH (p:Person) WHERE p.id < 3 RETURN p.name")).isEqualTo("from the log");
+    assertThat(graph("MATCH (p:Person) WHERE p.id < 4 RETURN p.name ORDER BY p.id"))
+        .isEqualTo("from the log waits in the queue");
+    assertThat(SqlRows.of(sync, TRIGGERS)).isEmpty();
+    assertThat(SqlRows.of(sync, SLOTS)).hasSize(2);
+    assertThat(status()).isEmpty();
 
     sync.stop();
     sync.sql("DELETE FROM people WHERE id = 5; INSERT INTO people VALUES (60, 'between')");
@@ -262,6 +275,10 @@ final class TriggerCaptureTest {
 
     assertThat(graph("MATCH (p:Person) WHERE p.id IN [1, 5, 60] RETURN p.name ORDER BY p.id"))
         .isEqualTo("by triggers between");
+    assertThat(graph("MATCH (p:Person {id: 1}) RETURN p.rank")).isEqualTo("7");
+    assertThat(SqlRows.of(sync, TRIGGERS)).isNotEmpty();
+    assertThat(SqlRows.of(sync, SLOTS)).isEmpty();
+    assertThat(SqlRows.of(sync, "SELECT pubname FROM pg_publication")).isEmpty();
   }
 
   private void switchTo(TestSync other) throws Exception {

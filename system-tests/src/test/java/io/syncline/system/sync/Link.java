@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between an engine and a store on this machine, in which things go wrong. */
 public final class Link implements AutoCloseable {
@@ -17,11 +19,19 @@ public final class Link implements AutoCloseable {
   private static final long SLOW_MILLIS = 20;
   private static final long TICK_MILLIS = 5;
 
+  /** Bolt's COMMIT: one chunk of two bytes, and the end of the message. */
+  private static final byte[] COMMIT = {0, 2, (byte) 0xB0, 0x12, 0, 0};
+
+  /** Within which a store has answered. */
+  private static final long ANSWERED_MILLIS = 300;
+
   /** What goes wrong. */
   public enum Fault {
     NONE,
-    /** Connections break, and none is taken. */
+    /** Connections are reset, and none is taken. */
     CUT,
+    /** Neo4j commits, its answer is lost, and the connection is reset. */
+    COMMIT_ANSWER_LOST,
     /** Nothing gets through, but later. */
     STALLED,
     /** What the store answers is lost for good; its connections break when that ends. */
@@ -35,6 +45,7 @@ public final class Link implements AutoCloseable {
   private final int store;
   private final ServerSocket server;
   private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger commitAnswersLost = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
 
   /**
@@ -54,14 +65,19 @@ public final class Link implements AutoCloseable {
   public void fail(Fault next) {
     fault = next;
     if (next == Fault.CUT) {
-      pairs.forEach(Pair::close);
+      pairs.forEach(Pair::reset);
     }
+  }
+
+  /** How often the answer to a COMMIT was lost. */
+  public int commitAnswersLost() {
+    return commitAnswersLost.get();
   }
 
   /** All is well, but for connections that lost something. */
   public void heal() {
     fault = Fault.NONE;
-    pairs.stream().filter(pair -> pair.lost).forEach(Pair::close);
+    pairs.stream().filter(pair -> pair.lost).forEach(Pair::reset);
   }
 
   private void accept() {
@@ -84,6 +100,8 @@ public final class Link implements AutoCloseable {
     private final Socket caller;
     private final Socket callee;
     private volatile boolean lost;
+    private volatile boolean committing;
+    private byte[] latest = new byte[0]; // the thread that passes requests on only
 
     Pair(Socket caller, Socket callee) {
       this.caller = caller;
@@ -107,7 +125,10 @@ public final class Link implements AutoCloseable {
           if (fault == losing) {
             lost = true;
           }
-          if (!lost) {
+          if (losing == Fault.REQUESTS_LOST && fault == Fault.COMMIT_ANSWER_LOST) {
+            look(packet, size);
+          }
+          if (!lost && !(committing && losing == Fault.ANSWERS_LOST)) {
             Thread.sleep(fault == Fault.SLOW ? SLOW_MILLIS : 0);
             out.write(packet, 0, size);
           }
@@ -121,11 +142,52 @@ public final class Link implements AutoCloseable {
       }
     }
 
+    /** From a COMMIT on the caller hears nothing more. */
+    private void look(byte[] packet, int size) {
+      byte[] read = Arrays.copyOf(latest, latest.length + size);
+      System.arraycopy(packet, 0, read, latest.length, size);
+      if (!committing && contains(read, COMMIT)) {
+        committing = true;
+        commitAnswersLost.incrementAndGet();
+        Thread.ofVirtual().start(this::resetOnceCommitted);
+      }
+      latest = Arrays.copyOfRange(read, Math.max(0, read.length - COMMIT.length + 1), read.length);
+    }
+
+    private void resetOnceCommitted() {
+      try {
+        Thread.sleep(ANSWERED_MILLIS);
+        reset();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Ends it without a word, as a broken network does. */
+    void reset() {
+      try {
+        caller.setSoLinger(true, 0);
+        callee.setSoLinger(true, 0);
+      } catch (IOException e) {
+        // it is gone
+      }
+      close();
+    }
+
     void close() {
       pairs.remove(this);
       closeQuietly(caller);
       closeQuietly(callee);
     }
+  }
+
+  private static boolean contains(byte[] read, byte[] sought) {
+    for (int at = 0; at + sought.length <= read.length; at++) {
+      if (Arrays.equals(read, at, at + sought.length, sought, 0, sought.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void closeQuietly(Socket socket) {

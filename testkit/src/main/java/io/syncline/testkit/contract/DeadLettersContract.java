@@ -18,6 +18,7 @@ import io.syncline.core.projection.EntityId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -134,8 +135,10 @@ public abstract class DeadLettersContract {
   void whatIsResolvedIsGoneAndItsAttemptsStay() {
     setAside(BILL, AT, "one");
 
-    letters().resolve("a", "graph", Set.of(BILL, PERSON), Resolution.HEALED, AT.plusSeconds(9));
+    Map<EntityId, Integer> tried =
+        letters().resolve("a", "graph", Set.of(BILL, PERSON), Resolution.HEALED, AT.plusSeconds(9));
 
+    assertThat(tried).containsExactly(Map.entry(BILL, 1));
     assertThat(letters().find("a", Filter.ALL)).isEmpty();
     assertThat(letters().loadKeys("a", "graph")).isEmpty();
     assertThat(letters().attempts("a", "graph", BILL))

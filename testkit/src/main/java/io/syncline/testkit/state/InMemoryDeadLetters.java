@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,14 +164,19 @@ final class InMemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public synchronized void resolve(
+  public synchronized Map<EntityId, Integer> resolve(
       String sync, String target, Collection<EntityId> ids, Resolution resolution, Instant at) {
+    Map<EntityId, Integer> tried = new HashMap<>();
     for (EntityId id : ids) {
       Key key = new Key(sync, target, id);
-      letters.remove(key);
+      DeadLetter letter = letters.remove(key);
+      if (letter != null) {
+        tried.put(id, letter.attempts());
+      }
       discarded.remove(key);
       close(key, resolution, null, at);
     }
+    return tried;
   }
 
   private void close(Key key, Resolution resolution, @Nullable Decision decision, Instant at) {

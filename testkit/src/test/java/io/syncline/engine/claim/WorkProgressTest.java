@@ -12,10 +12,13 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.capture.ChangeQueue.Backlog;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Done;
+import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.change.Position;
 import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Bookkeeping;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Lane;
@@ -90,7 +93,7 @@ final class WorkProgressTest {
   void batchesAreSummedUpByLane() {
     progress.applied(Lane.HIGH, batch("Bill", "1", "2"), Duration.ofSeconds(2));
     progress.applied(Lane.HIGH, batch("Bill", "3"), Duration.ofSeconds(1));
-    progress.refused(claims("Bill", Lane.HIGH, "4").getFirst());
+    progress.refused(refusal("Bill", Lane.HIGH, "4"));
     progress.flush(false);
 
     assertThat(state.journal().lastBatches("s"))
@@ -131,7 +134,7 @@ final class WorkProgressTest {
   void lanesAreMeasuredEachForItself() {
     progress.claimed(claims("Bill", Lane.HIGH, "1", "2"));
     progress.applied(Lane.HIGH, batch("Bill", "1", "2"), Duration.ofSeconds(2));
-    progress.refused(claims("Bill", Lane.HIGH, "4").getFirst());
+    progress.refused(refusal("Bill", Lane.HIGH, "4"));
     progress.failed(Lane.HIGH, new Outcome.Retry("locked", Outcome.Cause.CONTENDED));
     progress.observed(Map.of(Lane.LOW, new Backlog(7, CLOCK.instant().minusSeconds(5), 3)), 9, 2);
 
@@ -165,13 +168,33 @@ final class WorkProgressTest {
         .extracting(PipelineStatus::state)
         .containsExactly(PipelineStatus.State.STREAMING, PipelineStatus.State.WAITING);
 
-    progress.rest(Set.of(Lane.HIGH));
+    progress.pause(Set.of(Lane.HIGH));
     progress.applied(Lane.LOW, batch("Tag", "1"), Duration.ofSeconds(1));
 
     assertThat(progress.status())
         .extracting(PipelineStatus::state)
         .containsExactly(PipelineStatus.State.PAUSED, PipelineStatus.State.STREAMING);
-    assertThat(progress.rests(Lane.HIGH)).isTrue();
+    assertThat(progress.closed().contains(Lane.HIGH)).isTrue();
+  }
+
+  @Test
+  void aLaneThatAnErrorStoppedSaysWhyAndTheWorkEndsWithTheLast() {
+    SynclineException error = new SynclineException(ErrorCode.TARGET_OCCUPIED, "taken");
+    progress.state(PipelineStatus.State.STREAMING);
+    progress.stop(Lane.LOW, error);
+
+    assertThat(progress.status())
+        .extracting(PipelineStatus::state)
+        .containsExactly(PipelineStatus.State.STREAMING, PipelineStatus.State.STOPPED_BY_ERROR);
+    assertThat(progress.status().getLast().attention()).isEqualTo("[TARGET_OCCUPIED] taken");
+    assertThat(progress.failure()).isNull();
+
+    progress.stop(Lane.HIGH, new SynclineException(ErrorCode.TARGET_RIGHTS, "not allowed"));
+    assertThat(progress.failure()).isNotNull();
+  }
+
+  private static Refusal refusal(String entry, Lane lane, String key) {
+    return new Refusal(claims(entry, lane, key).getFirst(), "Neo.X", "too large", "{}");
   }
 
   private static List<Claim> claims(String entry, Lane lane, String... keys) {
