@@ -325,6 +325,7 @@ final class Applier {
     failpoints.pass("before-idle-checkpoint");
     Outcome outcome = writer.advance(next);
     if (outcome instanceof Outcome.Applied) {
+      failpoints.pass("after-idle-checkpoint");
       checkpoint = next;
       succeeded(true);
       return WORKED;

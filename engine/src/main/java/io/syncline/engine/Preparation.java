@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class Preparation {
   private final EngineSettings settings;
   private final StateStore state;
+  private final Failpoints failpoints;
   private final BoundMapping mapping;
   private final Catalog catalog;
   private final Target target;
@@ -41,6 +42,7 @@ final class Preparation {
   Preparation(EngineSettings settings, EngineParts parts, Bound bound, Target target) {
     this.settings = settings;
     this.state = parts.state();
+    this.failpoints = parts.failpoints();
     this.mapping = bound.mapping();
     this.catalog = bound.catalog();
     this.target = target;
@@ -103,7 +105,7 @@ final class Preparation {
     List<String> changed = changes(applied, mapping);
     if (!changed.isEmpty() && shapes.any() && shapes.isAccepted(applied)) {
       applied = AppliedMapping.next(applied, mapping);
-      state.saveMapping(settings.sync(), applied);
+      save(applied);
       target.setUp();
     } else if (!changed.isEmpty()) {
       throw new SynclineException(ErrorCode.MAPPING_CHANGED, notTheAppliedOne(changed));
@@ -183,7 +185,7 @@ final class Preparation {
       marked.computeIfPresent(
           entry, (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), true, a.former()));
     }
-    state.saveMapping(settings.sync(), marked);
+    save(marked);
     return marked;
   }
 
@@ -206,7 +208,7 @@ final class Preparation {
     Map<String, AppliedEntry> cleaned = new LinkedHashMap<>(AppliedMapping.present(applied));
     cleaned.replaceAll(
         (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), a.pendingRead(), ""));
-    state.saveMapping(settings.sync(), cleaned);
+    save(cleaned);
     return cleaned;
   }
 
@@ -240,7 +242,13 @@ final class Preparation {
               ? new AppliedEntry(a.fingerprint(), a.definition(), false, a.former())
               : a;
         });
+    save(applied);
+  }
+
+  private void save(Map<String, AppliedEntry> applied) {
+    failpoints.pass("before-mapping");
     state.saveMapping(settings.sync(), applied);
+    failpoints.pass("after-mapping");
   }
 
   /** The share of a lane's pipeline. */

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.system.sync.Story;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who dies while a changed mapping is carried out leaves the rest of it to the next process. */
+final class CrashAtRereadTest {
+  private static final List<String> FAILPOINTS =
+      List.of(
+          "before-mapping",
+          "after-mapping",
+          "before-reread@2",
+          "after-reread@2",
+          "after-idle-checkpoint");
+
+  private static final String SCHEMA =
+      """
+      CREATE TABLE firm (id bigint PRIMARY KEY, name text, owner bigint);
+      INSERT INTO firm SELECT i, 'f' || i, 2 * i FROM generate_series(1, 2500) i;
+      """;
+
+  private static final String MAPPING =
+      """
+      nodes:
+        Firm:
+          table: public.firm
+          properties: { rename: { name: %s } }
+          relationships: { %s: { to: Firm, by: owner } }
+      """;
+
+  @Test
+  void theNextProcessReadsTheRest() throws Exception {
+    try (Story story = Story.of(SCHEMA, MAPPING.formatted("title", "OWNS"))) {
+      story.settled();
+      for (int i = 0; i < FAILPOINTS.size(); i++) {
+        story.sync().stop();
+        String mapping = MAPPING.formatted("name" + i, "OWNS_" + i);
+        story.sync().setUp(mapping);
+        story.judgeBy(mapping);
+        story.sql("UPDATE firm SET name = 'changed', owner = 7 WHERE id % 100 = " + i);
+        Process child = story.sync().startChild(FAILPOINTS.get(i));
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
+        assertThat(child.exitValue()).as(story.sync().childLog()).isEqualTo(137);
+
+        story.sync().start();
+        story.settledAfter("DELETE FROM firm WHERE id % 100 = 50 + " + i);
+      }
+    }
+  }
+}
