@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.engine.Ended;
 import io.syncline.system.sync.Story;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Columns that edges are made of are altered while the sync runs. */
@@ -33,16 +35,23 @@ final class EdgeSchemaStoriesTest {
   private Story story; // the test's thread only
   private String mapping = MAPPING; // the test's thread only
 
+  @BeforeEach
+  void start() throws Exception {
+    story = Story.of(SCHEMA, MAPPING);
+    story.settled();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    story.close();
+  }
+
   @Test
   void theSyncGoesOnOrSaysWhatToDo() throws Exception {
-    try (Story opened = Story.of(SCHEMA, MAPPING)) {
-      story = opened;
-      story.settled();
-      keysAndWhatRefersToThemAreWidened();
-      aForeignKeyIsRenamed();
-      anArrayIsDropped();
-      aTableIsDropped();
-    }
+    keysAndWhatRefersToThemAreWidened();
+    aForeignKeyIsRenamed();
+    anArrayIsDropped();
+    aTableIsDropped();
   }
 
   private void keysAndWhatRefersToThemAreWidened() throws Exception {
