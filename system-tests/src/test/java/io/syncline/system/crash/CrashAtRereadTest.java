@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.system.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.syncline.system.sync.Story;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who dies while a changed mapping is carried out leaves the rest of it to the next process. */
@@ -43,9 +40,7 @@ final class CrashAtRereadTest {
         story.sync().setUp(mapping);
         story.judgeBy(mapping);
         story.sql("UPDATE firm SET name = 'changed', owner = 7 WHERE id % 100 = " + i);
-        Process child = story.sync().startChild(FAILPOINTS.get(i));
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
-        assertThat(child.exitValue()).as(story.sync().childLog()).isEqualTo(137);
+        story.dieAt(FAILPOINTS.get(i));
 
         story.sync().start();
         story.settledAfter("DELETE FROM firm WHERE id % 100 = 50 + " + i);

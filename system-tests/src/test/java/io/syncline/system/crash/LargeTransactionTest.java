@@ -7,7 +7,6 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,9 +46,9 @@ final class LargeTransactionTest {
       sync.stop();
       story.sql(LARGE);
 
-      dieAt("after-apply@2", sync);
+      story.dieAt("after-apply@2");
       long some = number(story);
-      dieAt("before-confirm@3", sync);
+      story.dieAt("before-confirm@3");
 
       assertThat(some).as("rows after a piece").isPositive().isLessThan(4_000);
       assertThat(number(story)).as("rows after more pieces").isGreaterThan(some);
@@ -61,11 +60,5 @@ final class LargeTransactionTest {
 
   private static long number(Story story) {
     return (Long) story.ask("MATCH (p:Person) RETURN count(p)").getFirst();
-  }
-
-  private static void dieAt(String failpoint, TestSync sync) throws Exception {
-    Process child = sync.startChild(failpoint);
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(sync.childLog()).isTrue();
-    assertThat(child.exitValue()).as(sync.childLog()).isEqualTo(137);
   }
 }

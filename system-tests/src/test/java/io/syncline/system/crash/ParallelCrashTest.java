@@ -7,7 +7,6 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,13 +49,13 @@ final class ParallelCrashTest {
       sync.stop();
 
       story.sql(FIRMS.formatted(2, 40), PEOPLE);
-      dieAt("nodes-written", sync);
+      story.dieAt("nodes-written");
       story.sql("UPDATE person SET firm = 41 - firm WHERE id % 2 = 0");
-      dieAt("parts-written", sync);
+      story.dieAt("parts-written");
       story.sql(
           "DELETE FROM person WHERE id % 3 = 0; DELETE FROM firm WHERE id > 30",
           FIRMS.formatted(35, 50));
-      dieAt("parts-written@3", sync);
+      story.dieAt("parts-written@3");
       sync.start();
 
       story.settled();
@@ -64,11 +63,5 @@ final class ParallelCrashTest {
           .as("edges")
           .hasSize(98);
     }
-  }
-
-  private static void dieAt(String failpoint, TestSync sync) throws Exception {
-    Process child = sync.startChild(failpoint);
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(sync.childLog()).isTrue();
-    assertThat(child.exitValue()).as(sync.childLog()).isEqualTo(137);
   }
 }
