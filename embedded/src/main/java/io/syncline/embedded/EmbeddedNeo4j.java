@@ -33,8 +33,10 @@ public final class EmbeddedNeo4j implements AutoCloseable {
   private static final List<String> QUICK_START =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  /** Checkpoints are frequent because a server that was killed replays what came after the last. */
   private static final Map<String, String> DEFAULT_SETTINGS =
       Map.of(
+          "db.checkpoint.interval.time", "10s",
           "server.bolt.enabled", "true",
           "server.memory.pagecache.size", "256m",
           "dbms.usage_report.enabled", "false",
@@ -198,6 +200,13 @@ public final class EmbeddedNeo4j implements AutoCloseable {
             drop(transaction, "CONSTRAINT", "SHOW CONSTRAINTS YIELD name");
             drop(transaction, "INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'");
           });
+    }
+    clearData();
+  }
+
+  /** Removes all nodes and relationships. */
+  public void clearData() {
+    try (Session session = driver().session()) {
       session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume();
     }
   }

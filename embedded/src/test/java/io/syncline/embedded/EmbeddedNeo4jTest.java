@@ -12,51 +12,53 @@ import org.neo4j.driver.exceptions.AuthenticationException;
 
 final class EmbeddedNeo4jTest {
   @Test
-  void nodesSurviveKillAndRestartOnTheSamePort() {
-    try (EmbeddedNeo4j server = EmbeddedNeo4j.builder().start()) {
-      server.driver().executableQuery("CREATE (:Thing {x: 42})").execute();
+  void dataAndPasswordHoldOverFreezeStopAndKillUntilTheyAreCleared() {
+    var folder = Folders.temporary("syncline-kept-");
+    try (EmbeddedNeo4j server =
+        EmbeddedNeo4j.builder().folder(folder).password("secret-word").start()) {
+      int port = server.port();
+      fill(server);
+      server.suspend();
+      server.resume();
+      server.stop();
 
+      server.start();
+
+      assertThat(count(server)).isEqualTo(100);
       server.kill();
       assertThat(server.isRunning()).isFalse();
       server.start();
 
-      assertThat(count(server)).isEqualTo(1);
+      assertThat(server.port()).isEqualTo(port);
+      assertThat(count(server)).isEqualTo(100);
+      assertThatThrownBy(() -> connect(server, "wrong-word"))
+          .isInstanceOf(AuthenticationException.class);
+      clearLeavesNothing(server);
     }
+    Folders.delete(folder);
   }
 
-  @Test
-  void clearLeavesNothing() {
-    EmbeddedNeo4j server = SharedServers.neo4j();
+  private static void fill(EmbeddedNeo4j server) {
     Driver driver = server.driver();
     driver.executableQuery("CREATE CONSTRAINT FOR (t:Thing) REQUIRE t.x IS UNIQUE").execute();
     driver.executableQuery("CREATE INDEX FOR (t:Thing) ON (t.y)").execute();
     driver.executableQuery("UNWIND range(1, 50) AS x CREATE (:Thing {x: x})-[:TO]->()").execute();
+  }
 
+  private static void clearLeavesNothing(EmbeddedNeo4j server) {
+    Driver driver = server.driver();
+
+    server.clearData();
+
+    assertThat(count(server)).isZero();
+    assertThat(driver.executableQuery("SHOW CONSTRAINTS").execute().records()).hasSize(1);
+    driver.executableQuery("CREATE (:Thing)-[:TO]->()").execute();
     server.clear();
 
     assertThat(count(server)).isZero();
     assertThat(driver.executableQuery("SHOW CONSTRAINTS").execute().records()).isEmpty();
     assertThat(driver.executableQuery("SHOW INDEXES WHERE type <> 'LOOKUP'").execute().records())
         .isEmpty();
-  }
-
-  @Test
-  void passwordHoldsOverStopResumeAndRestart() {
-    var folder = Folders.temporary("syncline-kept-");
-    try (EmbeddedNeo4j server =
-        EmbeddedNeo4j.builder().folder(folder).password("secret-word").start()) {
-      server.suspend();
-      server.resume();
-      server.driver().executableQuery("CREATE (:Thing)").execute();
-      server.stop();
-
-      server.start();
-
-      assertThat(count(server)).isEqualTo(1);
-      assertThatThrownBy(() -> connect(server, "wrong-word"))
-          .isInstanceOf(AuthenticationException.class);
-    }
-    Folders.delete(folder);
   }
 
   private static void connect(EmbeddedNeo4j server, String password) {
