@@ -75,7 +75,8 @@ final class CrossLaneHistoryTest {
     Long some = Long.getLong("seeds");
     long first = one != null ? one : System.nanoTime() % 1_000_000;
     long rounds = one != null ? 1 : some != null ? some : Long.MAX_VALUE;
-    TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
+    TestSync sync =
+        capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
     try (Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       sync.start();
       story.settledAfter("INSERT INTO place VALUES (1, 'first')");

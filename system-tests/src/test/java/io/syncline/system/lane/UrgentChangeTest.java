@@ -47,7 +47,8 @@ final class UrgentChangeTest {
   }
 
   private static void overtakes(UnaryOperator<TestSync> capture) throws Exception {
-    TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
+    TestSync sync =
+        capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
     try (Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       sync.start();
       story.settledAfter("UPDATE alarm SET name = 'second'");

@@ -54,7 +54,8 @@ final class BlockedLaneTest {
   @BeforeEach
   void start() throws Exception {
     TestSync sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j()).withOptions(OPTIONS.strip());
+        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING)
+            .withOptions(OPTIONS.strip());
     story = Story.prepared(sync, SCHEMA, MAPPING);
     sync.start();
     story.settledAfter("UPDATE alarm SET name = 'second'");

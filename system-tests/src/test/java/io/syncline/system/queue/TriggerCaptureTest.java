@@ -54,7 +54,7 @@ final class TriggerCaptureTest {
 
   @BeforeEach
   void setUp() throws Exception {
-    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING).byTriggers();
     sync.sql(
         """
         CREATE TABLE people (id int PRIMARY KEY, name text);

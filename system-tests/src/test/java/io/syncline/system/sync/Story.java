@@ -53,7 +53,7 @@ public final class Story implements AutoCloseable {
   public static Story prepared(
       EmbeddedPostgres postgres, EmbeddedNeo4j neo4j, String schema, String mapping)
       throws IOException {
-    Story story = new Story(new TestSync(postgres, neo4j), mapping);
+    Story story = new Story(new TestSync(postgres, neo4j, mapping), mapping);
     story.sync.sql(schema);
     story.sync.setUp(mapping);
     return story;
@@ -61,8 +61,8 @@ public final class Story implements AutoCloseable {
 
   /** Set up for changes that triggers capture, not yet running. */
   public static Story byTriggers(String schema, String mapping) throws IOException {
-    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
-    return prepared(sync, schema, mapping);
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), mapping);
+    return prepared(sync.byTriggers(), schema, mapping);
   }
 
   /** Set up with a sync of the test's own making, not yet running. */

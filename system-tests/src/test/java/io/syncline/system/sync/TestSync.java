@@ -57,8 +57,18 @@ public final class TestSync implements AutoCloseable {
   private String applyOptions = "";
   private @Nullable EngineConnection engine;
   private @Nullable CompletableFuture<Ended> running;
+  private boolean wasSetUp;
 
+  /** A sync of whatever mapping it will be set up for. */
   public TestSync(EmbeddedPostgres postgres, EmbeddedNeo4j neo4j) throws IOException {
+    this(postgres, neo4j, "");
+  }
+
+  /**
+   * @param entries what it will be set up for; constraints and indexes for that may be there
+   */
+  public TestSync(EmbeddedPostgres postgres, EmbeddedNeo4j neo4j, String entries)
+      throws IOException {
     this.postgres = postgres;
     this.neo4j = neo4j;
     this.database = postgres.freshDatabase();
@@ -67,7 +77,7 @@ public final class TestSync implements AutoCloseable {
     createRole(OWNER, "LOGIN");
     createRole(RUNTIME, "LOGIN REPLICATION");
     asSuperuser("ALTER DATABASE %s OWNER TO %s".formatted(database, OWNER));
-    neo4j.clear();
+    LeftSchema.takeOver(neo4j, entries);
   }
 
   private void createRole(String name, String options) {
@@ -160,6 +170,12 @@ public final class TestSync implements AutoCloseable {
   public void setUp(String entries) throws IOException {
     write(entries);
     install("apply", "--yes", "--role", RUNTIME);
+    if (wasSetUp) {
+      LeftSchema.forget(neo4j);
+    } else {
+      LeftSchema.leave(neo4j, entries);
+    }
+    wasSetUp = true;
   }
 
   /** Writes the mapping file, and does nothing with it. */

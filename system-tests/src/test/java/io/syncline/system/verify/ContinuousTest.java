@@ -20,7 +20,8 @@ final class ContinuousTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static VerifyWorld world(String capture) throws Exception {
-    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
+    TestSync sync =
+        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
     return VerifyWorld.running(
         sync.withOptions(
             "capture: %s\ncontinuous: { per_second: 100, soon: 2s, late: 5s }".formatted(capture)));
@@ -81,13 +82,13 @@ final class ContinuousTest {
       assertThat(missed(world)).as("false alarms").isZero();
       world.sync().awaitCaughtUp(PATIENCE);
 
-      world.sync().sql("UPDATE bill SET title = 'new' WHERE id = 2500");
+      world.sync().sql("UPDATE bill SET title = 'new' WHERE id = 1950");
       await( // at once when it is there, so that the looks at it come later
           world,
           "the change",
           () ->
               world.count(
-                      "MATCH (b:Bill {id: 2500, title: 'new'}) SET b.title = 'by hand'"
+                      "MATCH (b:Bill {id: 1950, title: 'new'}) SET b.title = 'by hand'"
                           + " RETURN count(b)")
                   == 1);
 
@@ -95,15 +96,15 @@ final class ContinuousTest {
       await(
           world,
           "its repair",
-          () -> world.count("MATCH (b:Bill {id: 2500, title: 'new'}) RETURN count(b)") == 1);
+          () -> world.count("MATCH (b:Bill {id: 1950, title: 'new'}) RETURN count(b)") == 1);
       await(
           world,
           "its trace",
           () ->
-              !json(world.sync().tryCommand("audit", "list", "Bill", "2500", "--output", "json"))
+              !json(world.sync().tryCommand("audit", "list", "Bill", "1950", "--output", "json"))
                   .get("records")
                   .isEmpty());
-      CommandResult audit = world.sync().tryCommand("audit", "list", "Bill", "2500");
+      CommandResult audit = world.sync().tryCommand("audit", "list", "Bill", "1950");
       assertThat(audit.output()).contains("rewrite").contains("continuous check");
       await(
           world,

@@ -148,7 +148,7 @@ final class RepairTest {
   @Test
   void aRunUnderWaySaysHowFarItIs() throws Exception {
     CompletableFuture<Run> run =
-        CompletableFuture.supplyAsync(() -> world.verify("--max-rate", "3000"));
+        CompletableFuture.supplyAsync(() -> world.verify("--max-rate", "2000"));
     long most = 0;
 
     while (!run.isDone()) {

@@ -29,7 +29,8 @@ final class ScheduleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static VerifyWorld world(String capture, String every) throws Exception {
-    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
+    TestSync sync =
+        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
     return VerifyWorld.running(
         sync.withOptions(
             "capture: %s\nverify: { enabled: true, every: %s, depth: deep }"

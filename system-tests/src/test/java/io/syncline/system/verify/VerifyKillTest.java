@@ -18,7 +18,7 @@ final class VerifyKillTest {
 
   /** Slow enough to be killed in the midst of it. */
   private static final List<String> SLOWLY =
-      List.of("verify", "--depth", "deep", "--max-rate", "1500");
+      List.of("verify", "--depth", "deep", "--max-rate", "1000");
 
   @Test
   void killedRunsGoOnWhereTheyWere() throws Exception {

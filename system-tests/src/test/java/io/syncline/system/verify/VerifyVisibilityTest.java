@@ -28,7 +28,8 @@ final class VerifyVisibilityTest {
 
   @BeforeAll
   void start() throws Exception {
-    TestSync sync = new TestSync(MortalServers.postgres(), SharedServers.neo4j());
+    TestSync sync =
+        new TestSync(MortalServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
     // Only users wait for the standby, as where the sync's own role is told not to.
     sync.asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " SET synchronous_commit = local");
     world = VerifyWorld.running(sync);

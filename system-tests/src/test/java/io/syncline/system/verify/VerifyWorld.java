@@ -24,7 +24,7 @@ final class VerifyWorld implements AutoCloseable {
   static final int PERSONS = 300;
   static final int WARM = 1_000;
   static final int EACH = Integer.getInteger("faults", 25);
-  static final int BILLS = Math.max(3_000, WARM + EACH * GraphFault.values().length + 10);
+  static final int BILLS = Math.max(2_000, WARM + EACH * GraphFault.values().length + 10);
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static final String SCHEMA =
@@ -74,7 +74,7 @@ final class VerifyWorld implements AutoCloseable {
 
   /** Both stores filled and equal, the engine running. */
   static VerifyWorld running() throws Exception {
-    return running(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
+    return running(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
   }
 
   static VerifyWorld running(TestSync sync) throws Exception {
