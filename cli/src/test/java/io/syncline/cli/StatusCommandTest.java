@@ -67,6 +67,28 @@ final class StatusCommandTest {
   }
 
   @Test
+  void theLagOfAnEngineThatBeginsIsReadFromTheStores() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.starting(NOW));
+    stores.target.checkpoint = checkpoint(0x1c0);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.out()).contains("starting").contains(" 64 B ").doesNotContain("128 B");
+  }
+
+  @Test
+  void theLagOfAnEngineThatBeginsIsNotKnownWhereItsTargetIsAway() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.starting(NOW));
+    stores.target.failure = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "no answer");
+
+    Session.Result result = session.run("status", "-c", FILE, "--output", "json");
+
+    assertThat(result.out()).contains("\"lagBytes\" : null").contains("\"lagSeconds\" : null");
+  }
+
+  @Test
   void anEngineThatHoldsTheLeaseButReportsNothingIsSilent() {
     stores.source.state.holder = "host-1 pid 7";
     stores.source.state.status.add(Statuses.of(State.STREAMING, null, NOW.minusSeconds(60)));
