@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class StatusCommandTest {
@@ -27,6 +28,11 @@ final class StatusCommandTest {
   private final FakeConnections stores = new FakeConnections();
   private final Session session =
       new Session(stores, Clock.fixed(NOW, ZoneOffset.UTC), null, Map.of());
+
+  @BeforeEach
+  void makeSlot() {
+    stores.source.progress = slot("reserved", 0x100, null);
+  }
 
   @Test
   void aRunningEngineIsShownAsItReports() {
