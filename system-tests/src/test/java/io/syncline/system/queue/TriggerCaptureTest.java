@@ -2,8 +2,10 @@
 package io.syncline.system.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.engine.Ended;
 import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.io.StringReader;
@@ -234,6 +236,27 @@ final class TriggerCaptureTest {
 
     assertThat(graph("MATCH (p:Person) WHERE p.id < 3 RETURN p.name")).isEqualTo("later");
     assertThat(status()).isEqualTo(List.of("Person 1 synced"));
+  }
+
+  @Test
+  void whatEndedTheEngineIsSaidUntilAnotherRuns() throws Exception {
+    sync.stop();
+    sync.write(MAPPING.replace("withdrawn", "void"));
+    sync.start();
+    Ended end = sync.awaitEnd(PATIENCE);
+    sync.stop();
+
+    String said = sync.tryCommand("status").output();
+    sync.write(MAPPING);
+    sync.start();
+    sync.awaitCaughtUp(PATIENCE);
+
+    assertThat(end).isInstanceOf(Ended.Failed.class);
+    assertThat(said).contains("stopped by an error", "neo4j/high: [MAPPING_CHANGED] ");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(sync.tryCommand("status").output()).doesNotContain("CHANGED"));
   }
 
   private List<String> status() throws Exception {
