@@ -151,6 +151,12 @@ final class EntryResync {
     listener.finished(rowsRead);
   }
 
+  /** So many that were no row's are gone, and all that were asked for. */
+  void removed(long strays) {
+    rowsRead += strays;
+    finish();
+  }
+
   private static Chunk readKeys(RowReader rows, EntryTable table, List<String> keys) {
     return new Chunk(
         rows.readKeys(table.table(), table.identity(), keys, table.columns()),

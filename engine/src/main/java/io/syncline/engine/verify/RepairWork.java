@@ -72,7 +72,7 @@ final class RepairWork {
         tally = tally.plus(finish(entry, given.removeFirst(), rows));
       }
       given.add(give(entry, steps.subList(i, Math.min(i + size, steps.size())), rows));
-      Thread.sleep(pace.after(given.getLast().steps().size()));
+      pace.rest(given.getLast().steps().size(), stopping);
     }
     while (!given.isEmpty()) {
       tally = tally.plus(finish(entry, given.removeFirst(), rows));
