@@ -94,7 +94,7 @@ final class RepairWork {
   /** A single look: what is merely on its way is written once more, which does no harm. */
   private List<String> stillDifferent(String entry, List<Step> steps, RowScan rows) {
     ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-    Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
+    Comparer comparer = Comparer.of(settings, parts);
     List<String> keys = steps.stream().map(step -> step.difference().id().key()).toList();
     Set<String> equal =
         FirstLook.at(rows, expected, comparer, keys, parts.clock().instant()).equalKeys();
