@@ -137,6 +137,12 @@ final class JourneyTest {
     assertThat(run("waiting", "Bill", "--output", "json").out())
         .contains("\"type\" : \"Person\"", "\"key\" : \"99\"");
 
+    assertThat(run("verify").out())
+        .startsWith("equal")
+        .containsPattern("all, tokens, mapping [0-9a-f]{8},")
+        .contains("1 edge waits for an end, such as Bill.BACKED_BY of 42 for Person 99; 'sync");
+    assertThat(run("verify", "--list").out()).contains("MAPPING");
+
     postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
     assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
