@@ -84,6 +84,20 @@ final class StatusCommandTest {
   }
 
   @Test
+  void theLagOfAQueueIsWhatWaitsInIt() {
+    stores.source.progress = slot("queue", 0, null);
+    stores.target.checkpoint = checkpoint(0x1c0);
+
+    Session.Result stopped = session.run("status", "-c", FILE);
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.CATCHING_UP, null, NOW));
+    Session.Result running = session.run("status", "-c", FILE);
+
+    assertThat(stopped.out()).doesNotContain(" 64 B ");
+    assertThat(running.out()).contains(" 128 waiting, 0.3 s ").contains("needs none");
+  }
+
+  @Test
   void theLagOfAnEngineThatBeginsIsNotKnownWhereItsTargetIsAway() {
     stores.source.state.holder = "host-1 pid 7";
     stores.source.state.status.add(Statuses.starting(NOW));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a pipeline is behind: as its engine says it, or else as the stores do.
  *
- * @param bytes log between the source's end and the checkpoint; null where not known
+ * @param bytes log between the source's end and the checkpoint, or entities that wait in a queue;
+ *     null where not known
  * @param seconds null where only a running engine could know
  */
 record Lag(@Nullable Long bytes, @Nullable Double seconds) {
@@ -29,12 +30,16 @@ record Lag(@Nullable Long bytes, @Nullable Double seconds) {
 
   /** An engine that begins has not read its checkpoint yet; a queue's lag needs none. */
   private static boolean knowsNoPosition(PipelineStatus live, SourceProgress progress) {
-    return live.position().equals(Position.START) && !progress.slotState().equals("queue");
+    return live.position().equals(Position.START) && !isQueue(progress);
+  }
+
+  private static boolean isQueue(SourceProgress progress) {
+    return progress.slotState().equals("queue");
   }
 
   private static @Nullable Long between(
       @Nullable SourceProgress progress, @Nullable Checkpoint checkpoint) {
-    return progress == null || checkpoint == null
+    return progress == null || checkpoint == null || isQueue(progress)
         ? null
         : Long.valueOf(Math.max(0, progress.currentLsn() - checkpoint.position().lsn()));
   }
