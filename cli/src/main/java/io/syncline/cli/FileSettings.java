@@ -94,6 +94,7 @@ final class FileSettings {
   static EngineSettings engine(SynclineFile file) {
     ApplySettings apply = file.apply();
     EngineSettings defaults = EngineSettings.DEFAULTS;
+    Long most = file.source().dropSlotAbove();
     return new EngineSettings(
         file.name(),
         apply.writers(),
@@ -109,6 +110,7 @@ final class FileSettings {
         defaults.idleCheckpointInterval(),
         defaults.resyncChunk(),
         file.source().warnRetainedWal(),
+        most == null ? defaults.retainedMostBytes() : most,
         failures(file.failures()));
   }
 

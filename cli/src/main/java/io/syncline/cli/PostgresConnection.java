@@ -33,6 +33,7 @@ import io.syncline.postgres.session.Sessions;
 import io.syncline.postgres.setup.PostgresSetup;
 import io.syncline.postgres.setup.SetupNeeds;
 import io.syncline.postgres.setup.SetupStep;
+import io.syncline.postgres.slot.SlotNames;
 import io.syncline.postgres.state.PostgresStateStore;
 import io.syncline.postgres.trigger.TrackedTable;
 import io.syncline.postgres.trigger.TriggerNeeds;
@@ -97,6 +98,11 @@ final class PostgresConnection implements SourceConnection {
   @Override
   public StateStore state() {
     return state;
+  }
+
+  @Override
+  public String slotOf(PipelineId pipeline) {
+    return SlotNames.of(settings.slotPrefix(), pipeline);
   }
 
   @Override

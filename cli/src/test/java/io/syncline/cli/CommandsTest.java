@@ -10,17 +10,26 @@ import io.syncline.config.Location;
 import io.syncline.config.Problem;
 import io.syncline.config.ReadFile;
 import io.syncline.core.apply.Target;
+import io.syncline.core.apply.TargetReader;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.MappingPath;
 import io.syncline.core.binding.MappingProblem;
+import io.syncline.core.capture.SourceProgress;
+import io.syncline.core.capture.SourceSnapshot;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
+import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.testkit.contract.CivicMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +129,61 @@ final class CommandsTest {
     assertThat(result)
         .isEqualTo(
             new Session.Result(0, "Nothing to do: both stores are set up for this mapping.\n", ""));
+  }
+
+  @Test
+  void doctorAndPlanNameTheSyncThatWritesTheSame() {
+    stores.target.clashes =
+        List.of(new TargetReader.Clash("other", List.of("Bill"), "use another database"));
+
+    Session.Result doctor = session.run("doctor", "-c", FILE);
+    Session.Result plan = session.run("plan", "-c", FILE);
+
+    assertThat(doctor.code()).isEqualTo(1);
+    assertThat(doctor.out())
+        .contains(
+            """
+            neo4j
+              FAILED   other syncs: the sync other writes Bill in this database, too
+                          use another database
+            """);
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out())
+        .startsWith(
+            """
+            In the way:
+              the sync other writes Bill in this database, too: use another database
+
+            """);
+  }
+
+  @Test
+  void whatIsThereBeforeAnythingWasAppliedIsAnothersAndSaidSo() {
+    stores.source.progress =
+        new SourceProgress(
+            0x200, 0x100, 0x100, null, "reserved", new SourceSnapshot(1, 1, Set.of()));
+    stores.target.checkpoint =
+        Optional.of(
+            new Checkpoint(Checkpoint.Stage.STREAM, 1, Position.endOf(7), "another server"));
+
+    Session.Result doctor = session.run("doctor", "-c", FILE);
+
+    assertThat(doctor.out())
+        .contains("FAILED   other syncs: the replication slot syncline_neo4j_normal is there")
+        .contains("source.slot_prefix: of its own")
+        .contains("warning  other syncs: a sync syncline has a checkpoint here");
+  }
+
+  @Test
+  void aStateOfWhichTheFileHasNothingMayBeAnothers() {
+    stores.source.binding = new Binding.Bound(CivicMapping.mapping());
+    stores.source.state.mapping = Map.of("Ship", new StateStore.AppliedEntry("f", "{}", false, ""));
+
+    Session.Result doctor = session.run("doctor", "-c", FILE);
+
+    assertThat(doctor.code()).isZero();
+    assertThat(doctor.out())
+        .contains("warning  other syncs: what was applied as syncline is Ship, and this file has");
   }
 
   @Test

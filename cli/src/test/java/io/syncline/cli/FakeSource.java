@@ -37,8 +37,7 @@ public final class FakeSource implements SourceConnection, ChangeSource {
   Binding binding = new Binding.Bound(new BoundMapping(List.of(), List.of(), Bookkeeping.DEFAULTS));
   @Nullable SynclineException failure;
   SourceProgress progress =
-      new SourceProgress(
-          0x200, 0x100, 0x100, null, "reserved", new SourceSnapshot(1, 1, java.util.Set.of()));
+      new SourceProgress(0x200, 0, 0, null, "none", new SourceSnapshot(1, 1, java.util.Set.of()));
 
   private <T> T unlessFailing(T value) {
     if (failure != null) {
@@ -55,6 +54,11 @@ public final class FakeSource implements SourceConnection, ChangeSource {
   @Override
   public StateStore state() {
     return state;
+  }
+
+  @Override
+  public String slotOf(PipelineId pipeline) {
+    return "syncline_neo4j_normal";
   }
 
   @Override

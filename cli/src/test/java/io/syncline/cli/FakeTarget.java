@@ -24,6 +24,7 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   List<SetupStep> steps = List.of();
   List<Check> checks = List.of();
   Optional<Checkpoint> checkpoint = Optional.empty();
+  List<Clash> clashes = List.of();
   @Nullable SynclineException failure;
 
   private <T> T unlessFailing(T value) {
@@ -104,6 +105,11 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   @Override
   public List<String> keys(String entry, @Nullable String after, int limit) {
     return List.of();
+  }
+
+  @Override
+  public List<Clash> clashes(String sync) {
+    return clashes;
   }
 
   @Override

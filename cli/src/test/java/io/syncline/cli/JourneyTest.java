@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ final class JourneyTest {
   }
 
   @Test
-  void fromAFileToAnEqualGraphAndAwayAgain() {
+  void fromAFileToAnEqualGraphAndAwayAgain() throws IOException {
     assertThat(run("validate", "--connected").code()).isZero();
     Session.Result doctor = run("doctor");
     assertThat(doctor.code()).isEqualTo(1);
@@ -136,6 +137,12 @@ final class JourneyTest {
     assertThat(run("waiting", "Bill", "--output", "json").out())
         .contains("\"type\" : \"Person\"", "\"key\" : \"99\"");
 
+    assertThat(run("verify").out())
+        .startsWith("equal")
+        .containsPattern("all, tokens, mapping [0-9a-f]{8},")
+        .contains("1 edge waits for an end, such as Bill.BACKED_BY of 42 for Person 99; 'sync");
+    assertThat(run("verify", "--list").out()).contains("MAPPING");
+
     postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
     assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
@@ -155,10 +162,24 @@ final class JourneyTest {
     assertThat(status.out()).contains("syncline/neo4j/normal", "engine not running");
     assertThat(run("status", "--output", "json").out()).contains("\"stage\" : \"stream\"");
 
+    assertThatAnotherFileIsTold("  slot_prefix: syncline\n");
     assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
     assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
+  }
+
+  /** Whoever makes a second file learns what clashes before anything is set up. */
+  private void assertThatAnotherFileIsTold(String ofSource) throws IOException {
+    Files.writeString(
+        file, "name: second\n" + mapping("").replace("source:\n", "source:\n" + ofSource));
+
+    for (Session.Result told : List.of(run("doctor"), run("plan"))) {
+      assertThat(told.out())
+          .contains("the replication slot syncline_neo4j_normal is there")
+          .contains("the sync syncline writes Person, Bill, Tag in this database, too");
+    }
+    Files.writeString(file, mapping(""));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class StatusCommandTest {
@@ -27,6 +28,11 @@ final class StatusCommandTest {
   private final FakeConnections stores = new FakeConnections();
   private final Session session =
       new Session(stores, Clock.fixed(NOW, ZoneOffset.UTC), null, Map.of());
+
+  @BeforeEach
+  void makeSlot() {
+    stores.source.progress = slot("reserved", 0x100, null);
+  }
 
   @Test
   void aRunningEngineIsShownAsItReports() {
@@ -64,6 +70,42 @@ final class StatusCommandTest {
         .contains("stale: streaming 10 min ago")
         .contains(" 64 B ")
         .contains("no engine runs: start 'syncline run'");
+  }
+
+  @Test
+  void theLagOfAnEngineThatBeginsIsReadFromTheStores() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.starting(NOW));
+    stores.target.checkpoint = checkpoint(0x1c0);
+
+    Session.Result result = session.run("status", "-c", FILE);
+
+    assertThat(result.out()).contains("starting").contains(" 64 B ").doesNotContain("128 B");
+  }
+
+  @Test
+  void theLagOfAQueueIsWhatWaitsInIt() {
+    stores.source.progress = slot("queue", 0, null);
+    stores.target.checkpoint = checkpoint(0x1c0);
+
+    Session.Result stopped = session.run("status", "-c", FILE);
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.of(State.CATCHING_UP, null, NOW));
+    Session.Result running = session.run("status", "-c", FILE);
+
+    assertThat(stopped.out()).doesNotContain(" 64 B ");
+    assertThat(running.out()).contains(" 128 waiting, 0.3 s ").contains("needs none");
+  }
+
+  @Test
+  void theLagOfAnEngineThatBeginsIsNotKnownWhereItsTargetIsAway() {
+    stores.source.state.holder = "host-1 pid 7";
+    stores.source.state.status.add(Statuses.starting(NOW));
+    stores.target.failure = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "no answer");
+
+    Session.Result result = session.run("status", "-c", FILE, "--output", "json");
+
+    assertThat(result.out()).contains("\"lagBytes\" : null").contains("\"lagSeconds\" : null");
   }
 
   @Test

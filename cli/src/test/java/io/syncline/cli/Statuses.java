@@ -16,11 +16,21 @@ public final class Statuses {
 
   public static PipelineStatus of(
       PipelineStatus.State state, @Nullable String attention, Instant at) {
+    return of(state, Position.endOf(0x180), attention, at);
+  }
+
+  /** Of an engine that has not read its checkpoint yet. */
+  static PipelineStatus starting(Instant at) {
+    return of(PipelineStatus.State.STARTING, Position.START, null, at);
+  }
+
+  private static PipelineStatus of(
+      PipelineStatus.State state, Position position, @Nullable String attention, Instant at) {
     return new PipelineStatus(
         NORMAL,
         state,
         "transactions",
-        Position.endOf(0x180),
+        position,
         128,
         0.25,
         3,

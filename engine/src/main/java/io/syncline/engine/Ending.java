@@ -18,19 +18,19 @@ import org.slf4j.LoggerFactory;
  * Leaves behind why an engine ended, where {@code status} finds it when the process is gone. Called
  * while the lease is held, by the thread that holds it.
  */
-final class Ending {
+public final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
   private final StateStore state;
   private final String sync;
 
-  Ending(StateStore state, String sync) {
+  public Ending(StateStore state, String sync) {
     this.state = state;
     this.sync = sync;
   }
 
   /** What ended a former engine is no longer so. */
-  void forget(Instant now) {
+  public void forget(Instant now) {
     for (PipelineStatus stored : state.loadStatus(sync)) {
       if (stored.state() == State.STOPPED_BY_ERROR) {
         state.saveStatus(stored.in(State.STARTING, null, now));
@@ -43,7 +43,7 @@ final class Ending {
    *
    * @param last how the pipelines of this engine went
    */
-  void leave(SynclineException error, List<PipelineStatus> last, Instant now) {
+  public void leave(SynclineException error, List<PipelineStatus> last, Instant now) {
     Map<PipelineId, PipelineStatus> known =
         last.stream().collect(Collectors.toMap(PipelineStatus::pipeline, Function.identity()));
     try {

@@ -25,6 +25,7 @@ public final class Engine {
   private final Backoff backoff;
   private final Ending ending;
   private final Understudy understudy;
+  private final RetainedLog log;
 
   private boolean stopping; // guarded by this
   private volatile @Nullable Run current;
@@ -36,6 +37,7 @@ public final class Engine {
     this.outages = new OutageLog(LOG, settings.sync());
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
     this.ending = new Ending(parts.state(), settings.sync());
+    this.log = new RetainedLog(settings, parts.source());
     this.understudy = new Understudy(parts, settings.sync());
   }
 
@@ -77,7 +79,7 @@ public final class Engine {
         return new Ended.Stopped();
       }
       ending.forget(parts.clock().instant());
-      Ended ended = leaving(run, until);
+      Ended ended = leaving(run, lease, until);
       return ended instanceof Ended.Failed(SynclineException error)
               && error.code() == ErrorCode.FENCED
           ? standBy(error)
@@ -89,7 +91,7 @@ public final class Engine {
   }
 
   /** Runs, and leaves behind why it ended if somebody must act. */
-  private Ended leaving(Run run, Until until) throws InterruptedException {
+  private Ended leaving(Run run, StateStore.Lease lease, Until until) throws InterruptedException {
     try {
       Ended ended = run.until(until);
       if (ended instanceof Ended.Failed(SynclineException error)) {
@@ -97,8 +99,10 @@ public final class Engine {
       }
       return ended;
     } catch (SynclineException e) {
-      leave(run, e);
-      throw e;
+      SynclineException error =
+          e.passesByItself() && lease.held() ? log.orElse(e, parts.state()) : e;
+      leave(run, error);
+      throw error;
     }
   }
 

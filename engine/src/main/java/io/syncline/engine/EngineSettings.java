@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param idleCheckpointInterval how often the checkpoint of an idle pipeline moves
  * @param resyncChunk rows read again at once
  * @param retainedWarningBytes log kept for a slot from which on it is warned
+ * @param retainedMostBytes log kept for a slot from which on the slot is given up
  * @param failures what becomes of what cannot be applied
  */
 public record EngineSettings(
@@ -36,6 +37,7 @@ public record EngineSettings(
     Duration idleCheckpointInterval,
     int resyncChunk,
     long retainedWarningBytes,
+    long retainedMostBytes,
     FailureSettings failures) {
 
   public static final EngineSettings DEFAULTS =
@@ -53,6 +55,7 @@ public record EngineSettings(
           Duration.ofSeconds(2),
           1000,
           1L << 30,
+          Long.MAX_VALUE,
           FailureSettings.DEFAULTS);
 
   /**
@@ -107,6 +110,7 @@ public record EngineSettings(
         idleCheckpointInterval,
         resyncChunk,
         retainedWarningBytes,
+        retainedMostBytes,
         failures);
   }
 }

@@ -30,26 +30,23 @@ final class EntryResync {
   private ResyncCursor cursor;
   private boolean complete;
   private long rowsRead;
-  private long missing;
-
-  EntryResync(String entry, Selection selection, ResyncCursor from, Listener listener) {
-    this(entry, selection, null, from, listener);
-  }
 
   /**
    * @param mend what becomes of rows that are gone, if the rows are written whatever the target
    *     claims to hold; null for an ordinary reading
+   * @param from where another process may have left off
    */
   EntryResync(
       String entry,
       Selection selection,
       @Nullable OrphanPolicy mend,
-      ResyncCursor from,
+      Place from,
       Listener listener) {
     this.entry = entry;
     this.selection = selection;
     this.mend = mend;
-    this.cursor = from;
+    this.cursor = from.cursor();
+    this.rowsRead = from.rows();
     this.listener = listener;
   }
 
@@ -59,7 +56,16 @@ final class EntryResync {
    * @param finished runs on the apply thread when the last chunk is durable
    */
   EntryResync(String entry, Runnable finished) {
-    this(entry, new Selection.All(SweepLimit.NONE), ResyncCursor.BEGIN, rows -> finished.run());
+    this(entry, new Selection.All(SweepLimit.NONE), null, Place.BEGIN, rows -> finished.run());
+  }
+
+  /**
+   * How far a reading has come.
+   *
+   * @param rows that were read
+   */
+  record Place(ResyncCursor cursor, long rows) {
+    static final Place BEGIN = new Place(ResyncCursor.BEGIN, 0);
   }
 
   /** Which rows. */
@@ -79,7 +85,7 @@ final class EntryResync {
     record Strays() implements Selection {}
   }
 
-  /** Hears how it goes, on the apply thread. */
+  /** Hears how it goes, on the apply thread; rows are all that were read, by whomever. */
   interface Listener {
     void finished(long rows);
 
@@ -145,6 +151,12 @@ final class EntryResync {
     listener.finished(rowsRead);
   }
 
+  /** So many that were no row's are gone, and all that were asked for. */
+  void removed(long strays) {
+    rowsRead += strays;
+    finish();
+  }
+
   private static Chunk readKeys(RowReader rows, EntryTable table, List<String> keys) {
     return new Chunk(
         rows.readKeys(table.table(), table.identity(), keys, table.columns()),
@@ -182,7 +194,7 @@ final class EntryResync {
       return end();
     }
     RowReader.Rows read = rows.readKeys(table.table(), table.identity(), keys, table.columns());
-    missing += keys.size() - read.rows().size();
+    long missing = cursor.missing() + keys.size() - read.rows().size();
     Optional<String> refused =
         selection instanceof Selection.All(SweepLimit most)
             ? most.refuse(entry, missing, rowsRead)
@@ -192,7 +204,7 @@ final class EntryResync {
       listener.failed(rowsRead, refused.get());
       return null;
     }
-    return new Chunk(read, new HashSet<>(keys), ResyncCursor.sweptTo(keys.getLast()));
+    return new Chunk(read, new HashSet<>(keys), ResyncCursor.sweptTo(keys.getLast(), missing));
   }
 
   private static List<String> keyOf(EntryTable table, Row row) {

@@ -63,6 +63,7 @@ final class Pipeline {
 
   private volatile boolean stopping;
   private volatile @Nullable SynclineException failure;
+  private volatile @Nullable SynclineException ending;
   private volatile @Nullable SchemaChange schemaChange;
   private volatile @Nullable OpenPipeline open;
   private volatile boolean drained;
@@ -147,7 +148,12 @@ final class Pipeline {
       while (!stopping) {
         openAndApply();
       }
-      progress.state(State.STOPPED);
+      SynclineException why = ending;
+      if (why == null) {
+        progress.state(State.STOPPED);
+      } else {
+        fail(why);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SchemaChange e) {
@@ -312,6 +318,15 @@ final class Pipeline {
   void stop() {
     stopping = true;
     wake();
+  }
+
+  /** Ends by an error that was found elsewhere. Any thread. */
+  void end(SynclineException why) {
+    ending = why;
+    if (failure != null) {
+      fail(why);
+    }
+    stop();
   }
 
   private void wake() {

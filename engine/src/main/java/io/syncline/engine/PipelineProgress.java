@@ -33,8 +33,9 @@ final class PipelineProgress {
     this.wholeTransactions = wholeTransactions;
   }
 
-  /** Goes on counting where a former engine stopped. */
+  /** Goes on counting where a former engine stopped, and is where that was until it is known. */
   synchronized void remember(PipelineStatus former) {
+    reached(former.position());
     transactions = former.appliedTransactions();
     changes = former.appliedChanges();
     lastBatchAt = former.lastBatchAt();

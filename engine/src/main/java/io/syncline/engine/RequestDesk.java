@@ -59,7 +59,7 @@ final class RequestDesk {
               request.entry(),
               selection(request),
               request.mend(),
-              ResyncCursor.parse(request.cursor()),
+              new EntryResync.Place(ResyncCursor.parse(request.cursor()), request.rows()),
               new Reporting(request)));
       LOG.info("request {}: {} is read again", request.id(), request.entry());
     } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
@@ -100,18 +100,18 @@ final class RequestDesk {
 
     @Override
     public void progressed(long rows, String cursor) {
-      save(request.progressed(request.rows() + rows, cursor));
+      save(request.progressed(rows, cursor));
     }
 
     @Override
     public void finished(long rows) {
-      save(request.ended(Request.DONE, request.rows() + rows, ""));
+      save(request.ended(Request.DONE, rows, ""));
     }
 
     @Override
     public void failed(long rows, String why) {
       LOG.warn("request {}: {}", request.id(), why);
-      save(request.ended(Request.FAILED, request.rows() + rows, why));
+      save(request.ended(Request.FAILED, rows, why));
     }
 
     private void save(Request now) {

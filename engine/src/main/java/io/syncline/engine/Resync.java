@@ -222,11 +222,11 @@ final class Resync {
 
   private Result removeStrays(EntryResync entry) {
     Outcome outcome = batches.removeStrays(entry.entry());
-    if (!(outcome instanceof Outcome.Applied)) {
+    if (!(outcome instanceof Outcome.Applied applied)) {
       return new Result.Failed(outcome);
     }
     entries.remove();
-    entry.finish();
+    entry.removed(applied.written());
     assembler.liftBarrier();
     return WAITING;
   }

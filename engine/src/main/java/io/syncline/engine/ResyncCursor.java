@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row key values of the last row read; null at the beginning
  * @param key the last key swept; null at the beginning
+ * @param missing keys swept so far that have no row
  */
-public record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable String key) {
-  public static final ResyncCursor BEGIN = new ResyncCursor(Stage.ROWS, null, null);
-  public static final ResyncCursor SWEEP = new ResyncCursor(Stage.SWEEP, null, null);
-  public static final ResyncCursor END = new ResyncCursor(Stage.END, null, null);
+public record ResyncCursor(
+    Stage stage, @Nullable List<String> row, @Nullable String key, long missing) {
+  public static final ResyncCursor BEGIN = new ResyncCursor(Stage.ROWS, null, null, 0);
+  public static final ResyncCursor SWEEP = new ResyncCursor(Stage.SWEEP, null, null, 0);
+  public static final ResyncCursor END = new ResyncCursor(Stage.END, null, null, 0);
 
   /** What is read. */
   public enum Stage {
@@ -26,16 +28,17 @@ public record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable St
   }
 
   public static ResyncCursor after(List<String> row) {
-    return new ResyncCursor(Stage.ROWS, List.copyOf(row), null);
+    return new ResyncCursor(Stage.ROWS, List.copyOf(row), null, 0);
   }
 
-  public static ResyncCursor sweptTo(String key) {
-    return new ResyncCursor(Stage.SWEEP, null, key);
+  public static ResyncCursor sweptTo(String key, long missing) {
+    return new ResyncCursor(Stage.SWEEP, null, key, missing);
   }
 
   /** The stage, then each text with its length before it. */
   public String text() {
-    List<String> parts = row != null ? row : key != null ? List.of(key) : List.of();
+    List<String> parts =
+        row != null ? row : key != null ? List.of(key, Long.toString(missing)) : List.of();
     StringBuilder text = new StringBuilder(stage.name());
     for (String part : parts) {
       text.append(' ').append(part.length()).append(':').append(part);
@@ -59,7 +62,10 @@ public record ResyncCursor(Stage stage, @Nullable List<String> row, @Nullable St
     }
     return switch (stage) {
       case ROWS -> parts.isEmpty() ? BEGIN : after(parts);
-      case SWEEP -> parts.isEmpty() ? SWEEP : sweptTo(parts.getFirst());
+      case SWEEP ->
+          parts.isEmpty()
+              ? SWEEP
+              : sweptTo(parts.getFirst(), parts.size() == 1 ? 0 : Long.parseLong(parts.getLast()));
       case END -> END;
     };
   }

@@ -48,6 +48,7 @@ final class Supervision {
   private Instant polledAt = Instant.EPOCH;
   private Instant prunedAt = Instant.EPOCH;
   private final RequestDesk desk;
+  private final RetainedLog log;
   private long goal = -1;
 
   Supervision(
@@ -70,6 +71,7 @@ final class Supervision {
     this.stopping = stopping;
     this.heartbeatAt = Instant.EPOCH;
     this.publishing = new Cadence(settings.statusInterval());
+    this.log = new RetainedLog(settings, parts.source());
     this.desk = new RequestDesk(parts.state(), settings.sync(), bound, pipelines);
   }
 
@@ -264,7 +266,7 @@ final class Supervision {
       pipeline.diary().flush(false);
       pipeline.progress().source(source.currentLsn());
       pipeline.progress().waitingEdges(waiting);
-      warnOfRetainedLog(pipeline, source);
+      watchLog(pipeline, source);
       PipelineStatus status = pipeline.progress().status(parts.clock().instant());
       parts.state().saveStatus(calls.seen(status));
       pipeline.acknowledgement(status.at()).ifPresent(parts.state()::saveAcknowledgement);
@@ -272,16 +274,12 @@ final class Supervision {
     published = said;
   }
 
-  private void warnOfRetainedLog(Pipeline pipeline, SourceProgress source) {
-    boolean much = source.retainedBytes() > settings.retainedWarningBytes();
-    if (!much) {
-      warned.remove(pipeline.id().text());
-    } else if (warned.add(pipeline.id().text())) {
-      LOG.warn(
-          "{}: the source keeps {} MB of log for this pipeline; it fills its disk if the target"
-              + " stays away",
-          pipeline.id(),
-          source.retainedBytes() >> 20);
+  private void watchLog(Pipeline pipeline, SourceProgress source) {
+    log.warn(pipeline.id(), source);
+    SynclineException tooMuch = log.tooMuch(pipeline.id(), source);
+    if (tooMuch != null) {
+      pipeline.end(tooMuch);
+      parts.source().giveUp(pipeline.id());
     }
   }
 

@@ -79,6 +79,15 @@ final class OtherSyncsTest {
   @Test
   void nodesThatAnotherSyncWritesAreRefused() {
     another("Other", "Person");
+    assertThat(graph.target().reader().clashes("other")).isEmpty();
+    assertThat(graph.target().reader().clashes("test"))
+        .singleElement()
+        .satisfies(
+            clash -> {
+              assertThat(clash.text())
+                  .isEqualTo("the sync other writes Person in this database, too");
+              assertThat(clash.remedy()).contains("use another database");
+            });
 
     SynclineException refusal = catchThrowableOfType(SynclineException.class, () -> graph.writer());
 

@@ -13,6 +13,8 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.apply.TargetWriter.CheckpointMode;
 import io.syncline.core.apply.TargetWriter.Orphans;
+import io.syncline.core.change.Position;
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** What only a graph in which anybody can write anything may hold. */
 final class VerifierTest {
+  private static final Version NEWEST = new Version(1, Position.endOf(Long.MAX_VALUE));
+
   private final TestGraph graph = new TestGraph(Civic.mapping());
   private final TargetWriter writer = graph.writer();
   private final TargetVerifier verifier = graph.target().verifier();
@@ -72,7 +76,7 @@ final class VerifierTest {
   }
 
   private Range range(@Nullable String after, String upTo, Mutation... expected) {
-    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.BUCKETS);
+    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.BUCKETS, NEWEST);
   }
 
   @Test
@@ -273,6 +277,19 @@ final class VerifierTest {
         .isEmpty();
   }
 
+  @Test
+  void aRangeTellsVersionsThatAreAfterTheNewest() {
+    Mutation two = graph.upsert("Bill", "2", bill("2", "On wasps").build());
+    graph.run("MATCH (b:Bill {id: 1}) SET b._syncline_version = [2, 0, 0]");
+
+    Range range = range(null, "2", graph.upsert("Bill", "1", bill), two);
+
+    assertThat(range.findings()).allMatch(Finding::equal);
+    assertThat(range.findings())
+        .extracting(Finding::version)
+        .containsExactly(new Version(2, Position.START), null);
+  }
+
   /** As the engine does it, whoever of the two is a deadlock's victim. */
   private void applyStubbornly(Mutation mutation) {
     Batch batch = graph.batch(Batch.Scope.ALL, mutation);
@@ -284,7 +301,7 @@ final class VerifierTest {
   }
 
   private Range inRange(@Nullable String after, @Nullable String upTo, Mutation... expected) {
-    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.TOKENS);
+    return verifier.compareRange("Bill", after, upTo, List.of(expected), Depth.TOKENS, NEWEST);
   }
 
   @Test

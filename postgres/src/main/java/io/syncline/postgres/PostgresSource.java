@@ -77,6 +77,13 @@ public final class PostgresSource implements ChangeSource {
   }
 
   @Override
+  public void giveUp(PipelineId pipeline) {
+    with(
+        "give up slot " + slot(pipeline),
+        connection -> new SlotRetirement(sessions, connection).giveUp(pipeline));
+  }
+
+  @Override
   public RowReader rowReader() {
     return new PostgresRowReader(sessions, pool);
   }

@@ -21,7 +21,7 @@ final class FormerProgressTest {
         new PipelineId("sync", "neo4j", lane),
         PipelineStatus.State.STOPPED,
         "transactions",
-        Position.START,
+        Position.endOf(100),
         0,
         0,
         17,
@@ -47,6 +47,17 @@ final class FormerProgressTest {
     assertThat(status.appliedTransactions()).isEqualTo(17);
     assertThat(status.appliedChanges()).isEqualTo(42);
     assertThat(status.waitingEdges()).isEqualTo(5);
+  }
+
+  @Test
+  void aPipelineThatHasNotReadItsCheckpointIsWhereTheFormerOneStopped() {
+    PipelineProgress progress = new PipelineProgress(PIPELINE, true);
+
+    progress.remember(said(Lane.NORMAL, 0, NOON));
+    progress.source(164);
+
+    assertThat(progress.status(NOON).position()).isEqualTo(Position.endOf(100));
+    assertThat(progress.status(NOON).lagBytes()).isEqualTo(64);
   }
 
   @Test

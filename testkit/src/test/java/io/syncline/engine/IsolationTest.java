@@ -98,8 +98,11 @@ final class IsolationTest {
             ResyncCursor.SWEEP,
             ResyncCursor.END,
             ResyncCursor.after(List.of("a b:3", "", "x")),
-            ResyncCursor.sweptTo("[\"1\",\"2\"]"))) {
+            ResyncCursor.sweptTo("[\"1\",\"2\"]", 7))) {
       assertThat(ResyncCursor.parse(cursor.text())).isEqualTo(cursor);
     }
+    assertThat(ResyncCursor.parse("SWEEP 2:42"))
+        .as("as it was written before it counted")
+        .isEqualTo(ResyncCursor.sweptTo("42", 0));
   }
 }

@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The tables that a mapping speaks of, with the columns it uses. */
-final class SimulatedCatalog {
+public final class SimulatedCatalog {
   private final Map<TableId, Map<String, ColumnType>> columns = new LinkedHashMap<>();
   private final Map<TableId, KeyColumns> keys = new HashMap<>();
 
   private SimulatedCatalog() {}
 
-  static Catalog of(BoundMapping mapping) {
+  public static Catalog of(BoundMapping mapping) {
     SimulatedCatalog catalog = new SimulatedCatalog();
     for (NodeType node : mapping.nodes()) {
       switch (node) {

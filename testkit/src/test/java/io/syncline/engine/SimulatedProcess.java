@@ -75,6 +75,7 @@ final class SimulatedProcess {
         defaults.idleCheckpointInterval(),
         1 + dice.nextInt(5),
         defaults.retainedWarningBytes(),
+        defaults.retainedMostBytes(),
         defaults.failures());
   }
 

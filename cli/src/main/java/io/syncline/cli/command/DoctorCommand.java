@@ -5,6 +5,7 @@ import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.CheckReport;
+import io.syncline.cli.report.Clashes;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.MappingProblem;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,11 +51,15 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private int check(SynclineFile file) {
     List<CheckReport.Store> stores = new ArrayList<>();
-    BoundMapping mapping = checkSource(file, stores);
-    for (TargetConnection target : context.connections().targets(file, mapping)) {
+    FoundSource found = checkSource(file, stores);
+    Clashes clashes = found.clashes();
+    for (TargetConnection target : context.connections().targets(file, found.mapping())) {
       try (target) {
-        stores.add(
-            new CheckReport.Store(target.target().name(), asked("connection", target::check)));
+        List<Check> checks = new ArrayList<>(asked("connection", target::check));
+        if (clashes != null && reachable(checks)) {
+          checks.addAll(looked(() -> clashes.in(target.target())));
+        }
+        stores.add(new CheckReport.Store(target.target().name(), checks));
       }
     }
     CheckReport report = CheckReport.of(stores);
@@ -61,18 +67,42 @@ public final class DoctorCommand implements Callable<Integer> {
     return report.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Adds what was found in the source; returns the mapping, without entries if it does not fit. */
-  private BoundMapping checkSource(SynclineFile file, List<CheckReport.Store> stores) {
-    BoundMapping none = new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping());
+  /**
+   * What is known of the source.
+   *
+   * @param mapping without entries if it does not fit
+   * @param clashes null where it does not fit, or could not be told
+   */
+  private record FoundSource(BoundMapping mapping, @Nullable Clashes clashes) {}
+
+  /** Adds what was found in the source. */
+  private FoundSource checkSource(SynclineFile file, List<CheckReport.Store> stores) {
     try (SourceConnection source = context.connections().source(file)) {
       List<Check> checks = new ArrayList<>(asked("connection", source::check));
       List<BoundMapping> bound = new ArrayList<>();
-      if (checks.stream().noneMatch(check -> check.name().equals("connection") && failed(check))) {
+      List<Clashes> clashes = new ArrayList<>();
+      if (reachable(checks)) {
         checks.addAll(asked("mapping", () -> bind(file, source, bound)));
       }
+      for (BoundMapping mapping : bound) {
+        checks.addAll(
+            looked(
+                () -> {
+                  clashes.add(Clashes.of(file, source));
+                  return clashes.getFirst().in(source, mapping);
+                }));
+      }
       stores.add(new CheckReport.Store("PostgreSQL", checks));
-      return bound.isEmpty() ? none : bound.getFirst();
+      return new FoundSource(
+          bound.isEmpty()
+              ? new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping())
+              : bound.getFirst(),
+          clashes.isEmpty() ? null : clashes.getFirst());
     }
+  }
+
+  private static boolean reachable(List<Check> checks) {
+    return checks.stream().noneMatch(check -> check.name().equals("connection") && failed(check));
   }
 
   private static boolean failed(Check check) {
@@ -100,6 +130,17 @@ public final class DoctorCommand implements Callable<Integer> {
       return checks.get();
     } catch (SynclineException e) {
       return List.of(failedCheck(name, "[" + e.code() + "] " + e.getMessage()));
+    }
+  }
+
+  /** Whether other syncs are in the way; what keeps it from being told was said before. */
+  private static List<Check> looked(Supplier<List<Check>> clashes) {
+    try {
+      return clashes.get();
+    } catch (SynclineException e) {
+      return List.of(
+          new Check(
+              "other syncs", Check.Verdict.UNKNOWN, "[" + e.code() + "] " + e.getMessage(), null));
     }
   }
 

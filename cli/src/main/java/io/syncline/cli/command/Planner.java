@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.command;
 
+import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.connection.TargetConnection;
+import io.syncline.cli.report.Clashes;
 import io.syncline.cli.report.PlanReport;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.binding.MappingDifference.EntryDifference;
-import io.syncline.core.checkpoint.StateStore.AppliedEntry;
-import io.syncline.core.failure.ErrorCode;
-import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.NodeType;
-import io.syncline.engine.AppliedMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +32,15 @@ final class Planner {
       Optional<String> role) {
     List<PlanReport.Store> stores = new ArrayList<>();
     stores.add(new PlanReport.Store(SOURCE, source.plan(mapping, role.orElse(null))));
-    MappingDifference difference = MappingDifference.between(former(file, source), mapping);
+    MappingDifference difference =
+        MappingDifference.between(Clashes.applied(file, source), mapping);
     List<String> toWrite =
         difference.entries().stream()
             .filter(entry -> !(entry instanceof EntryDifference.Removed))
             .map(EntryDifference::entry)
             .toList();
+    Clashes clashes = Clashes.of(file, source);
+    List<Check> inTheWay = new ArrayList<>(clashes.in(source, mapping));
     Map<String, Long> strangers = new HashMap<>();
     for (TargetConnection target : targets) {
       target
@@ -47,13 +48,14 @@ final class Planner {
           .reader()
           .strangers(toWrite)
           .forEach((entry, n) -> strangers.merge(entry, n, Long::sum));
+      inTheWay.addAll(clashes.in(target.target()));
       List<Step> steps =
           target.target().plan().stream()
               .map(step -> new Step(step.what(), step.statement()))
               .toList();
       stores.add(new PlanReport.Store(target.target().name(), steps));
     }
-    return PlanReport.of(stores, difference.entries(), found(strangers, mapping));
+    return PlanReport.of(stores, difference.entries(), found(strangers, mapping)).besides(inTheWay);
   }
 
   /** What the nodes that are there mean for the entries. */
@@ -70,17 +72,6 @@ final class Planner {
                         + "; 'run' stops with TARGET_OCCUPIED where one has the key of a row:"
                         + " remove them, or set adopt: true to take them over"));
     return found;
-  }
-
-  private static Map<String, AppliedEntry> former(SynclineFile file, SourceConnection source) {
-    try {
-      return AppliedMapping.present(source.state().loadMapping(file.name()));
-    } catch (SynclineException e) {
-      if (e.code() == ErrorCode.NOT_APPLIED) {
-        return Map.of();
-      }
-      throw e;
-    }
   }
 
   /** The steps in PostgreSQL as a script, for somebody with the rights that we lack. */

@@ -122,7 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
       context.terminal().say("error: there is no run " + number + "; --list names them");
       return ExitCode.USAGE;
     }
-    return work().report(runs, run.get(), List.of());
+    return work().report(runs, run.get());
   }
 
   private int verify(SynclineFile file, SourceConnection source, BoundMapping mapping) {

@@ -4,6 +4,7 @@ package io.syncline.cli.command;
 import io.syncline.cli.report.RowField;
 import io.syncline.cli.report.VerifyPage;
 import io.syncline.cli.report.VerifyReport;
+import io.syncline.cli.report.WaitingReport;
 import io.syncline.cli.service.VerifyTicker;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes runs as they were asked for, and shows what they found. */
 record VerifyWork(CommandContext context, VerifyOptions options, OutputOption output) {
@@ -55,16 +57,15 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
           .say("error: no run of " + target + " with these options is left to be resumed");
       return ExitCode.USAGE;
     }
-    VerifyStore runs = parts.state().verifications();
     return context
         .shutdown()
-        .interruptible(() -> make(verification, begun.get(), runs, fields), verification::stop);
+        .interruptible(() -> make(verification, begun.get(), parts, fields), verification::stop);
   }
 
   private int make(
       Verification verification,
       VerifyRun begun,
-      VerifyStore runs,
+      VerifyParts parts,
       Supplier<List<RowField>> fields) {
     try {
       VerifyRun run = verification.run(begun);
@@ -74,7 +75,8 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
             .say("run " + run.id() + " is stopped; 'syncline verify --resume' goes on with it");
         return ExitCode.UNCHECKED;
       }
-      return report(runs, run, fields.get());
+      VerifyStore runs = parts.state().verifications();
+      return report(runs, run, fields.get(), waiting(run, parts));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.UNCHECKED;
@@ -90,10 +92,22 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
     }
   }
 
-  /** Shows what a run found. */
-  int report(VerifyStore runs, VerifyRun run, List<RowField> fields) {
+  private WaitingReport.@Nullable Target waiting(VerifyRun run, VerifyParts parts) {
+    return run.general() ? WaitingReport.Target.read(parts.target(), null, options.limit()) : null;
+  }
+
+  /** Shows what a former run found. */
+  int report(VerifyStore runs, VerifyRun run) {
+    return report(runs, run, List.of(), null);
+  }
+
+  private int report(
+      VerifyStore runs,
+      VerifyRun run,
+      List<RowField> fields,
+      WaitingReport.@Nullable Target waiting) {
     List<Difference> shown = runs.differences(run.id(), null, options.limit());
-    VerifyReport report = VerifyReport.of(run, shown, options.allowKnown()).with(fields);
+    VerifyReport report = VerifyReport.of(run, shown, options.allowKnown()).with(fields, waiting);
     context.print(output, report, report.lines(context.paint()));
     options.report().ifPresent(path -> write(path, VerifyPage.html(report)));
     return switch (report.verdict()) {

@@ -5,8 +5,6 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.WaitingReport;
 import io.syncline.config.SynclineFile;
-import io.syncline.core.apply.TargetReader;
-import io.syncline.core.apply.WaitingEdge;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import java.util.List;
@@ -90,28 +88,14 @@ public final class WaitingCommand implements Callable<Integer> {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       WaitingReport report =
-          new WaitingReport(targets.stream().map(target -> read(target)).toList());
+          new WaitingReport(
+              targets.stream()
+                  .map(target -> WaitingReport.Target.read(target.target(), type, limit))
+                  .toList());
       context.print(output, report, report.lines());
       return ExitCode.DONE;
     } finally {
       targets.forEach(TargetConnection::close);
     }
-  }
-
-  private WaitingReport.Target read(TargetConnection connection) {
-    TargetReader reader = connection.target().reader();
-    return new WaitingReport.Target(
-        connection.target().name(),
-        reader.waitingEdges(),
-        reader.waiting(type, limit).stream().map(WaitingCommand::edge).toList());
-  }
-
-  private static WaitingReport.Edge edge(WaitingEdge waiting) {
-    return new WaitingReport.Edge(
-        waiting.edge(),
-        waiting.owner(),
-        waiting.absent().stream()
-            .map(end -> new WaitingReport.End(end.node(), end.key()))
-            .toList());
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.cli.connection;
 
 import io.syncline.core.binding.Binding;
 import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.mapping.BoundMapping;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface SourceConnection extends AutoCloseable {
   ChangeSource changes();
 
   StateStore state();
+
+  /** What a pipeline's replication slot is called, where the log is captured. */
+  String slotOf(PipelineId pipeline);
 
   /** Reads the catalog and binds the file's mapping to it. */
   Binding bind();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.report;
 
+import io.syncline.cli.connection.Check;
 import io.syncline.cli.connection.Step;
 import io.syncline.cli.terminal.Amounts;
 import io.syncline.cli.terminal.Paint;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code plan} would do.
  *
+ * @param clashes what other syncs have that stands in the way, and what mends it
  * @param stores steps of each store, the source first
  * @param entries what the mapping changes about the data
  */
-public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entries) {
+public record PlanReport(
+    boolean upToDate, List<String> clashes, List<Store> stores, List<Entry> entries) {
 
   public PlanReport {
+    clashes = List.copyOf(clashes);
     stores = List.copyOf(stores);
     entries = List.copyOf(entries);
   }
@@ -113,11 +117,25 @@ public record PlanReport(boolean upToDate, List<Store> stores, List<Entry> entri
     boolean upToDate =
         entries.stream().allMatch(Entry::pending)
             && stores.stream().allMatch(store -> store.steps().isEmpty());
-    return new PlanReport(upToDate, stores, entries);
+    return new PlanReport(upToDate, List.of(), stores, entries);
+  }
+
+  /** The same, with what was found of other syncs. */
+  public PlanReport besides(List<Check> found) {
+    return new PlanReport(
+        upToDate,
+        found.stream().map(check -> check.found() + ": " + check.remedy()).toList(),
+        stores,
+        entries);
   }
 
   public List<String> lines(Paint paint) {
     List<String> lines = new ArrayList<>();
+    if (!clashes.isEmpty()) {
+      lines.add(paint.warning("In the way:"));
+      clashes.forEach(clash -> lines.add("  " + clash));
+      lines.add("");
+    }
     if (upToDate) {
       lines.add("Nothing to do: both stores are set up for this mapping.");
       entries.forEach(

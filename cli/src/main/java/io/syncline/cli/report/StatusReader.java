@@ -213,6 +213,7 @@ public final class StatusReader {
     }
     Checkpoint checkpoint = askOrNull(id.target(), "checkpoint of " + id, () -> checkpoint(id));
     attend(id, status, progress);
+    Lag lag = Lag.of(live, progress, checkpoint);
     return new StatusReport.Pipeline(
         id.text(),
         stateKnown,
@@ -220,20 +221,13 @@ public final class StatusReader {
         stale,
         progress == null ? null : StatusReport.Slot.of(progress),
         checkpoint == null ? null : StatusReport.CheckpointView.of(checkpoint),
-        live != null ? Long.valueOf(live.lagBytes()) : lagBytes(progress, checkpoint),
-        live != null ? Double.valueOf(live.lagSeconds()) : null);
+        lag.bytes(),
+        lag.seconds());
   }
 
   private @Nullable Checkpoint checkpoint(PipelineId id) {
     TargetConnection target = targets.get(id.target());
     return target == null ? null : target.target().reader().findCheckpoint(id).orElse(null);
-  }
-
-  private static @Nullable Long lagBytes(
-      @Nullable SourceProgress progress, @Nullable Checkpoint checkpoint) {
-    return progress == null || checkpoint == null
-        ? null
-        : Long.valueOf(Math.max(0, progress.currentLsn() - checkpoint.position().lsn()));
   }
 
   private void attend(

@@ -95,7 +95,8 @@ public record StatusReport(
    * @param stale whether that is too old to go by
    * @param slot null where PostgreSQL could not be asked
    * @param checkpoint null where there is none, or the target could not be asked
-   * @param lagBytes log between the source's end and the checkpoint; null where not known
+   * @param lagBytes log between the source's end and the checkpoint, or entities that wait in a
+   *     queue; null where not known
    * @param lagSeconds null where only a running engine could know
    */
   public record Pipeline(

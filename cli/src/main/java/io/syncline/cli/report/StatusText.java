@@ -118,7 +118,9 @@ public final class StatusText {
     if (bytes == null) {
       return UNKNOWN;
     }
-    return Amounts.bytes(bytes)
+    StatusReport.Slot slot = pipeline.slot();
+    boolean entities = slot != null && slot.state().equals("queue");
+    return (entities ? bytes + " waiting" : Amounts.bytes(bytes))
         + (seconds == null
             ? ""
             : ", " + Amounts.duration(Duration.ofMillis(Math.round(seconds * 1000))));

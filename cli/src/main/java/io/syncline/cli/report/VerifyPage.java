@@ -46,17 +46,18 @@ public final class VerifyPage {
             escape(report.target()),
             escape(subtitle(report)),
             counts(report),
-            flaws(report),
+            waiting(report) + flaws(report),
             differences(report));
   }
 
   private static String subtitle(VerifyReport report) {
     String text =
-        "Run %d, %s, depth %s, begun %s, %s."
+        "Run %d, %s, depth %s, mapping %s, begun %s, %s."
             .formatted(
                 report.run(),
                 report.scope(),
                 report.depth(),
+                report.mappingShown(),
                 report.startedAt(),
                 report.endedAt() == null ? report.state() : "ended " + report.endedAt());
     return report.verifiedThrough() == null
@@ -74,6 +75,13 @@ public final class VerifyPage {
   private static String item(String name, long number) {
     return "<li><b>%s</b>%s</li>"
         .formatted(String.format(Locale.ROOT, "%,d", number), escape(name));
+  }
+
+  private static String waiting(VerifyReport report) {
+    WaitingReport.Target waiting = report.waiting();
+    return waiting == null || waiting.total() == 0
+        ? ""
+        : "<p>" + escape(VerifyReport.waits(waiting)) + "</p>";
   }
 
   private static String flaws(VerifyReport report) {

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a verification found.
  *
+ * @param mapping which mapping the rows were compared by: a text that is another for every other
+ *     mapping
  * @param verdict {@code equal}, {@code different}, or {@code incomplete} where something could not
  *     be decided and nothing is known to differ
  * @param verifiedThrough the source's position up to which every change is covered; null unless
  *     everything was decided, and where no position was known when the run began
  * @param total rows, and what the target held beyond them; the counts add up to it
  * @param counts by verdict
+ * @param waiting edges that wait for an end, when the run ended; null where nobody looked
  * @param flaws what is wrong with the target apart from any row
  * @param differences those that are shown; {@code found} of them are stored
  * @param fields what both stores hold of the row, if the run is of one
@@ -35,6 +38,7 @@ public record VerifyReport(
     String target,
     String depth,
     String scope,
+    String mapping,
     String state,
     String verdict,
     @Nullable String verifiedThrough,
@@ -42,10 +46,13 @@ public record VerifyReport(
     @Nullable Instant endedAt,
     long total,
     Map<String, Long> counts,
+    WaitingReport.@Nullable Target waiting,
     List<String> flaws,
     long found,
     List<Entry> differences,
     List<RowField> fields) {
+  private static final int SHOWN = 8; // characters
+
   public static final String EQUAL = "equal";
   public static final String DIFFERENT = "different";
   public static final String INCOMPLETE = "incomplete";
@@ -57,13 +64,14 @@ public record VerifyReport(
     fields = List.copyOf(fields);
   }
 
-  /** The same, with what both stores hold. */
-  public VerifyReport with(List<RowField> compared) {
+  /** The same, with what both stores hold of its row, and what waits. */
+  public VerifyReport with(List<RowField> compared, WaitingReport.@Nullable Target waits) {
     return new VerifyReport(
         run,
         target,
         depth,
         scope,
+        mapping,
         state,
         verdict,
         verifiedThrough,
@@ -71,6 +79,7 @@ public record VerifyReport(
         endedAt,
         total,
         counts,
+        waits,
         flaws,
         found,
         differences,
@@ -131,6 +140,7 @@ public record VerifyReport(
         run.target(),
         run.depth().text(),
         run.scope(),
+        run.mapping(),
         run.state(),
         verdict(run, allowKnown),
         run.complete() && !run.source().isEmpty() ? run.source() : null,
@@ -138,6 +148,7 @@ public record VerifyReport(
         run.endedAt(),
         run.tally().total(),
         counts,
+        null,
         run.flaws(),
         found,
         shown.stream().map(Entry::of).toList(),
@@ -161,6 +172,9 @@ public record VerifyReport(
     lines.add("  " + counted());
     if (complete()) {
       lines.add("  " + covered());
+    }
+    if (waiting != null && waiting.total() > 0) {
+      lines.add("  " + waits(waiting));
     }
     if (!flaws.isEmpty()) {
       lines.add("");
@@ -203,8 +217,25 @@ public record VerifyReport(
         : "verified through " + verifiedThrough + ": every commit up to there is covered; " + shown;
   }
 
+  /** They are due, and equal to what the rows say: an end is not there. */
+  static String waits(WaitingReport.Target waiting) {
+    String example =
+        waiting.edges().isEmpty() ? "" : ", such as " + waiting.edges().getFirst().text();
+    return Amounts.count(waiting.total(), "edge")
+        + (waiting.total() == 1 ? " waits" : " wait")
+        + " for an end"
+        + example
+        + "; 'syncline waiting' lists them";
+  }
+
+  /** Enough of the mapping's name to tell it from others. */
+  String mappingShown() {
+    return mapping.substring(0, Math.min(SHOWN, mapping.length()));
+  }
+
   private String headline(Paint paint) {
-    String what = "run " + run + ", " + target + ", " + scope + ", " + depth;
+    String what =
+        "run %d, %s, %s, %s, mapping %s".formatted(run, target, scope, depth, mappingShown());
     String took = endedAt == null ? state : Amounts.duration(Duration.between(startedAt, endedAt));
     String word =
         switch (verdict) {

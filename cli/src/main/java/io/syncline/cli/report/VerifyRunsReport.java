@@ -24,13 +24,15 @@ public record VerifyRunsReport(Instant at, List<VerifyReport> runs) {
       return List.of(paint.warning("Nothing was ever verified; 'syncline verify' does it."));
     }
     TextTable table =
-        new TextTable("RUN", "TARGET", "SCOPE", "DEPTH", "STATE", "VERDICT", "COMPARED", "BEGUN");
+        new TextTable(
+            "RUN", "TARGET", "SCOPE", "DEPTH", "MAPPING", "STATE", "VERDICT", "COMPARED", "BEGUN");
     for (VerifyReport run : runs) {
       table.row(
           Long.toString(run.run()),
           run.target(),
           run.scope(),
           run.depth(),
+          run.mappingShown(),
           run.state(),
           run.verdict(),
           Long.toString(run.total()),

@@ -2,8 +2,11 @@
 package io.syncline.cli.report;
 
 import io.syncline.cli.terminal.TextTable;
+import io.syncline.core.apply.TargetReader;
+import io.syncline.core.apply.WaitingEdge;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edges that wait, for each target.
@@ -23,6 +26,20 @@ public record WaitingReport(List<Target> targets) {
     public Target {
       edges = List.copyOf(edges);
     }
+
+    /**
+     * Reads it.
+     *
+     * @param owner only edges of this entry are listed; null for all
+     */
+    public static Target read(
+        io.syncline.core.apply.Target target, @Nullable String owner, int limit) {
+      TargetReader reader = target.reader();
+      return new Target(
+          target.name(),
+          reader.waitingEdges(),
+          reader.waiting(owner, limit).stream().map(Edge::of).toList());
+    }
   }
 
   /**
@@ -33,6 +50,17 @@ public record WaitingReport(List<Target> targets) {
   public record Edge(String edge, String owner, List<End> waitsFor) {
     public Edge {
       waitsFor = List.copyOf(waitsFor);
+    }
+
+    private static Edge of(WaitingEdge waiting) {
+      return new Edge(
+          waiting.edge(),
+          waiting.owner(),
+          waiting.absent().stream().map(end -> new End(end.node(), end.key())).toList());
+    }
+
+    String text() {
+      return edge + " of " + owner + " for " + ends(this);
     }
   }
 

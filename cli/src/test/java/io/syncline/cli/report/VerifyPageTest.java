@@ -43,7 +43,11 @@ final class VerifyPageTest {
             null,
             SCRIPT,
             NOW);
-    return VerifyPage.html(VerifyReport.of(run, List.of(difference), false));
+    WaitingReport.Edge edge =
+        new WaitingReport.Edge(SCRIPT, "1", List.of(new WaitingReport.End("Person", SCRIPT)));
+    return VerifyPage.html(
+        VerifyReport.of(run, List.of(difference), false)
+            .with(List.of(), new WaitingReport.Target("graph", 1, List.of(edge))));
   }
 
   @Test
@@ -51,7 +55,7 @@ final class VerifyPageTest {
     String page = page();
 
     assertThat(page).doesNotContain("<script", "\"http").contains("&lt;script");
-    assertThat(page.split("&lt;script", -1)).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(page.split("&lt;script", -1)).hasSizeGreaterThanOrEqualTo(10);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Scalar;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code source:} section. */
 final class SourceSection {
@@ -43,7 +44,6 @@ final class SourceSection {
   }
 
   private static SourceSettings source(Block block, String sync) {
-    checkDropSlotAbove(block);
     SourceSettings defaults = settings(connection(block), sync);
     return new SourceSettings(
         defaults.jdbcUrl(),
@@ -59,7 +59,7 @@ final class SourceSection {
             .flatMap(scalar -> scalar.duration(LEAST_HEARTBEAT))
             .orElse(defaults.heartbeatInterval()),
         size(block, "warn_retained_wal").orElse(defaults.warnRetainedWal()),
-        null);
+        dropSlotAbove(block));
   }
 
   private static SourceSettings settings(ConnectionUrl url, String sync) {
@@ -113,11 +113,11 @@ final class SourceSection {
     return block.scalar(key).flatMap(scalar -> scalar.size(LEAST_WAL));
   }
 
-  /** A protection that is only promised must not be taken for one that is there. */
-  private static void checkDropSlotAbove(Block block) {
-    block
-        .find("drop_slot_above")
-        .filter(field -> !field.scalar().says("off"))
-        .ifPresent(field -> field.problem("is not yet available; write off"));
+  private static @Nullable Long dropSlotAbove(Block block) {
+    return block
+        .scalar("drop_slot_above")
+        .filter(scalar -> !scalar.says("off"))
+        .flatMap(scalar -> scalar.size(LEAST_WAL))
+        .orElse(null);
   }
 }

@@ -265,6 +265,7 @@ final class SynclineFileReaderTest {
           password: ${PASSWORD}
           heartbeat_interval: ${TIME}
           warn_retained_wal: ${SIZE}
+          drop_slot_above: 20GB
         targets:
           neo4j:
             uri: ${URI}
@@ -291,6 +292,7 @@ final class SynclineFileReaderTest {
     assertThat(file.source().password().value()).isEqualTo("p:a{s}s, #1");
     assertThat(file.source().heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(file.source().warnRetainedWal()).isEqualTo(64L << 20);
+    assertThat(file.source().dropSlotAbove()).isEqualTo(20L << 30);
     Neo4j target = (Neo4j) file.targets().get("neo4j");
     assertThat(Objects.requireNonNull(target).uri()).isEqualTo("bolt://graph");
     assertThat(target.password().value()).isEqualTo("fallback");

@@ -52,6 +52,11 @@ public interface TargetReader {
     return Map.of();
   }
 
+  /** Other syncs that write in this store what the mapping's entries are called. */
+  default List<Clash> clashes(String sync) {
+    return List.of();
+  }
+
   /** Number of edges that wait for an end. */
   long waitingEdges();
 
@@ -77,4 +82,22 @@ public interface TargetReader {
       Map<String, Object> properties,
       List<String> edges,
       List<String> waiting) {}
+
+  /**
+   * Another sync whose nodes and edges could not be told from those of this mapping.
+   *
+   * @param entries what both write
+   * @param remedy what mends it, in words
+   */
+  record Clash(String sync, List<String> entries, String remedy) {
+    public Clash {
+      entries = List.copyOf(entries);
+    }
+
+    /** In words, without the remedy. */
+    public String text() {
+      return "the sync %s writes %s in this database, too"
+          .formatted(sync, String.join(", ", entries));
+    }
+  }
 }

@@ -45,6 +45,12 @@ public interface ChangeSource extends AutoCloseable {
   /** Lets go of everything kept for pipelines of this sync other than these. */
   void retireOthers(List<PipelineId> inUse);
 
+  /**
+   * Lets go of everything kept for a pipeline, whose stream ends if it is open: it can only begin
+   * again, with a snapshot.
+   */
+  default void giveUp(PipelineId pipeline) {}
+
   /** Reads rows outside the stream, with what is needed to order them against it. */
   RowReader rowReader();
 

@@ -47,7 +47,9 @@ public record Discrepancy(Kind kind, String what, String expected, String actual
     /** An edge that the row owns is missing, left over, at a wrong end, or waits for no reason. */
     EDGE,
     /** The row does not name the node that it became. */
-    REFERENCE;
+    REFERENCE,
+    /** The stored version is after every change there was: later changes would be lost. */
+    VERSION;
 
     public String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -31,7 +31,7 @@ public sealed interface Preference {
   record Graph() implements Preference {
     @Override
     public Optional<String> believesTarget(List<Discrepancy> found) {
-      return onlyReferences(found) ? Optional.empty() : Optional.of("the graph is preferred");
+      return onlyBookkeeping(found) ? Optional.empty() : Optional.of("the graph is preferred");
     }
 
     @Override
@@ -126,8 +126,9 @@ public sealed interface Preference {
     return found.stream().noneMatch(one -> others.contains(one.kind()));
   }
 
-  /** What names the target's node in the row is Syncline's own. */
-  private static boolean onlyReferences(List<Discrepancy> found) {
-    return found.stream().allMatch(one -> one.kind() == Kind.REFERENCE);
+  /** What names the target's node in the row, and how new it is, is Syncline's own. */
+  private static boolean onlyBookkeeping(List<Discrepancy> found) {
+    return found.stream()
+        .allMatch(one -> one.kind() == Kind.REFERENCE || one.kind() == Kind.VERSION);
   }
 }

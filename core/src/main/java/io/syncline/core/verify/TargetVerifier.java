@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.verify;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.Mutation;
 import java.util.Comparator;
 import java.util.List;
@@ -56,13 +57,15 @@ public interface TargetVerifier {
    * @param after the key before the first; null where they begin with the first of all
    * @param upTo the key of the last; null where they end with the last of all
    * @param expected as in {@link #compare}
+   * @param newest a finding need not tell the version of what is held, unless it is after this one
    */
   default Range compareRange(
       String entry,
       @Nullable String after,
       @Nullable String upTo,
       List<Mutation> expected,
-      Depth depth) {
+      Depth depth,
+      Version newest) {
     throw new UnsupportedOperationException(entry + " is not read in order");
   }
 

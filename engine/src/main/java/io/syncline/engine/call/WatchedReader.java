@@ -57,6 +57,11 @@ final class WatchedReader implements TargetReader {
   }
 
   @Override
+  public List<Clash> clashes(String sync) {
+    return watching("looking for other syncs", () -> reader.clashes(sync));
+  }
+
+  @Override
   public long waitingEdges() {
     return watching("counting waiting edges", reader::waitingEdges);
   }

@@ -4,6 +4,7 @@ package io.syncline.engine.claim;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.Request;
@@ -59,16 +60,23 @@ final class ClaimRequests {
         long count = requests.find(request.id()).map(Request::rows).orElse(0L);
         requests.save(request.ended(Request.DONE, count, ""));
       }
-    } catch (IllegalArgumentException | java.util.NoSuchElementException | FullRead.TooMuchGone e) {
-      LOG.warn("request {}: {}", request.id(), e.getMessage());
-      long count = requests.find(request.id()).map(Request::rows).orElse(0L);
-      requests.save(request.ended(Request.FAILED, count, String.valueOf(e.getMessage())));
+    } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+      fail(request, e);
     } catch (SynclineException e) {
-      // It stays open: the next shift serves it.
-      LOG.warn("request {}: {}", request.id(), e.getMessage());
+      if (e.code() == ErrorCode.LIMIT_EXCEEDED) {
+        fail(request, e);
+      } else { // it stays open: the next shift serves it
+        LOG.warn("request {}: {}", request.id(), e.getMessage());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void fail(Request request, RuntimeException why) {
+    LOG.warn("request {}: {}", request.id(), why.getMessage());
+    long count = requests.find(request.id()).map(Request::rows).orElse(0L);
+    requests.save(request.ended(Request.FAILED, count, String.valueOf(why.getMessage())));
   }
 
   /** Whether all of it is in the queue. */
@@ -88,7 +96,8 @@ final class ClaimRequests {
           "what belongs to no row is not removed where triggers capture; remove it by hand");
     }
     FullRead read =
-        new FullRead(stores.queue(), rows, ground.target().reader(), ground.mapping(), stopping);
+        new FullRead(
+            stores.queue()::add, rows, ground.target().reader(), ground.mapping(), stopping);
     return read.enqueue(extent(request), begun, place -> reached(request, place));
   }
 

@@ -6,15 +6,19 @@ import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.capture.RowReader;
 import io.syncline.core.change.Row;
 import io.syncline.core.change.Value;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.filter.Verdict;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.KeyText;
 import io.syncline.engine.EntryTable;
 import io.syncline.engine.ResyncCursor;
 import io.syncline.engine.SweepLimit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,16 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class FullRead {
   private static final int PAGE = 1000;
 
-  private final ChangeQueue queue;
+  private final Queue queue;
   private final RowReader rows;
   private final TargetReader target;
   private final BoundMapping mapping;
   private final BooleanSupplier stopping;
   private long rowsRead; // the reading thread only
-  private long missing; // the reading thread only
 
   FullRead(
-      ChangeQueue queue,
+      Queue queue,
       RowReader rows,
       TargetReader target,
       BoundMapping mapping,
@@ -48,6 +51,11 @@ final class FullRead {
     this.target = target;
     this.mapping = mapping;
     this.stopping = stopping;
+  }
+
+  /** Where keys go, as of {@link ChangeQueue#add}. */
+  interface Queue {
+    void add(String entry, Lane lane, Collection<String> keys);
   }
 
   /**
@@ -72,16 +80,11 @@ final class FullRead {
     void reached(Place place);
   }
 
-  /** Thrown when more rows are gone than may be. */
-  static final class TooMuchGone extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TooMuchGone(String message) {
-      super(message);
-    }
-  }
-
-  /** Whether it came to the end. */
+  /**
+   * Whether it came to the end.
+   *
+   * @throws SynclineException LIMIT_EXCEEDED when more rows are gone than may be
+   */
   boolean enqueue(Extent extent, Place from, Listener listener) {
     EntryTable table = EntryTable.of(mapping, extent.entry());
     ResyncCursor cursor = from.cursor();
@@ -130,16 +133,16 @@ final class FullRead {
     rows.readKeys(table.table(), table.identity(), keys, table.identity().columns())
         .rows()
         .forEach(row -> without.remove(text(table.identity(), row)));
-    missing += without.size();
+    long missing = cursor.missing() + without.size();
     extent
         .limit()
         .refuse(extent.entry(), missing, rowsRead)
         .ifPresent(
             why -> {
-              throw new TooMuchGone(why);
+              throw new SynclineException(ErrorCode.LIMIT_EXCEEDED, why);
             });
     queue.add(extent.entry(), mapping.laneOf(extent.entry()), without);
-    return ResyncCursor.sweptTo(keys.getLast());
+    return ResyncCursor.sweptTo(keys.getLast(), missing);
   }
 
   private static String text(KeyColumns key, Row row) {

@@ -7,6 +7,7 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.Ended;
+import io.syncline.engine.Ending;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.LoadListener;
@@ -35,6 +36,7 @@ public final class QueueEngine {
   private final LoadListener loadListener;
   private final OutageLog outages;
   private final Backoff backoff;
+  private final Ending ending;
   private boolean stopping; // guarded by this
   private volatile @Nullable Shift current;
 
@@ -51,6 +53,7 @@ public final class QueueEngine {
     this.loadListener = loadListener;
     this.outages = new OutageLog(LOG, settings.sync());
     this.backoff = new Backoff(settings.retry(), new SplittableRandom());
+    this.ending = new Ending(parts.state(), settings.sync());
   }
 
   /** Runs until stopped, caught up, or somebody must act. Never throws for expected failures. */
@@ -58,7 +61,9 @@ public final class QueueEngine {
     try (Lead lead = new Lead(parts.state(), settings.sync(), holder())) {
       while (!stopping()) {
         try {
-          lead.tryToLead();
+          if (lead.tryToLead()) {
+            ending.forget(parts.clock().instant());
+          }
           Ended ended = shift(lead, until);
           if (ended != null) {
             return ended;
@@ -66,6 +71,7 @@ public final class QueueEngine {
           backoff.reset();
         } catch (SynclineException e) {
           if (!e.passesByItself()) {
+            leave(lead, e);
             return new Ended.Failed(e);
           }
           resume(lead, e);
@@ -82,6 +88,13 @@ public final class QueueEngine {
       return new Ended.Stopped();
     }
     return shift.work(until, outages);
+  }
+
+  /** Whoever leads speaks for all; a lane that is stopped here may be worked on elsewhere. */
+  private void leave(Lead lead, SynclineException error) {
+    if (lead.leads()) {
+      ending.leave(error, status(), parts.clock().instant());
+    }
   }
 
   private void resume(Lead lead, SynclineException e) throws InterruptedException {

@@ -260,7 +260,8 @@ final class Shift {
       for (Groundwork.ToRead entry : entries) {
         LOG.info("{}: {} is read again", settings.sync(), entry.entry());
         FullRead read =
-            new FullRead(queue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
+            new FullRead(
+                queue::add, rows, ground.target().reader(), ground.mapping(), () -> stopping);
         FullRead.Extent all = new FullRead.Extent(entry.entry(), null, SweepLimit.NONE);
         if (read.enqueue(all, FullRead.Place.BEGIN, place -> {})) {
           entry.finished().run();

@@ -27,12 +27,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param failures why rows could not be compared
  */
-record Comparer(TargetVerifier target, Depth depth, Map<EntityId, String> failures) {
+record Comparer(
+    TargetVerifier target, Depth depth, EndOfSource end, Map<EntityId, String> failures) {
   private static final Logger LOG = LoggerFactory.getLogger(Comparer.class);
   private static final int MOST_FAILURES = 10_000;
 
-  Comparer(TargetVerifier target, Depth depth) {
-    this(target, depth, new ConcurrentHashMap<>());
+  Comparer(TargetVerifier target, Depth depth, EndOfSource end) {
+    this(target, depth, end, new ConcurrentHashMap<>());
+  }
+
+  /** Of all that these settings and parts say. */
+  static Comparer of(VerifySettings settings, VerifyParts parts) {
+    return new Comparer(
+        parts.target().verifier(), settings.depth(), new EndOfSource(settings.sync(), parts));
   }
 
   /** Why a row could not be compared, for people. */
@@ -65,7 +72,7 @@ record Comparer(TargetVerifier target, Depth depth, Map<EntityId, String> failur
     Map<String, Finding> findings = new LinkedHashMap<>();
     try {
       TargetVerifier.Range range =
-          target.compareRange(entry, after, upTo, mutations(expected), depth);
+          target.compareRange(entry, after, upTo, mutations(expected), depth, end.known());
       addAll(range.findings(), expected, findings);
       List<Expected> missing =
           expected.stream().filter(row -> isMissing(findings.get(row.id().key()))).toList();
@@ -77,7 +84,7 @@ record Comparer(TargetVerifier target, Depth depth, Map<EntityId, String> failur
     } catch (RuntimeException e) { // a value that cannot be what its type says
       Set<String> keys = expected.stream().map(row -> row.id().key()).collect(Collectors.toSet());
       List<String> others =
-          target.compareRange(entry, after, upTo, List.of(), Depth.TOKENS).others();
+          target.compareRange(entry, after, upTo, List.of(), Depth.TOKENS, end.known()).others();
       return new InRange(
           compare(entry, expected),
           others.stream().filter(key -> !keys.contains(key)).toList(),
@@ -94,8 +101,8 @@ record Comparer(TargetVerifier target, Depth depth, Map<EntityId, String> failur
     return expected.stream().map(Expected::mutation).toList();
   }
 
-  private static void addAll(
-      List<Finding> found, List<Expected> expected, Map<String, Finding> findings) {
+  private void addAll(List<Finding> read, List<Expected> expected, Map<String, Finding> findings) {
+    List<Finding> found = end.judge(read);
     for (int i = 0; i < found.size(); i++) {
       findings.put(expected.get(i).id().key(), withReference(found.get(i), expected.get(i)));
     }

@@ -37,11 +37,12 @@ final class HandOver {
    * Waits until the rows are written.
    *
    * @param mend as of {@link Request}
+   * @return how many were read, or removed
    * @throws SynclineException NOT_APPLIED if no engine runs that could do it
    */
-  void give(String entry, List<String> keys, @Nullable OrphanPolicy mend)
+  long give(String entry, List<String> keys, @Nullable OrphanPolicy mend)
       throws InterruptedException {
-    await(submit(entry, keys, mend));
+    return await(submit(entry, keys, mend));
   }
 
   /** Asks for rows to be written. */
@@ -66,7 +67,7 @@ final class HandOver {
   }
 
   /** Waits until what was asked for is done, or throws as {@link #give} does. */
-  void await(Request submitted) throws InterruptedException {
+  long await(Request submitted) throws InterruptedException {
     Request request = submitted;
     while (!request.over()) {
       if (stopping.getAsBoolean()) {
@@ -80,6 +81,7 @@ final class HandOver {
       throw new SynclineException(
           ErrorCode.INTERNAL, "request " + request.id() + " failed: " + request.message());
     }
+    return request.rows();
   }
 
   private void requireEngine(Lane lane) {

@@ -24,7 +24,7 @@ public final class KeyDecisions implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.rows = parts.source().rowScan();
-    this.comparer = new Comparer(parts.target().verifier(), settings.depth());
+    this.comparer = Comparer.of(settings, parts);
   }
 
   private record Entry(ExpectedRows expected, Confirmation confirmation) {}

@@ -19,10 +19,15 @@ import java.util.stream.Collectors;
  * so the rows are compared once more, with their properties. One thread.
  */
 final class Reconciliation {
+  private final String sync;
   private final VerifyParts parts;
   private final Preferences preferences;
 
-  Reconciliation(VerifyParts parts, Preferences preferences) {
+  /**
+   * @param sync whose rows they are
+   */
+  Reconciliation(String sync, VerifyParts parts, Preferences preferences) {
+    this.sync = sync;
     this.parts = parts;
     this.preferences = preferences;
   }
@@ -47,7 +52,8 @@ final class Reconciliation {
   private Map<String, List<Discrepancy>> compare(String entry, List<Difference> differences) {
     List<String> keys = differences.stream().map(one -> one.id().key()).toList();
     ExpectedRows rows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-    Comparer comparer = new Comparer(parts.target().verifier(), Depth.DEEP);
+    Comparer comparer =
+        new Comparer(parts.target().verifier(), Depth.DEEP, new EndOfSource(sync, parts));
     try (RowScan scan = parts.source().rowScan()) {
       var expected = rows.of(scan.keys(rows.wanted(), keys), keys);
       Map<String, Finding> findings = comparer.compare(entry, expected.values());

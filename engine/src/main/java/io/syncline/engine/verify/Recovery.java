@@ -91,7 +91,7 @@ public final class Recovery {
     try (RowScan rows = parts.source().rowScan()) {
       for (String entry : entries) {
         ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-        Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
+        Comparer comparer = Comparer.of(settings, parts);
         VerifyScope scope = new VerifyScope.Whole(entries, 1);
         EntryScan scan =
             new EntryScan.OfSource(new EntryScan.Tools(rows, expected, comparer, scope), null);

@@ -72,7 +72,8 @@ public final class Repair {
                     difference -> difference.id().entry(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    Reconciliation reconciliation = new Reconciliation(parts, repair.preferences());
+    Reconciliation reconciliation =
+        new Reconciliation(settings.sync(), parts, repair.preferences());
     List<Step> steps = new ArrayList<>();
     byEntry.forEach(
         (entry, differences) -> {

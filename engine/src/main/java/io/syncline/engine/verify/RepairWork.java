@@ -72,7 +72,7 @@ final class RepairWork {
         tally = tally.plus(finish(entry, given.removeFirst(), rows));
       }
       given.add(give(entry, steps.subList(i, Math.min(i + size, steps.size())), rows));
-      Thread.sleep(pace.after(given.getLast().steps().size()));
+      pace.rest(given.getLast().steps().size(), stopping);
     }
     while (!given.isEmpty()) {
       tally = tally.plus(finish(entry, given.removeFirst(), rows));
@@ -94,7 +94,7 @@ final class RepairWork {
   /** A single look: what is merely on its way is written once more, which does no harm. */
   private List<String> stillDifferent(String entry, List<Step> steps, RowScan rows) {
     ExpectedRows expected = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-    Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
+    Comparer comparer = Comparer.of(settings, parts);
     List<String> keys = steps.stream().map(step -> step.difference().id().key()).toList();
     Set<String> equal =
         FirstLook.at(rows, expected, comparer, keys, parts.clock().instant()).equalKeys();

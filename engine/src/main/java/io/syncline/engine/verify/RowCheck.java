@@ -36,7 +36,7 @@ final class RowCheck {
   /** Waits for as long as the settings are patient. */
   List<Checked> check(String entry, List<String> keys) throws InterruptedException {
     ExpectedRows expectedRows = new ExpectedRows(parts.mapping(), parts.target().name(), entry);
-    Comparer comparer = new Comparer(parts.target().verifier(), settings.depth());
+    Comparer comparer = Comparer.of(settings, parts);
     FirstLook first = FirstLook.at(rows, expectedRows, comparer, keys, parts.clock().instant());
     Confirmation confirmation = new Confirmation(settings, parts, rows, expectedRows, comparer);
     confirmation.add(first.suspects());

@@ -25,7 +25,9 @@ record RunPasses(RunUnderWay running, RowScan rows, VerifyScope scope, TargetVer
   List<EntryPass> after(List<Chunk> stored) {
     Map<String, Chunk> last = lastChunks(stored);
     VerifyParts parts = running.parts();
-    Comparer comparer = new Comparer(target, running.settings().depth());
+    Comparer comparer =
+        new Comparer(
+            target, running.settings().depth(), new EndOfSource(running.settings().sync(), parts));
     long estimate = 0;
     List<EntryPass> passes = new ArrayList<>();
     for (String entry : scope.entries()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.verify;
 
+import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.operation.AuditRecord;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.core.verify.TargetVerifier.Flaw;
@@ -25,9 +26,11 @@ final class StrayRepair {
   private final RepairSettings repair;
   private final HandOver hands;
   private final Pace pace;
+  private final BooleanSupplier stopping;
 
   StrayRepair(
       VerifySettings settings, VerifyParts parts, RepairSettings repair, BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.settings = settings;
     this.parts = parts;
     this.repair = repair;
@@ -67,8 +70,7 @@ final class StrayRepair {
     List<Strays> removed =
         plan.strays().stream().filter(strays -> strays.action().writes()).toList();
     for (Strays strays : removed) {
-      Thread.sleep(pace.after(Math.toIntExact(Math.min(strays.edges(), Integer.MAX_VALUE))));
-      hands.give(strays.entry(), List.of(), OrphanPolicy.DELETE);
+      remove(strays.entry());
     }
     if (!removed.isEmpty()) {
       Map<String, Strays> left =
@@ -80,6 +82,15 @@ final class StrayRepair {
               removed.stream()
                   .map(strays -> record(strays, left.get(strays.entry()), plan.run()))
                   .toList());
+    }
+  }
+
+  /** Some thousand at a time; when it is to stop the rest stays, and the audit says so. */
+  private void remove(String entry) throws InterruptedException {
+    long step = TargetWriter.STRAYS_AT_ONCE;
+    while (step == TargetWriter.STRAYS_AT_ONCE && !stopping.getAsBoolean()) {
+      step = hands.give(entry, List.of(), OrphanPolicy.DELETE);
+      pace.rest(Math.toIntExact(step), stopping);
     }
   }
 

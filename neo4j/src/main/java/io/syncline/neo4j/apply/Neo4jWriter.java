@@ -190,7 +190,8 @@ public final class Neo4jWriter implements TargetWriter {
   @Override
   public Outcome removeStrays(String entry) {
     return retryingRaces(
-        () -> new Outcome.Applied(steps.removeStrays(entry, fence::pass), List.of()));
+        () ->
+            new Outcome.Applied(steps.removeStrays(entry, STRAYS_AT_ONCE, fence::pass), List.of()));
   }
 
   @Override

@@ -102,29 +102,32 @@ final class Steps {
    * Removes edges that bear the mark of a kind of an entry's and are where no row finds them.
    * Nobody moves a row's node and its edges meanwhile.
    *
+   * @param most how many at the most
    * @return how many
    */
-  long removeStrays(String entry, Consumer<GraphTransaction> fence) {
-    long removed = 0;
+  int removeStrays(String entry, int most, Consumer<GraphTransaction> fence) {
+    int removed = 0;
     for (EdgePlan kind : model.edgesOf(entry)) {
-      long step;
-      do {
-        step =
+      boolean more = true;
+      while (more && removed < most) {
+        int page = Math.min(PAGE, most - removed);
+        int step =
             graph.inTransaction(
                 tx -> {
                   fence.accept(tx);
                   NamingLock.change(entry, tx);
-                  return removeStrays(kind, tx);
+                  return removeStrays(kind, page, tx);
                 });
         removed += step;
-      } while (step == PAGE);
+        more = step == page;
+      }
     }
     return removed;
   }
 
-  private long removeStrays(EdgePlan kind, GraphTransaction transaction) {
+  private int removeStrays(EdgePlan kind, int page, GraphTransaction transaction) {
     Map<String, Object> parameters =
-        Map.of("entry", kind.id(), "prefix", kind.strayPrefix(), "limit", PAGE);
+        Map.of("entry", kind.id(), "prefix", kind.strayPrefix(), "limit", page);
     List<Object> ids =
         transaction
             .value(

@@ -15,6 +15,7 @@ import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.OtherSyncs;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,11 @@ public final class Neo4jReader implements TargetReader {
                 .formatted(plan.label(), model.names().key(), keyed),
             Map.of())
         .asLong();
+  }
+
+  @Override
+  public List<Clash> clashes(String sync) {
+    return reading(transaction -> OtherSyncs.find(transaction, sync, model.written()));
   }
 
   @Override

@@ -2,11 +2,16 @@
 package io.syncline.neo4j.session;
 
 import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.TargetReader.Clash;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.neo4j.model.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.neo4j.driver.Record;
 
 /**
@@ -19,7 +24,7 @@ public final class OtherSyncs {
       """
       MATCH (c%s) WHERE none(own IN $own WHERE c.pipeline STARTS WITH own)
       WITH c.pipeline AS pipeline, [name IN coalesce(c.owns, []) WHERE name IN $owns] AS shared
-      WHERE size(shared) > 0 RETURN pipeline, shared ORDER BY pipeline LIMIT 1
+      WHERE size(shared) > 0 RETURN pipeline, shared ORDER BY pipeline
       """
           .formatted(Names.CHECKPOINT);
 
@@ -54,21 +59,39 @@ public final class OtherSyncs {
    */
   public void refuse(GraphTransaction transaction) {
     transaction.run(RECORD, Map.of("pipeline", pipeline.text(), "owns", owns));
-    Map<String, Object> parameters = Map.of("own", beginnings(pipeline.sync()), "owns", owns);
-    for (Record row : transaction.list(OTHERS, parameters)) {
-      String other = row.get("pipeline").asString();
-      String sync = name(other.substring(0, other.indexOf('/')));
+    for (Clash clash : find(transaction, pipeline.sync(), owns)) {
       throw new Refusal(
           new Outcome.Misconfigured(
-              ErrorCode.TARGET_OCCUPIED,
-              ("the sync %s writes %s in this database, too: call it otherwise in one of the two,"
-                      + " or use another database. If %1$s is no more, remove what it left: its"
-                      + " `syncline uninstall --graph`, or MATCH (c%s) WHERE c.pipeline STARTS WITH"
-                      + " '%1$s/' DELETE c")
-                  .formatted(
-                      sync,
-                      String.join(", ", row.get("shared").asList(name -> name.asString())),
-                      Names.CHECKPOINT)));
+              ErrorCode.TARGET_OCCUPIED, clash.text() + ": " + clash.remedy()));
     }
+  }
+
+  /**
+   * Syncs that write what one's own entries are called.
+   *
+   * @param owns as of the constructor
+   */
+  public static List<Clash> find(GraphTransaction transaction, String sync, List<String> owns) {
+    Map<String, Set<String>> shared = new LinkedHashMap<>();
+    for (Record row : transaction.list(OTHERS, Map.of("own", beginnings(sync), "owns", owns))) {
+      String other = row.get("pipeline").asString();
+      shared
+          .computeIfAbsent(
+              name(other.substring(0, other.indexOf('/'))), found -> new LinkedHashSet<>())
+          .addAll(row.get("shared").asList(name -> name.asString()));
+    }
+    List<Clash> clashes = new ArrayList<>();
+    shared.forEach((other, entries) -> clashes.add(clash(other, List.copyOf(entries))));
+    return clashes;
+  }
+
+  private static Clash clash(String sync, List<String> entries) {
+    return new Clash(
+        sync,
+        entries,
+        ("call it otherwise in one of the two, or use another database. If %s is no more, remove"
+                + " what it left: its `syncline uninstall --graph`, or MATCH (c%s) WHERE c.pipeline"
+                + " STARTS WITH '%1$s/' DELETE c")
+            .formatted(sync, Names.CHECKPOINT));
   }
 }

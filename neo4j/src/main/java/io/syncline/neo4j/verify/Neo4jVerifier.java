@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.neo4j.verify;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.Mutation;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Digest;
@@ -153,7 +154,8 @@ public final class Neo4jVerifier implements TargetVerifier {
       @Nullable String after,
       @Nullable String upTo,
       List<Mutation> expected,
-      Depth depth) {
+      Depth depth,
+      Version newest) {
     NodeRows nodes = (NodeRows) rows(entry);
     return calling(
         () ->
@@ -161,7 +163,7 @@ public final class Neo4jVerifier implements TargetVerifier {
                 transaction -> {
                   Set<String> others = new LinkedHashSet<>();
                   NodeRows.InRange found =
-                      nodes.compareRange(after, upTo, expected, depth, others, transaction);
+                      nodes.compareRange(after, upTo, expected, depth, newest, others, transaction);
                   return new Range(
                       findings(found.rows(), entry, expected, transaction),
                       List.copyOf(others),

@@ -3,6 +3,8 @@ package io.syncline.neo4j.verify;
 
 import static io.syncline.neo4j.session.Columnar.UNWIND;
 
+import io.syncline.core.change.Position;
+import io.syncline.core.change.Version;
 import io.syncline.core.mapping.NodeType.Reference;
 import io.syncline.core.projection.EntityState.NodeState;
 import io.syncline.core.projection.Mutation;
@@ -110,9 +112,10 @@ final class NodeRows implements Rows {
   }
 
   /**
-   * Compares rows with the nodes of a range of keys. Versions are read only where edges wait, which
-   * bear that of their row.
+   * Compares rows with the nodes of a range of keys. Versions are read where edges wait, which bear
+   * that of their row, and if they are after some.
    *
+   * @param newest of which a later version is told
    * @param others takes the keys of nodes that are of none of the rows
    */
   InRange compareRange(
@@ -120,10 +123,13 @@ final class NodeRows implements Rows {
       @Nullable String upTo,
       List<Mutation> expected,
       Depth depth,
+      Version newest,
       Set<String> others,
       GraphTransaction transaction) {
     KeyOrder index = order.orElseThrow();
     Map<String, Object> parameters = index.bounds(after, upTo);
+    Position position = newest.position();
+    parameters.put("newest", List.of(newest.era(), position.lsn(), position.ordinal()));
     edges.forEach(kind -> kind.parameter(parameters));
     boolean summed = depth == Depth.BUCKETS;
     boolean anythingWaits = waiting.any(transaction);

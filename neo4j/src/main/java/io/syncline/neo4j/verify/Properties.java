@@ -46,10 +46,14 @@ final class Properties {
     return "%s.%s AS version, %s".formatted(variable, names.version(), contents(variable, depth));
   }
 
-  /** The same for a first look, which has no use for a version, but for one that is empty. */
+  /**
+   * The same for a first look, which has no use for a version, but for one that is empty, or after
+   * {@code $newest}.
+   */
   String columnsAtFirst(String variable, Depth depth) {
-    return "CASE WHEN %s.%s = [] THEN [] END AS version, %s"
-        .formatted(variable, names.version(), contents(variable, depth));
+    String version = variable + "." + names.version();
+    return "CASE WHEN %1$s = [] OR %1$s > $newest THEN %1$s END AS version, %2$s"
+        .formatted(version, contents(variable, depth));
   }
 
   private String contents(String variable, Depth depth) {

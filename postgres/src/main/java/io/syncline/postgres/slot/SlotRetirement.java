@@ -13,14 +13,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Drops slots of lanes and targets that are no longer mapped. Only names that this sync itself
- * gives are looked at: another sync's prefix may begin with ours.
+ * Drops slots that shall be kept no longer, such as those of lanes and targets that are not mapped
+ * any more. Only names that this sync itself gives are looked at: another sync's prefix may begin
+ * with ours.
  */
 public final class SlotRetirement {
+  private static final String END_STREAM = "SELECT pg_terminate_backend(?, 5000)"; // milliseconds
+
   private final Sessions sessions;
   private final Connection connection;
 
@@ -50,6 +54,21 @@ public final class SlotRetirement {
       }
     }
     return dropped;
+  }
+
+  /**
+   * Drops the slot of one pipeline, whoever of this sync streams from it; gives whether it was
+   * there.
+   */
+  public boolean giveUp(PipelineId pipeline) throws SQLException {
+    Optional<SlotState> slot = SlotState.find(connection, name(pipeline));
+    if (slot.isPresent() && slot.get().activePid() != 0) {
+      try (PreparedStatement statement = connection.prepareStatement(END_STREAM)) {
+        statement.setInt(1, slot.get().activePid());
+        statement.execute();
+      }
+    }
+    return drop(name(pipeline));
   }
 
   /** The slots of all pipelines that these syncs and targets could have. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
+import io.syncline.system.sync.TestSync;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
@@ -37,9 +39,21 @@ final class HubTest {
 
   @Test
   void aHubGoesMovesAndComesBackInBoundedMemory() throws Exception {
+    goesMovesAndComesBack(sync());
+  }
+
+  @Test
+  void soItDoesWhereTriggersCapture() throws Exception {
+    goesMovesAndComesBack(sync().byTriggers());
+  }
+
+  private static TestSync sync() throws IOException {
+    return new TestSync(MortalServers.postgres(), MortalServers.neo4j());
+  }
+
+  private static void goesMovesAndComesBack(TestSync sync) throws Exception {
     try (Said said = new Said();
-        Story story =
-            Story.prepared(MortalServers.postgres(), MortalServers.neo4j(), SCHEMA, MAPPING)) {
+        Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       story.sync().start();
       story.settled();
       after(story, "DELETE FROM hub");

@@ -2,8 +2,10 @@
 package io.syncline.system.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.engine.Ended;
 import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.io.StringReader;
@@ -17,13 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 import org.postgresql.PGConnection;
 
-/**
- * Changes that triggers capture come to the graph, and keep what the graph owns. {@code
- * -Drows=1000000} loads so many in bulk instead of 10,000.
- */
+/** Changes that triggers capture come to the graph, and keep what the graph owns. */
 final class TriggerCaptureTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LOADED = Integer.getInteger("rows", 10_000);
+  private static final int LOADED = 10_000;
   private static final String MAPPING =
       """
       nodes:
@@ -210,7 +209,7 @@ final class TriggerCaptureTest {
           .copyIn("COPY people FROM STDIN", new StringReader(lines.toString()));
     }
     String loaded = sync.tryToInstall("queue", "--output", "json").output();
-    sync.awaitCaughtUp(Duration.ofMinutes(2 + LOADED / 50_000));
+    sync.awaitCaughtUp(Duration.ofMinutes(2));
     sync.stop();
 
     assertThat(loaded).contains("\"type\" : \"Person\"");
@@ -234,6 +233,27 @@ final class TriggerCaptureTest {
 
     assertThat(graph("MATCH (p:Person) WHERE p.id < 3 RETURN p.name")).isEqualTo("later");
     assertThat(status()).isEqualTo(List.of("Person 1 synced"));
+  }
+
+  @Test
+  void whatEndedTheEngineIsSaidUntilAnotherRuns() throws Exception {
+    sync.stop();
+    sync.write(MAPPING.replace("withdrawn", "void"));
+    sync.start();
+    Ended end = sync.awaitEnd(PATIENCE);
+    sync.stop();
+
+    String said = sync.tryCommand("status").output();
+    sync.write(MAPPING);
+    sync.start();
+    sync.awaitCaughtUp(PATIENCE);
+
+    assertThat(end).isInstanceOf(Ended.Failed.class);
+    assertThat(said).contains("stopped by an error", "neo4j/high: [MAPPING_CHANGED] ");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(sync.tryCommand("status").output()).doesNotContain("CHANGED"));
   }
 
   private List<String> status() throws Exception {

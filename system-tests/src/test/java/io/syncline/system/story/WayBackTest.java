@@ -2,11 +2,14 @@
 package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.embedded.SharedServers;
 import io.syncline.engine.Ended;
 import io.syncline.system.sync.Folder;
+import io.syncline.system.sync.Link;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Story;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +104,7 @@ final class WayBackTest {
     story.sync().asSuperuser("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
     story.sync().asSuperuser("SELECT pg_reload_conf()");
     try {
-      for (int i = 0; i < 4; i++) {
-        story.sync().asSuperuser("INSERT INTO unmapped VALUES (1)");
-        story.sync().asSuperuser("SELECT pg_switch_wal()");
-      }
+      writeLog(4);
       story.sync().asSuperuser("CHECKPOINT");
 
       stopsWith(ErrorCode.SLOT_LOST);
@@ -226,10 +227,7 @@ final class WayBackTest {
     story.sync().command("pause", "normal");
     Process engine = story.sync().startChild("");
     try {
-      for (int i = 0; i < 3; i++) {
-        story.sync().asSuperuser("INSERT INTO unmapped VALUES (1)");
-        story.sync().asSuperuser("SELECT pg_switch_wal()");
-      }
+      writeLog(3);
       String log = "";
       for (int i = 0; i < 300 && !log.contains("MB of log for this pipeline"); i++) {
         Thread.sleep(100);
@@ -241,6 +239,66 @@ final class WayBackTest {
           .contains("let the engine catch up");
     } finally {
       engine.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theSlotIsGivenUpForWhichMoreLogIsKeptThanMayBe() throws Exception {
+    story.sync().stop();
+    story.sync().withOptions("drop_slot_above: 32MB").write(PromiseWorld.MAPPING);
+    story.sync().command("pause", "normal");
+    story.sync().start();
+    await().until(() -> state() == PipelineStatus.State.PAUSED);
+    changeUnseen();
+    writeLog(3);
+
+    Ended end = story.sync().awaitEnd(Duration.ofSeconds(30));
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            Ended.Failed.class,
+            failed -> {
+              assertThat(failed.error().code()).isEqualTo(ErrorCode.SLOT_MISSING);
+              assertThat(failed.error()).hasMessageContaining("source.drop_slot_above is 32 MB");
+            });
+    assertThat(number("SELECT count(*) FROM " + slot() + " AS slots")).isZero();
+    story.sync().stop();
+    assertThat(story.sync().tryCommand("status").output())
+        .contains("stopped by an error", "[SLOT_MISSING]", "drop_slot_above");
+    stopsWith(ErrorCode.SLOT_MISSING);
+    story.sync().command("resume", "normal");
+    theWayBack();
+  }
+
+  @Test
+  void theSlotIsGivenUpAlsoWhereTheRunCannotBegin() throws Exception {
+    story.sync().stop();
+    writeLog(2);
+    try (Link toPostgres = new Link(MortalServers.postgres().port());
+        Link toNeo4j = new Link(SharedServers.neo4j().port())) {
+      toNeo4j.fail(Link.Fault.CUT);
+      story.sync().withOptions("drop_slot_above: 16MB").through(toPostgres, toNeo4j);
+      story.sync().write(PromiseWorld.MAPPING);
+      story.sync().start();
+
+      Ended end = story.sync().awaitEnd(Duration.ofSeconds(30));
+
+      assertThat(end)
+          .isInstanceOfSatisfying(
+              Ended.Failed.class,
+              failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.SLOT_MISSING));
+      story.sync().stop();
+    }
+  }
+
+  private PipelineStatus.@Nullable State state() {
+    return story.sync().status().stream().map(PipelineStatus::state).findFirst().orElse(null);
+  }
+
+  private void writeLog(int segments) {
+    for (int i = 0; i < segments; i++) {
+      story.sync().asSuperuser("INSERT INTO unmapped VALUES (1)");
+      story.sync().asSuperuser("SELECT pg_switch_wal()");
     }
   }
 

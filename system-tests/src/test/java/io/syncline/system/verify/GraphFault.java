@@ -28,6 +28,17 @@ enum GraphFault {
       "stale",
       "MATCH (b:Bill {_syncline_key: $key}) SET b.title = 'old', b._syncline_hash = [1, 2],"
           + " b._syncline_version = [1, 1, 0]"),
+  INVENTED_VERSION(
+      "Bill",
+      "tokens",
+      "version",
+      "MATCH (b:Bill {_syncline_key: $key}) SET b._syncline_version = [99, 1, 0]"),
+  VERSION_OF_ANOTHER_SERVER(
+      "Bill",
+      "tokens",
+      "version",
+      "MATCH (b:Bill {_syncline_key: $key}) SET b._syncline_version ="
+          + " [b._syncline_version[0], b._syncline_version[1] + 1000000000000, 0]"),
   EDITED("Bill", "deep", "content", "MATCH (b:Bill {_syncline_key: $key}) SET b.title = 'by hand'"),
   WRONG_TYPE(
       "Bill",
