@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.system.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.core.failure.ErrorCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of a replication slot: one that is gone, lost or moved on stops the engine with a
+ * named error, whether it runs or is about to; one that keeps much of the log is warned of.
+ */
+final class LostSlotTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Ends whoever streams from the slot, until it can be dropped before they are back. */
+  private static final String DROP_IN_USE =
+      """
+      DO $$
+      DECLARE slot name :=
+        (SELECT slot_name FROM pg_replication_slots WHERE database = current_database());
+      BEGIN
+        LOOP
+          PERFORM pg_terminate_backend(active_pid) FROM pg_replication_slots
+            WHERE slot_name = slot AND active_pid IS NOT NULL;
+          BEGIN
+            PERFORM pg_drop_replication_slot(slot);
+            EXIT;
+          EXCEPTION WHEN object_in_use THEN NULL;
+          END;
+        END LOOP;
+      END $$
+      """;
+
+  private LossStory loss; // the test's thread only
+
+  @BeforeEach
+  void start() throws Exception {
+    loss = LossStory.begin();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    loss.close();
+  }
+
+  private static String slot() {
+    return "(SELECT slot_name FROM pg_replication_slots WHERE database = current_database())";
+  }
+
+  @Test
+  void theSlotWasDropped() throws Exception {
+    loss.sync().stop();
+    loss.sync().asSuperuser("SELECT pg_drop_replication_slot(" + slot() + ")");
+    loss.changeUnseen();
+
+    loss.stopsWith(ErrorCode.SLOT_MISSING);
+    loss.wayBack();
+  }
+
+  @Test
+  void theSlotIsDroppedWhileTheEngineRuns() throws Exception {
+    loss.sync().asSuperuser(DROP_IN_USE);
+    loss.changeUnseen();
+
+    loss.endsWith(ErrorCode.SLOT_MISSING);
+    loss.stopsWith(ErrorCode.SLOT_MISSING);
+    loss.wayBack();
+  }
+
+  @Test
+  void theSlotIsLostSinceItKeptMoreLogThanItMay() throws Exception {
+    loss.sync().stop();
+    loss.changeUnseen();
+    keepTooMuchLog();
+
+    loss.stopsWith(ErrorCode.SLOT_LOST);
+    loss.wayBack();
+  }
+
+  @Test
+  void theSlotIsLostWhileTheEngineRuns() throws Exception {
+    CompletableFuture<String> slow = new CompletableFuture<>();
+    CompletableFuture<String> lost = new CompletableFuture<>();
+    loss.sync().stop();
+    loss.sync()
+        .startWith(
+            "before-confirm",
+            failpoint -> {
+              slow.complete(failpoint);
+              lost.join();
+            });
+    loss.story().sql("INSERT INTO vote VALUES (2, 2, 2, 2)");
+    slow.join();
+    loss.changeUnseen();
+    keepTooMuchLog();
+    lost.complete("");
+
+    loss.endsWith(ErrorCode.SLOT_LOST);
+    loss.stopsWith(ErrorCode.SLOT_LOST);
+    loss.wayBack();
+  }
+
+  private void keepTooMuchLog() {
+    loss.sync().asSuperuser("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+    loss.sync().asSuperuser("SELECT pg_reload_conf()");
+    try {
+      writeLog(4);
+      loss.sync().asSuperuser("CHECKPOINT");
+    } finally {
+      loss.sync().asSuperuser("ALTER SYSTEM RESET max_slot_wal_keep_size");
+      loss.sync().asSuperuser("SELECT pg_reload_conf()");
+    }
+  }
+
+  private void writeLog(int segments) {
+    for (int i = 0; i < segments; i++) {
+      loss.sync().asSuperuser("INSERT INTO unmapped VALUES (1)");
+      loss.sync().asSuperuser("SELECT pg_switch_wal()");
+    }
+  }
+
+  @Test
+  void theSlotWasMovedOnBySomebodyElse() throws Exception {
+    loss.sync().stop();
+    loss.changeUnseen();
+    loss.sync()
+        .asSuperuser(
+            "SELECT pg_replication_slot_advance(" + slot() + ", pg_current_wal_insert_lsn())");
+
+    loss.stopsWith(ErrorCode.SLOT_AHEAD);
+    loss.wayBack();
+  }
+
+  @Test
+  void whoeverLooksIsWarnedOfTheLogThatIsKept() throws Exception {
+    loss.sync().stop();
+    loss.sync().withOptions("warn_retained_wal: 16MB").write(PromiseWorld.MAPPING);
+    loss.sync().command("pause", "normal");
+    Process engine = loss.sync().startChild("");
+    try {
+      writeLog(3);
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(loss.sync().childLog())
+                      .contains("MB of log for this pipeline; it fills its disk"));
+      assertThat(loss.sync().tryCommand("status").output())
+          .contains("PostgreSQL keeps ")
+          .contains("let the engine catch up");
+    } finally {
+      engine.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theSlotOfAnIdleDatabaseAdvances() throws Exception {
+    loss.sync().asSuperuser("INSERT INTO unmapped SELECT generate_series(1, 1000)");
+    long written = loss.number("SELECT pg_current_wal_insert_lsn() - '0/0'");
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                loss.number(
+                        "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots"
+                            + " WHERE database = current_database()")
+                    >= written);
+  }
+}
