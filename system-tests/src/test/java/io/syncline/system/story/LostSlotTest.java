@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.system.sync.Said;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,21 @@ final class LostSlotTest {
 
     loss.stopsWith(ErrorCode.SLOT_AHEAD);
     loss.wayBack();
+  }
+
+  @Test
+  void aNewSlotWaitsForAPreparedTransactionAndTheEngineSaysSo() throws Exception {
+    loss.sync().stop();
+    loss.sync().install("apply", "--new-snapshot", "--yes");
+    loss.sync().sql("BEGIN; INSERT INTO person (id) VALUES (11); PREPARE TRANSACTION 'forgotten'");
+    try (Said said = new Said()) {
+      loss.sync().start();
+      said.await(" 1 prepared)", PATIENCE);
+    } finally {
+      loss.sync().sql("COMMIT PREPARED 'forgotten'");
+    }
+
+    loss.story().settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
   }
 
   @Test
