@@ -98,14 +98,18 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
     TourSettings settings = settings();
-    Tour.Ending ending = exit || kind == Screen.Kind.PLAIN ? Tour.Ending.LEAVE : Tour.Ending.STAY;
     Screen screen = new Screen(line.getOut(), line.getErr(), kind, Tour.PHASES);
     try {
-      return new Tour(settings, launcher, screen, ending).run().exitCode();
+      return new Tour(settings, launcher, screen, ending()).run().exitCode();
     } catch (TourFailure e) {
       complain(line.getErr(), e);
       return COULD_NOT_CHECK;
     }
+  }
+
+  /** Who sits at a terminal may try things afterwards, unless they said that they will not. */
+  Tour.Ending ending() {
+    return exit || kind == Screen.Kind.PLAIN ? Tour.Ending.LEAVE : Tour.Ending.STAY;
   }
 
   private TourSettings settings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.demo.tour.Screen;
 import io.syncline.demo.tour.SyncEngine;
+import io.syncline.demo.tour.Tour;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,6 +45,19 @@ final class DemoCommandTest {
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains("--keep needs an empty folder");
+  }
+
+  @Test
+  void onlyATourOnATerminalStaysUpUnlessItIsToEnd() {
+    assertThat(ending(Screen.Kind.TERMINAL)).isEqualTo(Tour.Ending.STAY);
+    assertThat(ending(Screen.Kind.TERMINAL, "--exit")).isEqualTo(Tour.Ending.LEAVE);
+    assertThat(ending(Screen.Kind.PLAIN)).isEqualTo(Tour.Ending.LEAVE);
+  }
+
+  private static Tour.Ending ending(Screen.Kind kind, String... arguments) {
+    DemoCommand demo = new DemoCommand(DemoCommandTest::noEngine, kind);
+    new CommandLine(demo).parseArgs(arguments);
+    return demo.ending();
   }
 
   private int run(SyncEngine.Launcher launcher, String... arguments) {

@@ -2,6 +2,7 @@
 package io.syncline.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -60,6 +61,16 @@ final class StateStoreTest {
       assertThat(other.tryLease("a", "two")).isNotNull();
       lease.close();
     }
+  }
+
+  @Test
+  void aStandbyGivesNoLeaseYet() {
+    database.sql("ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+
+    assertThatExceptionOfType(SynclineException.class)
+        .isThrownBy(() -> store.tryLease("a", "one"))
+        .withMessageContaining("the server takes no writes, as a standby")
+        .matches(failure -> failure.code() == ErrorCode.SOURCE_UNREACHABLE);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.syncline.postgres.slot.SlotNames;
 import io.syncline.postgres.state.StateSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class PostgresDoctor {
       "`syncline apply` makes its tables; `syncline plan --print-sql` prints them for a DBA";
 
   private static final int GENERATED_SINCE = 18;
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final Sessions sessions;
   private final PostgresSettings settings;
@@ -70,6 +72,7 @@ public final class PostgresDoctor {
       checks.addAll(
           new ServerChecks(new Settings(connection), rights, settings.user())
               .checks(slotChecks.missing(slots), pipelines.size()));
+      checks.add(new LongTransactions(connection, settings.user(), LONG).check());
     }
     List<Check> tableChecks = new TableChecks(rights, settings.user()).checks(needs, tables);
     checks.addAll(tableChecks);

@@ -41,8 +41,7 @@ final class ServerChecks {
         replicationRight(),
         walKeepSize(),
         walSenderTimeout(),
-        idleSlotTimeout(),
-        longTransactions());
+        idleSlotTimeout());
   }
 
   private Check version() throws SQLException {
@@ -155,22 +154,5 @@ final class ServerChecks {
                 .formatted(settings.text("idle_replication_slot_timeout")),
             "ALTER SYSTEM SET idle_replication_slot_timeout = 0; SELECT pg_reload_conf();")
         : Check.ok("idle_replication_slot_timeout", "slots may rest as long as they need");
-  }
-
-  private Check longTransactions() throws SQLException {
-    long minutes =
-        settings.count(
-            """
-            SELECT coalesce(max(extract(epoch FROM now() - started) / 60), 0)::int8 FROM (
-              SELECT xact_start AS started FROM pg_stat_activity WHERE backend_xid IS NOT NULL
-              UNION ALL SELECT prepared FROM pg_prepared_xacts) AS open
-            """);
-    return minutes >= 60
-        ? Check.warning(
-            "long transactions",
-            "one has been open for %d minutes: new slots wait for it, and it holds the log back"
-                .formatted(minutes),
-            "SELECT pid, xact_start, query FROM pg_stat_activity ORDER BY xact_start;")
-        : Check.ok("long transactions", "none");
   }
 }

@@ -16,6 +16,7 @@ public final class SqlFailures {
   private static final String DATABASE_DROPPED = "57P04";
   private static final String NO_URL = "99999"; // the driver's own
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String READ_ONLY = "25006";
   private static final String OBJECT_IN_USE = "55006";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String NO_SUCH_DATABASE = "3D000";
@@ -96,9 +97,16 @@ public final class SqlFailures {
           state.equals(CONFIGURATION_LIMIT)
               ? "; raise max_replication_slots and max_wal_senders, or drop slots nobody uses"
               : "; check source.url";
-      case SOURCE_UNREACHABLE ->
-          state.startsWith("08") ? "; start the server, or check source.url" : "";
+      case SOURCE_UNREACHABLE -> remedyOfAbsence(state);
       default -> "";
     };
+  }
+
+  private static String remedyOfAbsence(String state) {
+    if (state.equals(READ_ONLY)) {
+      return "; the server takes no writes, as a standby; unless it is being promoted, point"
+          + " source.url at the primary";
+    }
+    return state.startsWith("08") ? "; start the server, or check source.url" : "";
   }
 }

@@ -25,8 +25,9 @@ final class SlotMaker {
 
   private static final String OPEN_TRANSACTIONS =
       """
-      SELECT count(*) FROM pg_stat_activity
-      WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+      SELECT (SELECT count(*) FROM pg_stat_activity
+              WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()) AS open,
+             (SELECT count(*) FROM pg_prepared_xacts) AS prepared
       """;
 
   private final Sessions sessions;
@@ -83,11 +84,15 @@ final class SlotMaker {
     try (Statement statement = sql.createStatement();
         ResultSet row = statement.executeQuery(OPEN_TRANSACTIONS)) {
       row.next();
-      if (row.getInt(1) > 0) {
+      int open = row.getInt("open");
+      int prepared = row.getInt("prepared");
+      if (open + prepared > 0) {
         LOG.info(
-            "making replication slot {}: waits until {} open transactions have ended",
+            "making replication slot {}: waits for open transactions to end ({} in sessions, {}"
+                + " prepared)",
             slot,
-            row.getInt(1));
+            open,
+            prepared);
       }
     }
   }

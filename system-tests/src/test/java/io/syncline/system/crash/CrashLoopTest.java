@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code kill -9} at any moment loses nothing and doubles nothing: at every failpoint, at random,
- * and at rest. After each round an engine that nobody disturbs must make the stores equal; it is
- * then killed as well. {@code -Dkills=1000} makes so many instead of 50, over a schema by chance;
- * {@code -Dseed=17} replays a schema and its failpoints.
+ * and at rest, also while a changed mapping is carried out and ids are written back. After each
+ * round an engine that nobody disturbs must make the stores equal; it is then killed as well.
+ * {@code -Dkills=1000} makes so many instead of 50, over a schema by chance; {@code -Dseed=17}
+ * replays a schema, its failpoints and the changes of its mapping.
  */
 final class CrashLoopTest {
   private static final List<String> SNAPSHOT =
@@ -31,6 +32,8 @@ final class CrashLoopTest {
           "before-confirm",
           "after-confirm",
           "before-idle-checkpoint");
+  private static final List<String> REREAD =
+      List.of("before-mapping", "after-mapping", "before-reread", "after-reread");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final long seed = Long.getLong("seed", anySeed());
@@ -38,6 +41,7 @@ final class CrashLoopTest {
   private final History history = new History(seed);
   private int kills;
   private int atFailpoints;
+  private int changes;
 
   private static long anySeed() {
     return Integer.getInteger("kills") == null ? 17 : System.nanoTime() % 1_000_000;
@@ -50,20 +54,25 @@ final class CrashLoopTest {
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
-      Oracle oracle = new Oracle(history.mapping(), sync::connect, sync.graph());
       for (String failpoint : SNAPSHOT) {
         dieAt(failpoint, sync);
       }
-      check(sync, oracle);
+      check(sync);
       for (String failpoint : STREAM) {
         dieAt(failpoint, sync);
-        check(sync, oracle);
+        check(sync);
       }
-      while (kills < Integer.getInteger("kills", 50)) {
-        dieSometime(sync);
-        check(sync, oracle);
+      for (int round = 0; kills < Integer.getInteger("kills", 50); round++) {
+        if (round % 6 == 0) {
+          dieWhileTheMappingChanges(sync);
+        } else {
+          dieSometime(sync);
+        }
+        check(sync);
       }
-      System.out.println(kills + " kills, " + atFailpoints + " at failpoints, seed " + seed);
+      System.out.printf(
+          "%d kills, %d at failpoints, %d changes of the mapping, seed %d%n",
+          kills, atFailpoints, changes, seed);
     }
   }
 
@@ -81,17 +90,35 @@ final class CrashLoopTest {
     }
   }
 
-  /**
-   * Runs the engine while users write, until it dies at a failpoint's later passage or is killed.
-   */
+  /** What is changed once more meets what an engine left half done. */
+  private void dieWhileTheMappingChanges(TestSync sync) throws Exception {
+    changeMapping(sync);
+    run(REREAD.get(dice.nextInt(REREAD.size())), Duration.ofSeconds(3), sync);
+    if (dice.nextBoolean()) {
+      changeMapping(sync);
+    }
+  }
+
+  private void changeMapping(TestSync sync) throws Exception {
+    history.changeMapping();
+    sync.setUp(history.mappingText());
+    changes++;
+  }
+
+  /** At a failpoint's later passage, or whatever the engine is at. */
   private void dieSometime(TestSync sync) throws Exception {
     String failpoint =
         dice.nextBoolean()
             ? STREAM.get(dice.nextInt(STREAM.size())) + "@" + (1 + dice.nextInt(9))
             : "";
+    run(failpoint, Duration.ofMillis(500 + dice.nextInt(1500)), sync);
+  }
+
+  /** Runs the engine while users write, until it dies at the failpoint or its time is over. */
+  private void run(String failpoint, Duration atMost, TestSync sync) throws Exception {
     Process engine = sync.startChild(failpoint);
     try {
-      writeWhileAlive(engine, Duration.ofMillis(500 + dice.nextInt(1500)), sync);
+      writeWhileAlive(engine, atMost, sync);
       atFailpoints += engine.isAlive() ? 0 : 1;
     } finally {
       kill(engine);
@@ -110,7 +137,8 @@ final class CrashLoopTest {
     kills++;
   }
 
-  private void check(TestSync sync, Oracle oracle) throws Exception {
+  private void check(TestSync sync) throws Exception {
+    Oracle oracle = new Oracle(history.mapping(), sync::connect, sync.graph());
     Process engine = sync.startChild("");
     try {
       List<String> differences = oracle.differencesWithin(PATIENCE);

@@ -11,23 +11,31 @@ import java.util.function.Consumer;
 /** A random schema with users who write to it, for tests that disturb the engine meanwhile. */
 public final class History {
   private final RandomSchema schema;
+  private final ChangingMapping mapping;
   private long seed;
 
   public History(long seed) {
     this.seed = seed;
     this.schema = new RandomSchema(new Random(seed));
+    this.mapping = new ChangingMapping(schema.mapping(), new Random(seed));
   }
 
   public void create(Consumer<String> database) {
     schema.sql().forEach(database);
   }
 
+  /** The mapping as it is now. */
   public Mapped mapping() {
-    return schema.mapping();
+    return mapping.present();
   }
 
   public String mappingText() {
-    return MappingText.of(schema.mapping());
+    return MappingText.of(mapping());
+  }
+
+  /** From now on a property or an edge more or less is mapped. */
+  public void changeMapping() {
+    mapping.change();
   }
 
   /** Two users write so many transactions each, other ones each time. */

@@ -86,7 +86,8 @@ final class RandomSchema {
         Map.of(),
         quoted("status" + odd) + " = 'on'",
         any(List.of("normal", "high")),
-        List.of());
+        List.of(),
+        null);
   }
 
   static String quoted(String name) {
@@ -153,6 +154,11 @@ final class RandomSchema {
     for (int i = 1 + dice.nextInt(3); i > 0; i--) {
       edges.add(dice.nextInt(6) == 0 ? toExternal(i, columns) : edge(i, number, columns));
     }
+    String reference = number == 0 || dice.nextInt(3) == 0 ? "reference" + odd : null;
+    if (reference != null) {
+      columns.put(reference, Kind.TEXT);
+      properties.put(reference, "graphId");
+    }
     String tags = dice.nextBoolean() ? "tags" + odd : null;
     if (tags != null) {
       columns.put(tags, Kind.TEXT_ARRAY);
@@ -177,7 +183,8 @@ final class RandomSchema {
             ? quoted("status" + odd) + " is null or " + quoted("status" + odd) + " <> 'gone'"
             : null,
         any(List.of("normal", "normal", "high")),
-        edges);
+        edges,
+        reference);
   }
 
   private Mapped.Edge toExternal(int number, Map<String, Kind> columns) {

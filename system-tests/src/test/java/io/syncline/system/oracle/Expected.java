@@ -78,9 +78,9 @@ final class Expected {
       String id = idOf(node, row);
       Set<String> labels = new HashSet<>(node.labels());
       labels.add(node.label());
-      nodes.add(
-          Contents.nodeLine(
-              id, labels, properties(node.properties(), node.constants(), row), row.hash()));
+      Map<String, Object> properties = properties(node.properties(), node.constants(), row);
+      requireId(node, properties);
+      nodes.add(Contents.nodeLine(id, labels, properties, row.hash()));
       for (List<String> columns : references) {
         tuple(node.table(), columns.isEmpty() ? node.key() : columns, row)
             .ifPresent(text -> idByName.put(name(node.label(), columns, text), id));
@@ -120,6 +120,16 @@ final class Expected {
           }
         });
     return properties;
+  }
+
+  /** The row has an id of its node, and not what a user wrote there. */
+  private static void requireId(Mapped.Node node, Map<String, Object> properties) {
+    if (node.backReference() != null) {
+      String property = String.valueOf(node.properties().get(node.backReference()));
+      if (!String.valueOf(properties.get(property)).startsWith(node.label() + ":")) {
+        properties.put(property, "an id of the node, in column " + node.backReference());
+      }
+    }
   }
 
   private void addValues(Mapped.Values values, Connection connection) throws SQLException {

@@ -56,6 +56,8 @@ public record Mapped(
    * @param key columns of the replica identity
    * @param properties column to property
    * @param where condition that is SQL and the file's language at once; null for all rows
+   * @param backReference the column that the node's id is written to, which is a property too; null
+   *     if there is none
    */
   public record Node(
       String label,
@@ -66,9 +68,26 @@ public record Mapped(
       Map<String, Object> constants,
       @Nullable String where,
       String lane,
-      List<Edge> edges) {
+      List<Edge> edges,
+      @Nullable String backReference) {
     public Node {
       properties = new LinkedHashMap<>(properties);
+      edges = List.copyOf(edges);
+    }
+
+    /** The same node, of which less is mapped. */
+    public Node with(Map<String, String> someProperties, List<Edge> someEdges) {
+      return new Node(
+          label,
+          labels,
+          table,
+          key,
+          someProperties,
+          constants,
+          where,
+          lane,
+          someEdges,
+          backReference);
     }
   }
 
@@ -110,6 +129,11 @@ public record Mapped(
   }
 
   public record End(String label, List<String> by, List<String> references) {}
+
+  /** The same mapping with other nodes. */
+  public Mapped with(List<Node> others) {
+    return new Mapped(others, values, externals, joins, graphOnly);
+  }
 
   /** The node entry with this label. */
   java.util.Optional<Node> node(String label) {

@@ -65,13 +65,13 @@ public final class MappingFile {
         used.addAll(edges.getLast().by());
       }
       Map<String, Object> backReference = section(entry.get("back_reference"));
-      if (!backReference.isEmpty()) {
-        used.add(text(backReference.get("column")));
+      String idColumn = (String) backReference.get("column");
+      if (idColumn != null) {
+        used.add(idColumn);
       }
       Map<String, String> properties = properties(entry.get("properties"), table, key, used);
-      if (!backReference.isEmpty()) { // the row and its node hold the same id
-        String column = text(backReference.get("column"));
-        properties.put(column, text(backReference.getOrDefault("property", column)));
+      if (idColumn != null) { // the row and its node hold the same id
+        properties.put(idColumn, text(backReference.getOrDefault("property", idColumn)));
       }
       nodes.add(
           new Mapped.Node(
@@ -83,7 +83,8 @@ public final class MappingFile {
               constants(entry.get("properties")),
               (String) entry.get("where"),
               text(entry.getOrDefault("lane", "normal")),
-              edges));
+              edges,
+              idColumn));
     }
   }
 

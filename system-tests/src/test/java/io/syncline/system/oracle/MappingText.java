@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The {@code nodes:} and {@code relationships:} of a mapping file; JSON, which is YAML too. */
@@ -36,7 +37,12 @@ public final class MappingText {
     if (node.where() != null) {
       entry.put("where", node.where());
     }
-    entry.put("properties", properties(node.properties(), node.constants()));
+    Map<String, String> properties = new LinkedHashMap<>(node.properties());
+    if (node.backReference() != null) {
+      String property = Objects.requireNonNull(properties.remove(node.backReference()));
+      entry.put("back_reference", Map.of("column", node.backReference(), "property", property));
+    }
+    entry.put("properties", properties(properties, node.constants()));
     entry.put("lane", node.lane());
     Map<String, Object> edges = new LinkedHashMap<>();
     for (Mapped.Edge edge : node.edges()) {
