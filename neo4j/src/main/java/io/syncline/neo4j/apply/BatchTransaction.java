@@ -94,6 +94,9 @@ final class BatchTransaction {
       batch.entries().forEach(entry -> upsertEdges(entry, batch.scope(), work));
       batch.entries().forEach(entry -> removeJoins(entry, work));
     }
+    if (batch.scope() == Scope.EDGES) {
+      batch.entries().forEach(entry -> removeHolders(entry, work));
+    }
     Departures departures =
         work.quarantines()
             ? Departures.quarantining(model, detachment)
@@ -240,6 +243,14 @@ final class BatchTransaction {
     JoinEdges join = joins.get(batch.entry());
     if (join != null && !batch.removals().isEmpty()) {
       join.remove(batch.removals(), work);
+    }
+  }
+
+  /** With its nodes, if these are written too, an entry's holders have gone already. */
+  private void removeHolders(EntryBatch batch, Work work) {
+    ValueHolders holders = values.get(batch.entry());
+    if (holders != null) {
+      holders.write(List.of(), batch.removals(), work);
     }
   }
 

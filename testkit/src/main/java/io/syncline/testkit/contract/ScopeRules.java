@@ -53,6 +53,34 @@ interface ScopeRules extends TargetRules {
     assertThat(session().writer().pendingRereads()).containsExactly(new EntityId("Bill", "1"));
   }
 
+  /** As parallel writers do, of whom the last takes removals with the edges. */
+  @Test
+  default void rowsThatGoWithThePassOfEdgesHoldNoValuesAnyMore() {
+    session()
+        .write(
+            bill(1).to("TAGGED", "water", "health"),
+            tags(1, "water", "health"),
+            bill(2).to("TAGGED", "health"),
+            tags(2, "health"));
+    Version version = session().next();
+
+    session().batchAt(version).only(Scope.NODES).upsert(bill(3), tags(3, "roads")).applied();
+    session()
+        .batchAt(version)
+        .only(Scope.EDGES)
+        .upsert(bill(3).to("TAGGED", "roads"), tags(3, "roads"))
+        .remove("Bill", 1)
+        .remove("Tag", 1)
+        .applied();
+
+    assertThat(session().hasNode("Tag", "water")).isFalse();
+    assertThat(session().edges())
+        .containsExactly("Bill 2 TAGGED Tag health", "Bill 3 TAGGED Tag roads");
+    session().batch().remove("Bill", 2).remove("Tag", 2).applied();
+    assertThat(session().hasNode("Tag", "health")).isFalse();
+    assertThat(session().hasNode("Tag", "roads")).isTrue();
+  }
+
   @Test
   default void eachPassMayBeRepeated() {
     Version snapshot = session().next();
