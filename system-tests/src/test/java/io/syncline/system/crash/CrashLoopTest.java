@@ -93,7 +93,7 @@ final class CrashLoopTest {
   /** What is changed once more meets what an engine left half done. */
   private void dieWhileTheMappingChanges(TestSync sync) throws Exception {
     changeMapping(sync);
-    run(REREAD.get(dice.nextInt(REREAD.size())), Duration.ofSeconds(3), sync);
+    run(REREAD.get(dice.nextInt(REREAD.size())), true, Duration.ofSeconds(2), sync);
     if (dice.nextBoolean()) {
       changeMapping(sync);
     }
@@ -105,24 +105,52 @@ final class CrashLoopTest {
     changes++;
   }
 
-  /** At a failpoint's later passage, or whatever the engine is at. */
+  /** At a failpoint's later passage, or whatever the engine is at, of which its start is a part. */
   private void dieSometime(TestSync sync) throws Exception {
     String failpoint =
         dice.nextBoolean()
             ? STREAM.get(dice.nextInt(STREAM.size())) + "@" + (1 + dice.nextInt(9))
             : "";
-    run(failpoint, Duration.ofMillis(500 + dice.nextInt(1500)), sync);
+    boolean atWork = dice.nextInt(5) > 0;
+    run(failpoint, atWork, Duration.ofMillis((atWork ? 0 : 300) + dice.nextInt(1200)), sync);
   }
 
-  /** Runs the engine while users write, until it dies at the failpoint or its time is over. */
-  private void run(String failpoint, Duration atMost, TestSync sync) throws Exception {
+  /**
+   * Runs the engine while users write, until it dies at the failpoint or its time is over.
+   *
+   * @param atWork whether its time begins when it has taken the graph over, not when it starts
+   */
+  private void run(String failpoint, boolean atWork, Duration atMost, TestSync sync)
+      throws Exception {
+    long former = epoch(sync);
     Process engine = sync.startChild(failpoint);
     try {
+      if (atWork) {
+        writeUntilTakenOver(engine, former, sync);
+      }
       writeWhileAlive(engine, atMost, sync);
       atFailpoints += engine.isAlive() ? 0 : 1;
     } finally {
       kill(engine);
     }
+  }
+
+  private void writeUntilTakenOver(Process engine, long former, TestSync sync) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (engine.isAlive() && epoch(sync) == former) {
+      assertThat(System.nanoTime()).as(sync.childLog()).isLessThan(deadline);
+      history.writeAndRest(sync::connect, 1);
+    }
+  }
+
+  private static long epoch(TestSync sync) {
+    return sync.graph()
+        .executableQuery("MATCH (c:SynclineCheckpoint) RETURN coalesce(sum(c.epoch), 0)")
+        .execute()
+        .records()
+        .getFirst()
+        .get(0)
+        .asLong();
   }
 
   private void writeWhileAlive(Process engine, Duration atMost, TestSync sync) throws Exception {
