@@ -50,8 +50,8 @@ final class LargeTransactionTest {
       long some = number(story);
       story.dieAt("before-confirm@3");
 
-      assertThat(some).as("rows after a piece").isPositive().isLessThan(4_000);
-      assertThat(number(story)).as("rows after more pieces").isGreaterThan(some);
+      assertThat(some).as("of 6000 rows after two pieces").isPositive().isLessThan(6_000);
+      assertThat(number(story)).as("rows after more pieces").isNotEqualTo(some);
       sync.start();
       sync.awaitCaughtUp(Duration.ofSeconds(60)); // the position of a piece is its commit's
       story.settled();
