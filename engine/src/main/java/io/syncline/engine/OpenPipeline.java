@@ -5,6 +5,7 @@ import io.syncline.core.apply.TargetReader;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
+import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.mapping.BoundMapping;
@@ -31,6 +32,7 @@ public final class OpenPipeline implements AutoCloseable {
   private final BoundMapping mapping;
   private final Lane lane;
 
+  /** Asks all that may not answer before the stream is opened, which nobody else would close. */
   OpenPipeline(
       PipelineId id,
       ChangeSource source,
@@ -41,16 +43,14 @@ public final class OpenPipeline implements AutoCloseable {
     this.mapping = bound.mapping();
     this.lane = id.lane();
     session.setAside().load();
+    List<EntityId> pending = session.writer().pendingRereads();
+    SourceSnapshot atStart = source.progress(id).snapshot();
     EngineSettings settings = session.settings();
-    this.stream = source.open(id, start, bound.catalog());
     this.rows = source.rowReader();
+    this.stream = source.open(id, start, bound.catalog());
     this.assembler =
         new Assembler(
-            Projection.of(bound.mapping(), id.lane()),
-            settings,
-            session.clock(),
-            start,
-            source.progress(id).snapshot());
+            Projection.of(bound.mapping(), id.lane()), settings, session.clock(), start, atStart);
     this.resync =
         new Resync(
             assembler,
@@ -62,20 +62,17 @@ public final class OpenPipeline implements AutoCloseable {
             () -> source.progress(id).currentLsn(),
             session.setAside(),
             session.failpoints());
+    resync.addOwed(pending.stream().filter(row -> isOwn(row.entry())).toList());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);
   }
 
-  /**
-   * Says what an earlier opening left to be read.
-   *
-   * @param pending rows; those whose entry has gone, or gone to another lane, are nobody's business
-   */
-  void owes(List<EntryResync> entries, List<EntityId> pending) {
+  /** Says what an earlier opening left to be read. */
+  void owes(List<EntryResync> entries) {
     entries.forEach(resync::addEntry);
-    resync.addOwed(pending.stream().filter(row -> isOwn(row.entry())).toList());
   }
 
+  /** Rows whose entry has gone, or gone to another lane, are nobody's business. */
   private boolean isOwn(String entry) {
     return mapping
         .findJoin(entry)

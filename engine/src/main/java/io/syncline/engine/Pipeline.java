@@ -233,7 +233,7 @@ final class Pipeline {
             start);
     OpenPipeline opened = new OpenPipeline(id, source, target.reader(), bound, session);
     opened.assembler().expect(knownShapes);
-    opened.owes(toRead, writer.pendingRereads());
+    opened.owes(toRead);
     return opened;
   }
 

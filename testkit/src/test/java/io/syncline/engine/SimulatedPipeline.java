@@ -139,15 +139,9 @@ final class SimulatedPipeline {
             shared.target().reader(),
             shared.bound(),
             session);
-    try {
-      opened.assembler().expect(shared.known());
-      opened.owes(toRead, writer.pendingRereads());
-      open = opened;
-    } finally {
-      if (open == null) {
-        opened.close();
-      }
-    }
+    opened.assembler().expect(shared.known());
+    opened.owes(toRead);
+    open = opened;
   }
 
   void drop() {
