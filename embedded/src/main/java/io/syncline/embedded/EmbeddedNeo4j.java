@@ -31,7 +31,7 @@ public final class EmbeddedNeo4j implements AutoCloseable {
 
   /** Half the CPU time to start, measured; what runs long enough to be compiled twice is slower. */
   private static final List<String> QUICK_START =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MetaspaceSize=192m");
 
   /** Checkpoints are frequent because a server that was killed replays what came after the last. */
   private static final Map<String, String> DEFAULT_SETTINGS =
