@@ -136,7 +136,7 @@ final class RightsTest {
   void aRoleThatMayNotSeeHowItGoesIsToldWhatToGrant() throws Exception {
     try (Story story = Story.of(SCHEMA, MAPPING)) {
       story.settled();
-      awaitStreaming(story);
+      story.sync().stop(); // or it might come upon it first, and end
       story.sync().asSuperuser("REVOKE USAGE ON SCHEMA syncline FROM " + RUNTIME);
 
       CommandResult refused = story.sync().tryToRun("status");
@@ -144,6 +144,7 @@ final class RightsTest {
       assertThat(refused.output()).doesNotContain("never");
       story.sync().asSuperuser(grants(refused));
 
+      story.sync().start();
       awaitStreaming(story);
     }
   }
