@@ -216,6 +216,13 @@ final class Assembler {
     return isEmpty() ? failure : null;
   }
 
+  /** Throws why the reader could not go on, whatever there is to be applied. */
+  synchronized void requireReader() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** Ends an {@link #awaitWork} early. */
   synchronized void wake() {
     woken = true;

@@ -253,6 +253,7 @@ final class Pipeline {
 
   private void step(OpenPipeline opened) throws InterruptedException {
     if (paused) {
+      opened.assembler().requireReader();
       progress.state(State.PAUSED);
       pause(AWAIT);
       return;

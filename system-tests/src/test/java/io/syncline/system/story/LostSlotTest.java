@@ -81,6 +81,19 @@ final class LostSlotTest {
   }
 
   @Test
+  void theSlotIsDroppedWhileTheLaneIsPaused() throws Exception {
+    loss.sync().command("pause", "normal");
+    await().until(() -> state() == PipelineStatus.State.PAUSED);
+    loss.changeUnseen();
+
+    loss.sync().asSuperuser(DROP_IN_USE);
+
+    loss.endsWith(ErrorCode.SLOT_MISSING);
+    loss.sync().command("resume", "normal");
+    loss.wayBack();
+  }
+
+  @Test
   void theSlotIsLostSinceItKeptMoreLogThanItMay() throws Exception {
     loss.sync().stop();
     loss.changeUnseen();
