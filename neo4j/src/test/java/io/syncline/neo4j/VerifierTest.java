@@ -233,6 +233,17 @@ final class VerifierTest {
   }
 
   @Test
+  void nodesOfAnotherSyncAreNoFlaws() {
+    graph.run("CREATE (:SynclineCheckpoint {pipeline: 'library/neo4j/normal', owns: ['Reader']})");
+    graph.run("CREATE (:Reader {_syncline_key: '1'}), (:Reader {_syncline_key: '2'})");
+
+    List<Flaw> flaws = verifier.flaws();
+    graph.run("MATCH (n) WHERE n:Reader OR n.pipeline STARTS WITH 'library' DELETE n");
+
+    assertThat(flaws).isEmpty();
+  }
+
+  @Test
   void theNodeOfAValueIsFoundAndMended() {
     graph.run("MATCH (t:Tag) DETACH DELETE t");
     assertThat(found(graph.upsert("Tag", "1", tags("peace")))).containsExactly("missing Tag peace");

@@ -22,6 +22,11 @@ public final class Cypher {
     return name.substring(1, name.length() - 1).replace("``", "`").replace("\\u005C", "\\");
   }
 
+  /** A string in quotes, for statements that people are shown. */
+  public static String text(String raw) {
+    return "'" + raw.replace("\\", "\\u005C\\u005C").replace("'", "\\'") + "'";
+  }
+
   /** {@code :`A`:`B`}, or nothing where there are no labels. */
   public static String labels(List<String> labels) {
     return labels.stream().map(label -> ":" + name(label)).collect(Collectors.joining());

@@ -28,6 +28,13 @@ public final class OtherSyncs {
       """
           .formatted(Names.CHECKPOINT);
 
+  private static final String OWNED =
+      """
+      MATCH (c%s) UNWIND coalesce(c.owns, []) AS name
+      RETURN DISTINCT name ORDER BY name
+      """
+          .formatted(Names.CHECKPOINT);
+
   private static final String RECORD =
       "MATCH (c%s {pipeline: $pipeline}) SET c.owns = $owns".formatted(Names.CHECKPOINT);
 
@@ -64,6 +71,13 @@ public final class OtherSyncs {
           new Outcome.Misconfigured(
               ErrorCode.TARGET_OCCUPIED, clash.text() + ": " + clash.remedy()));
     }
+  }
+
+  /** What the entries of all syncs are called that ever wrote here. */
+  public static List<String> owned(GraphTransaction transaction) {
+    return transaction.list(OWNED, Map.of()).stream()
+        .map(row -> row.get("name").asString())
+        .toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
+import io.syncline.neo4j.session.OtherSyncs;
 import io.syncline.neo4j.setup.Setup;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,8 +136,8 @@ final class Flaws {
         kind.matchOutside(names)
             + " RETURN coalesce(r.%s, '?') AS key, elementId(r) AS id".formatted(key),
         Map.of("entry", kind.id(), "prefix", kind.strayPrefix()),
-        "MATCH p = ()-[r%s]->() WHERE r.%s = '%s' RETURN p"
-            .formatted(kind.relationship(), names.entry(), kind.id()),
+        "MATCH p = ()-[r%s]->() WHERE r.%s = %s RETURN p"
+            .formatted(kind.relationship(), names.entry(), Cypher.text(kind.id())),
         kind.matchOutside(names) + " RETURN count(r)");
   }
 
@@ -160,13 +161,18 @@ final class Flaws {
         "relationships of another type that bear the mark of an edge",
         match + " RETURN type(r) AS type, elementId(r) AS id",
         Map.of("kinds", kinds),
-        "MATCH p = ()-[r%s]->() WHERE r.%s IS NOT NULL RETURN p"
-            .formatted(other.isEmpty() ? "" : ":" + other, names.entry()));
+        "MATCH p = ()-[r%s]->() WHERE r.%s IN [%s] RETURN p"
+            .formatted(
+                other.isEmpty() ? "" : ":" + other,
+                names.entry(),
+                kinds.stream().map(Cypher::text).collect(Collectors.joining(", "))));
   }
 
+  /** Nodes of other syncs have the labels of theirs. */
   private Search unlabelled() {
-    List<String> labels = new ArrayList<>(List.of("SynclineWaiting", "SynclineHolder"));
+    Set<String> labels = new LinkedHashSet<>(List.of("SynclineWaiting", "SynclineHolder"));
     model.mapping().nodes().forEach(node -> labels.add(node.name()));
+    labels.addAll(graph.inTransaction(OtherSyncs::owned));
     String none =
         labels.stream().map(label -> "!" + Cypher.name(label)).collect(Collectors.joining("&"));
     String match = "MATCH (n:%s) WHERE n.%s IS NOT NULL".formatted(none, names.key());
