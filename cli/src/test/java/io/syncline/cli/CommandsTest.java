@@ -175,6 +175,29 @@ final class CommandsTest {
   }
 
   @Test
+  void doctorSaysThatASlotIsGoneWhichACheckpointNeeds() {
+    stores.source.state.mapping = Map.of("Bill", new StateStore.AppliedEntry("f", "{}", false, ""));
+    stores.source.progress =
+        new SourceProgress(0x200, 0, 0, null, "none", new SourceSnapshot(1, 1, Set.of()));
+    stores.target.checkpoint =
+        Optional.of(new Checkpoint(Checkpoint.Stage.STREAM, 1, Position.endOf(7), "server"));
+
+    Session.Result gone = session.run("doctor", "-c", FILE);
+    stores.target.checkpoint =
+        Optional.of(new Checkpoint(Checkpoint.Stage.SNAPSHOT, 1, Position.START, ""));
+    Session.Result loading = session.run("doctor", "-c", FILE);
+
+    assertThat(gone.code()).isEqualTo(1);
+    assertThat(gone.out())
+        .contains(
+            """
+              FAILED   checkpoint of syncline/neo4j/normal: is there, and slot syncline_neo4j_normal, which it needs to go on, is not
+                          syncline apply --new-snapshot
+            """);
+    assertThat(loading.out()).doesNotContain("FAILED");
+  }
+
+  @Test
   void aStateOfWhichTheFileHasNothingMayBeAnothers() {
     stores.source.binding = new Binding.Bound(CivicMapping.mapping());
     stores.source.state.mapping = Map.of("Ship", new StateStore.AppliedEntry("f", "{}", false, ""));

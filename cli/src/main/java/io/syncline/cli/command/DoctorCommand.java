@@ -6,7 +6,9 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.connection.TargetConnection;
 import io.syncline.cli.report.CheckReport;
 import io.syncline.cli.report.Clashes;
+import io.syncline.cli.report.LostSlots;
 import io.syncline.config.SynclineFile;
+import io.syncline.core.apply.Target;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.MappingProblem;
 import io.syncline.core.failure.SynclineException;
@@ -14,8 +16,8 @@ import io.syncline.core.mapping.BoundMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -52,12 +54,13 @@ public final class DoctorCommand implements Callable<Integer> {
   private int check(SynclineFile file) {
     List<CheckReport.Store> stores = new ArrayList<>();
     FoundSource found = checkSource(file, stores);
-    Clashes clashes = found.clashes();
     for (TargetConnection target : context.connections().targets(file, found.mapping())) {
       try (target) {
         List<Check> checks = new ArrayList<>(asked("connection", target::check));
-        if (clashes != null && reachable(checks)) {
-          checks.addAll(looked(() -> clashes.in(target.target())));
+        if (reachable(checks)) {
+          for (Function<Target, List<Check>> look : found.inTargets()) {
+            checks.addAll(looked(() -> look.apply(target.target())));
+          }
         }
         stores.add(new CheckReport.Store(target.target().name(), checks));
       }
@@ -71,16 +74,16 @@ public final class DoctorCommand implements Callable<Integer> {
    * What is known of the source.
    *
    * @param mapping without entries if it does not fit
-   * @param clashes null where it does not fit, or could not be told
+   * @param inTargets what is to be looked for there
    */
-  private record FoundSource(BoundMapping mapping, @Nullable Clashes clashes) {}
+  private record FoundSource(BoundMapping mapping, List<Function<Target, List<Check>>> inTargets) {}
 
   /** Adds what was found in the source. */
   private FoundSource checkSource(SynclineFile file, List<CheckReport.Store> stores) {
     try (SourceConnection source = context.connections().source(file)) {
       List<Check> checks = new ArrayList<>(asked("connection", source::check));
       List<BoundMapping> bound = new ArrayList<>();
-      List<Clashes> clashes = new ArrayList<>();
+      List<Function<Target, List<Check>>> inTargets = new ArrayList<>();
       if (reachable(checks)) {
         checks.addAll(asked("mapping", () -> bind(file, source, bound)));
       }
@@ -88,8 +91,10 @@ public final class DoctorCommand implements Callable<Integer> {
         checks.addAll(
             looked(
                 () -> {
-                  clashes.add(Clashes.of(file, source));
-                  return clashes.getFirst().in(source, mapping);
+                  Clashes clashes = Clashes.of(file, source);
+                  inTargets.add(clashes::in);
+                  inTargets.add(LostSlots.of(file, source)::in);
+                  return clashes.in(source, mapping);
                 }));
       }
       stores.add(new CheckReport.Store("PostgreSQL", checks));
@@ -97,7 +102,7 @@ public final class DoctorCommand implements Callable<Integer> {
           bound.isEmpty()
               ? new BoundMapping(List.of(), List.of(), file.mapping().bookkeeping())
               : bound.getFirst(),
-          clashes.isEmpty() ? null : clashes.getFirst());
+          inTargets);
     }
   }
 

@@ -30,7 +30,7 @@ final class SlotChecks {
       Optional<SlotState> state = SlotState.find(connection, slot);
       checks.add(
           state.isEmpty()
-              ? Check.ok("slot " + slot, "is made when the pipeline first runs")
+              ? Check.ok("slot " + slot, "is not there; a pipeline that begins makes it")
               : check(state.get(), SlotProgress.read(connection, slot)));
     }
     return checks;
