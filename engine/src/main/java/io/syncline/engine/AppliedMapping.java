@@ -43,7 +43,7 @@ public final class AppliedMapping {
     }
     stored.forEach(
         (entry, before) -> {
-          if (isRemoved(before)) {
+          if (before.isRemoved()) {
             next.putIfAbsent(entry, before);
           }
         });
@@ -53,24 +53,27 @@ public final class AppliedMapping {
   /** The entries that are still mapped. */
   public static Map<String, AppliedEntry> present(Map<String, AppliedEntry> stored) {
     Map<String, AppliedEntry> present = new LinkedHashMap<>(stored);
-    present.values().removeIf(AppliedMapping::isRemoved);
+    present.values().removeIf(AppliedEntry::isRemoved);
     return present;
   }
 
-  static boolean isRemoved(AppliedEntry entry) {
-    return entry.fingerprint().equals(AppliedEntry.REMOVED);
+  /** Whether this was applied as it is declared; what else differs, the catalog made of it. */
+  static boolean declares(Map<String, AppliedEntry> stored, BoundMapping now) {
+    return !now.declaration().isEmpty()
+        && present(stored).values().stream()
+            .allMatch(entry -> entry.declaration().equals(now.declaration()));
   }
 
   private static AppliedEntry carry(AppliedEntry now, AppliedEntry before) {
     return new AppliedEntry(
-        now.fingerprint(),
+        now.declaration(),
         now.definition(),
-        before.pendingRead() || isRemoved(before),
+        before.pendingRead() || before.isRemoved(),
         before.former());
   }
 
   private static AppliedEntry toRead(AppliedEntry entry) {
-    return new AppliedEntry(entry.fingerprint(), entry.definition(), true, entry.former());
+    return new AppliedEntry(entry.declaration(), entry.definition(), true, entry.former());
   }
 
   private static AppliedEntry changed(
@@ -79,7 +82,7 @@ public final class AppliedMapping {
       MappingDifference.Read read) {
     String former = before == null ? "" : before.former();
     return new AppliedEntry(
-        now.fingerprint(),
+        now.declaration(),
         now.definition(),
         now.pendingRead() || read == MappingDifference.Read.NEEDED,
         former.isEmpty() && before != null ? before.definition() : former);

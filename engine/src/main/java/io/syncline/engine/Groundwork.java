@@ -72,7 +72,7 @@ public final class Groundwork {
 
   /** Refuses to run before everything was applied. */
   public void requireSetUp() {
-    preparation.requireSetUp(shapes);
+    preparation.requireSetUp();
   }
 
   /** The checkpoints of the lanes that have one. */

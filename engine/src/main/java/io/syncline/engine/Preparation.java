@@ -92,25 +92,22 @@ final class Preparation {
   }
 
   /**
-   * Refuses to run before everything was applied.
-   *
-   * @param shapes what changed in the catalog during this run; the file being the same, what that
-   *     makes of the mapping is accepted
+   * Refuses to run before everything was applied. Where the file is the same, what the catalog has
+   * come to make of it is accepted.
    */
-  void requireSetUp(ShapeChanges shapes) {
+  void requireSetUp() {
     Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
     if (applied.isEmpty()) {
       throw notApplied("sync " + settings.sync() + " is not set up");
     }
-    List<String> changed = changes(applied, mapping);
-    if (!changed.isEmpty() && shapes.any() && shapes.isAccepted(applied)) {
-      applied = AppliedMapping.next(applied, mapping);
-      save(applied);
-      target.setUp();
-    } else if (!changed.isEmpty()) {
-      throw new SynclineException(ErrorCode.MAPPING_CHANGED, notTheAppliedOne(changed));
+    List<String> refused = refused(applied, mapping);
+    if (!refused.isEmpty()) {
+      throw new SynclineException(ErrorCode.MAPPING_CHANGED, notTheAppliedOne(refused));
     }
-    shapes.accept(applied);
+    if (!changes(applied, mapping).isEmpty()) {
+      save(AppliedMapping.next(applied, mapping));
+      target.setUp();
+    }
     List<Target.SetupStep> missing = target.plan();
     if (!missing.isEmpty()) {
       throw notApplied(target.name() + " lacks " + missing.getFirst().what());
@@ -124,8 +121,13 @@ final class Preparation {
         + " with `syncline apply`";
   }
 
+  /** The entries that were not applied as the file has them. */
+  static List<String> refused(Map<String, AppliedEntry> applied, BoundMapping mapping) {
+    return AppliedMapping.declares(applied, mapping) ? List.of() : changes(applied, mapping);
+  }
+
   /** The entries that were not applied as the mapping has them. */
-  static List<String> changes(Map<String, AppliedEntry> applied, BoundMapping mapping) {
+  private static List<String> changes(Map<String, AppliedEntry> applied, BoundMapping mapping) {
     return MappingDifference.between(AppliedMapping.present(applied), mapping).entries().stream()
         .filter(entry -> !(entry instanceof EntryDifference.Pending))
         .map(EntryDifference::entry)
@@ -183,7 +185,7 @@ final class Preparation {
     Map<String, AppliedEntry> marked = new LinkedHashMap<>(applied);
     for (String entry : reshaped) {
       marked.computeIfPresent(
-          entry, (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), true, a.former()));
+          entry, (e, a) -> new AppliedEntry(a.declaration(), a.definition(), true, a.former()));
     }
     save(marked);
     return marked;
@@ -207,7 +209,7 @@ final class Preparation {
     }
     Map<String, AppliedEntry> cleaned = new LinkedHashMap<>(AppliedMapping.present(applied));
     cleaned.replaceAll(
-        (e, a) -> new AppliedEntry(a.fingerprint(), a.definition(), a.pendingRead(), ""));
+        (e, a) -> new AppliedEntry(a.declaration(), a.definition(), a.pendingRead(), ""));
     save(cleaned);
     return cleaned;
   }
@@ -239,7 +241,7 @@ final class Preparation {
         (entry, a) -> {
           AppliedEntry own = mine.get(entry);
           return read.test(entry) && own != null && own.definition().equals(a.definition())
-              ? new AppliedEntry(a.fingerprint(), a.definition(), false, a.former())
+              ? new AppliedEntry(a.declaration(), a.definition(), false, a.former())
               : a;
         });
     save(applied);

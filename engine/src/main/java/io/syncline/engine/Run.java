@@ -75,7 +75,7 @@ final class Run {
     pool.execute(new CallWatch(settings.sync(), calls, parts.clock(), () -> stopping)::run);
     try (Target target = new WatchedTarget(parts.targets().apply(bound.mapping()), calls)) {
       Preparation preparation = new Preparation(settings, parts, bound, target);
-      preparation.requireSetUp(shapes);
+      preparation.requireSetUp();
       preparation.reshapedTables().forEach(shapes::add);
       Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
       Map<Lane, TargetWriter> writers = writers(preparation, target, breaker);

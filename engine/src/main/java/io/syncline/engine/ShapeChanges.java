@@ -2,7 +2,6 @@
 package io.syncline.engine;
 
 import io.syncline.core.change.TableId;
-import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -11,7 +10,6 @@ import io.syncline.core.mapping.NodeType;
 import io.syncline.engine.Pipeline.Bound;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 final class ShapeChanges {
   private final Set<TableId> tables = new LinkedHashSet<>();
   private final Set<String> seen = new HashSet<>();
-  private Map<String, String> accepted = Map.of();
   private long knownUpTo = -1;
 
   /**
@@ -62,21 +59,6 @@ final class ShapeChanges {
 
   boolean any() {
     return !tables.isEmpty();
-  }
-
-  /** This run goes by these entries. */
-  void accept(Map<String, AppliedEntry> applied) {
-    accepted = definitions(applied);
-  }
-
-  /** Whether nobody applied another mapping since. */
-  boolean isAccepted(Map<String, AppliedEntry> applied) {
-    return accepted.equals(definitions(applied));
-  }
-
-  private static Map<String, String> definitions(Map<String, AppliedEntry> applied) {
-    return AppliedMapping.present(applied).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().definition()));
   }
 
   /** Their entries are marked to be read again. */

@@ -10,7 +10,6 @@ import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.capture.ChangeSource;
 import io.syncline.core.capture.ChangeStream;
 import io.syncline.core.capture.RowReader;
-import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
@@ -75,20 +74,28 @@ final class ChangedMappingTest {
   }
 
   @Test
-  void tableThatChangesItsShapeDoesNotOverwriteAMappingAppliedMeanwhile() {
-    BoundMapping mapping = mapping(Map.of(), "Bill");
-    apply(mapping);
-    ShapeChanges shapes = new ShapeChanges();
-    preparation(mapping).requireSetUp(shapes);
-    apply(mapping(Map.of("Bill", "status <> 'withdrawn'"), "Bill"));
-    Map<String, AppliedEntry> another = state.loadMapping(SETTINGS.sync());
-    shapes.add(TableId.of("bills"));
+  void whatTheCatalogMakesOfTheSameFileIsAccepted() {
+    apply(declared("a file", mapping(Map.of(), "Bill")));
+    BoundMapping now = declared("a file", mapping(Map.of("Bill", "status <> 'withdrawn'"), "Bill"));
 
-    assertThatThrownBy(() -> preparation(mapping).requireSetUp(shapes))
+    preparation(now).requireSetUp();
+
+    assertThat(pending("Bill")).isTrue();
+    preparation(now).requireSetUp();
+  }
+
+  @Test
+  void anotherFileIsRefusedAndChangesNothing() {
+    apply(declared("a file", mapping(Map.of(), "Bill")));
+    Map<String, AppliedEntry> applied = state.loadMapping(SETTINGS.sync());
+    BoundMapping now =
+        declared("another file", mapping(Map.of("Bill", "status <> 'withdrawn'"), "Bill"));
+
+    assertThatThrownBy(() -> preparation(now).requireSetUp())
         .isInstanceOfSatisfying(
             SynclineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MAPPING_CHANGED));
-    assertThat(state.loadMapping(SETTINGS.sync())).isEqualTo(another);
+    assertThat(state.loadMapping(SETTINGS.sync())).isEqualTo(applied);
   }
 
   @Test
@@ -122,6 +129,10 @@ final class ChangedMappingTest {
     List<NodeType> nodes =
         all.nodes().stream().filter(node -> List.of(entries).contains(node.name())).toList();
     return new BoundMapping(nodes, List.of(), all.bookkeeping());
+  }
+
+  private static BoundMapping declared(String declaration, BoundMapping mapping) {
+    return new BoundMapping(mapping.nodes(), mapping.joins(), mapping.bookkeeping(), declaration);
   }
 
   private void apply(BoundMapping mapping) {

@@ -156,7 +156,7 @@ final class SimulatedProcess {
     Pipeline.Bound now = shapes.binding(() -> Preparation.bind(parts));
     Target opened = parts.targets().apply(now.mapping());
     Preparation preparation = new Preparation(settings, parts, now, opened);
-    preparation.requireSetUp(shapes);
+    preparation.requireSetUp();
     preparation.reshapedTables().forEach(shapes::add);
     Breaker breaker = new Breaker(opened.name(), settings.retry(), parts.clock());
     Map<Lane, TargetWriter> writers = new EnumMap<>(Lane.class);

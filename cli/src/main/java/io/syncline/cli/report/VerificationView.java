@@ -3,7 +3,6 @@ package io.syncline.cli.report;
 
 import io.syncline.cli.terminal.Amounts;
 import io.syncline.core.checkpoint.StateStore;
-import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.verify.LastRuns;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
@@ -38,7 +37,7 @@ public record VerificationView(
   static @Nullable VerificationView load(StateStore state, String sync) {
     List<String> entries =
         state.loadMapping(sync).entrySet().stream()
-            .filter(entry -> !entry.getValue().fingerprint().equals(AppliedEntry.REMOVED))
+            .filter(entry -> !entry.getValue().isRemoved())
             .map(Map.Entry::getKey)
             .toList();
     List<VerifyRun> runs = state.verifications().runs(sync, RECENT);

@@ -198,7 +198,7 @@ final class MappingDifferenceTest {
   void entryThatIsStillToBeReadIsPending() {
     AppliedEntry read = Objects.requireNonNull(applied(BEFORE).get("Tag"));
     Map<String, AppliedEntry> former = new java.util.HashMap<>(applied(BEFORE));
-    former.put("Tag", new AppliedEntry(read.fingerprint(), read.definition(), true, ""));
+    former.put("Tag", new AppliedEntry(read.declaration(), read.definition(), true, ""));
 
     List<EntryDifference> differences =
         MappingDifference.between(former, World.bound(BEFORE)).entries();
@@ -207,15 +207,18 @@ final class MappingDifferenceTest {
   }
 
   @Test
-  void fingerprintChangesWithTheProjectionAlone() {
-    String bill = Objects.requireNonNull(applied(BEFORE).get("Bill")).fingerprint();
+  void declarationChangesWithTheFileAndNotWithTheTables() {
+    String declared = World.bound(BEFORE).declaration();
 
-    assertThat(applied(BEFORE.replace("indexes: [title]", "indexes: [status]")).get("Bill"))
-        .extracting(AppliedEntry::fingerprint)
-        .isEqualTo(bill);
-    assertThat(applied(BEFORE.replace("status = 'open'", "status = 'shut'")).get("Bill"))
-        .extracting(AppliedEntry::fingerprint)
-        .isNotEqualTo(bill);
+    assertThat(World.bound(BEFORE).declaration()).isEqualTo(declared).isNotEmpty();
+    assertThat(World.bound("# as before\n" + BEFORE).declaration()).isEqualTo(declared);
+    assertThat(World.bound(BEFORE.replace("indexes: [title]", "indexes: [status]")).declaration())
+        .isNotEqualTo(declared);
+    assertThat(World.bound(BEFORE.replace("status = 'open'", "status = 'shut'")).declaration())
+        .isNotEqualTo(declared);
+    assertThat(applied(BEFORE).values())
+        .extracting(AppliedEntry::declaration)
+        .containsOnly(declared);
   }
 
   @Test

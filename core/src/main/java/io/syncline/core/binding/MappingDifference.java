@@ -25,12 +25,12 @@ public record MappingDifference(List<EntryDifference> entries) {
     Definitions.of(mapping)
         .forEach(
             (entry, now) ->
-                applied.put(entry, new AppliedEntry(now.fingerprint(), now.text(), false, "")));
+                applied.put(entry, new AppliedEntry(mapping.declaration(), now.text(), false, "")));
     return applied;
   }
 
   /**
-   * Compares definitions; fingerprints are not looked at.
+   * Compares definitions, whatever they were declared by.
    *
    * @throws io.syncline.core.failure.SynclineException MAPPING_CHANGED if the bookkeeping's names
    *     changed, since what was written could no longer be found

@@ -98,14 +98,22 @@ public interface StateStore extends AutoCloseable {
   /**
    * An entry as it was applied.
    *
-   * @param fingerprint changes whenever the projection of the same rows would change
+   * @param declaration of the mapping it is part of, or {@link #REMOVED}
    * @param definition the bound entry in canonical JSON, to compute what the former one owned
    * @param pendingRead whether its rows must still be read again under this definition
    * @param former the definition before, as long as what it owned in the target and this one does
    *     not is still there; empty if nothing is
    */
-  record AppliedEntry(String fingerprint, String definition, boolean pendingRead, String former) {
-    /** The fingerprint of an entry that is no longer mapped, but whose remains are still there. */
+  record AppliedEntry(String declaration, String definition, boolean pendingRead, String former) {
+    /**
+     * Instead of the declaration of an entry that is no longer mapped, but whose remains are still
+     * there.
+     */
     public static final String REMOVED = "removed";
+
+    /** Whether the entry is no longer mapped, though its remains may still be there. */
+    public boolean isRemoved() {
+      return declaration.equals(REMOVED);
+    }
   }
 }

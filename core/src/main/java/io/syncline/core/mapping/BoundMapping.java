@@ -6,12 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A mapping bound to the catalog: names resolved, types known, every rule of the mapping holds. */
-public record BoundMapping(List<NodeType> nodes, List<JoinType> joins, Bookkeeping bookkeeping) {
+/**
+ * A mapping bound to the catalog: names resolved, types known, every rule of the mapping holds.
+ *
+ * @param declaration the same for the same mapping in whatever catalog; empty if nobody declared it
+ */
+public record BoundMapping(
+    List<NodeType> nodes, List<JoinType> joins, Bookkeeping bookkeeping, String declaration) {
 
   public BoundMapping {
     nodes = List.copyOf(nodes);
     joins = List.copyOf(joins);
+  }
+
+  /** One that was made, not declared. */
+  public BoundMapping(List<NodeType> nodes, List<JoinType> joins, Bookkeeping bookkeeping) {
+    this(nodes, joins, bookkeeping, "");
   }
 
   public NodeType node(String name) {

@@ -93,7 +93,7 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
   String mapping() {
     StringBuilder all = new StringBuilder();
     MappingDifference.applied(parts.mapping())
-        .forEach((entry, now) -> all.append(entry).append(' ').append(now.fingerprint()));
+        .forEach((entry, now) -> all.append(entry).append(' ').append(now.definition()));
     ContentHash hash = ContentHash.of("mapping", all.toString());
     return Long.toHexString(hash.first()) + Long.toHexString(hash.second());
   }

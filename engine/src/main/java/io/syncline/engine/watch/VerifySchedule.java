@@ -2,7 +2,6 @@
 package io.syncline.engine.watch;
 
 import io.syncline.core.apply.Target;
-import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -115,7 +114,7 @@ public final class VerifySchedule {
   /** What is mapped, as it was applied. */
   private List<String> entries() {
     return parts.state().loadMapping(settings.sync()).entrySet().stream()
-        .filter(entry -> !entry.getValue().fingerprint().equals(AppliedEntry.REMOVED))
+        .filter(entry -> !entry.getValue().isRemoved())
         .map(Map.Entry::getKey)
         .toList();
   }

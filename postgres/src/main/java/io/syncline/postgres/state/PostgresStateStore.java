@@ -118,7 +118,7 @@ public final class PostgresStateStore implements StateStore {
                     + " VALUES (?, ?, ?, ?, ?, ?)",
                 sync,
                 entry.getKey(),
-                applied.fingerprint(),
+                applied.declaration(),
                 applied.definition(),
                 applied.pendingRead(),
                 applied.former());

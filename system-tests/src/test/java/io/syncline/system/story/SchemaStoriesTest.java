@@ -123,6 +123,18 @@ final class SchemaStoriesTest {
   }
 
   @Test
+  void columnsThatComeAndGoWhileNoEngineRunsAreFollowedByTheNext() throws Exception {
+    story.sync().stop();
+    story.sql("ALTER TABLE item ADD late text DEFAULT 'now'", "ALTER TABLE item DROP size");
+    story.sync().start();
+
+    story.settledAfter("UPDATE item SET late = 'later' WHERE id = 1");
+
+    assertThat(story.ask("MATCH (i:Item) WHERE i.late IS NULL OR i.size IS NOT NULL RETURN i"))
+        .isEmpty();
+  }
+
+  @Test
   void aColumnIsRenamed() throws Exception {
     goesOnAfter("ALTER TABLE item RENAME at TO moment");
   }

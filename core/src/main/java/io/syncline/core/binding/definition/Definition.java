@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.binding.definition;
 
-import io.syncline.core.binding.definition.Fact.Effect;
 import io.syncline.core.binding.definition.Fact.Topic;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.type.KeyText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +21,6 @@ public record Definition(SortedMap<Fact, String> facts) {
   /** How many parts an edge's fact has: type, side, from, to. */
   static final int EDGE_PARTS = 4;
 
-  private static final int FINGERPRINT_BYTES = 16;
-
   public Definition {
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
   }
@@ -41,26 +34,9 @@ public record Definition(SortedMap<Fact, String> facts) {
 
   /** The facts as a JSON object of texts, always in the same order. */
   public String text() {
-    return text(facts);
-  }
-
-  private static String text(SortedMap<Fact, String> facts) {
     SortedMap<String, String> texts = new TreeMap<>();
     facts.forEach((fact, value) -> texts.put(fact.text(), value));
     return DefinitionText.write(texts);
-  }
-
-  /** Changes whenever the same rows would be projected to another state, or by another pipeline. */
-  public String fingerprint() {
-    SortedMap<Fact, String> read = new TreeMap<>(facts);
-    read.keySet().removeIf(fact -> fact.topic().effect() == Effect.NONE);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text(read).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** What a fact says; empty if nothing. */

@@ -4,6 +4,7 @@ package io.syncline.core.binding.rule;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.GeneratedColumns;
 import io.syncline.core.binding.MappingProblem;
+import io.syncline.core.binding.definition.Declaration;
 import io.syncline.core.binding.rule.EndBinder.EndNode;
 import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.BoundMapping;
@@ -71,7 +72,8 @@ public final class MappingBinder {
     List<NodeType> nodes = nodes(ends, owned, endBinder);
     new SharedBackReferences(problems).check(nodes);
     return problems.all().isEmpty()
-        ? new Binding.Bound(new BoundMapping(nodes, joins, mapping.bookkeeping()))
+        ? new Binding.Bound(
+            new BoundMapping(nodes, joins, mapping.bookkeeping(), Declaration.of(mapping)))
         : new Binding.Refused(problems.all());
   }
 
