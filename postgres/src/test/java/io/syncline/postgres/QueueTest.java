@@ -14,6 +14,7 @@ import io.syncline.core.failure.DeadLetter.Filter;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
+import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.ColumnType;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.postgres.setup.SetupNeeds;
@@ -102,6 +103,20 @@ final class QueueTest {
     assertThat(claims).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
     assertThat(again).hasSize(2).extracting(Claim::mend).containsOnly(OrphanPolicy.QUARANTINE);
     assertThat(later).hasSize(1).extracting(Claim::mend).containsOnlyNulls();
+  }
+
+  @Test
+  void whoNeverGotTheAnswerToAClaimCanPutItBack() {
+    Member member = queue.join("test", Duration.ofMinutes(5));
+    Member other = queue.join("test", Duration.ofMinutes(5));
+    List<EntityId> unheard = claim(member, true).stream().map(Claim::id).toList();
+
+    List<EntityId> claimed = queue.claimed(member);
+    queue.putBack(member, claimed, Duration.ZERO);
+
+    assertThat(claimed).hasSize(ROWS).containsExactlyInAnyOrderElementsOf(unheard);
+    assertThat(queue.claimed(member)).isEmpty();
+    assertThat(claim(other, true)).hasSize(ROWS);
   }
 
   @Test

@@ -366,6 +366,18 @@ final class TriggerTest {
   }
 
   @Test
+  void aTableThatHasTheNameOfAnotherNowIsNoticedInItsPlace() {
+    database.setUp(needs(bills()));
+    database.sql(
+        "ALTER TABLE bills RENAME TO former", "CREATE TABLE bills (LIKE former INCLUDING ALL)");
+
+    database.setUp(needs(bills()));
+
+    database.sql("INSERT INTO bills (id) VALUES (1)", "INSERT INTO former (id) VALUES (2)");
+    assertThat(queued()).isEqualTo("Bill 1 pending");
+  }
+
+  @Test
   void theNamesAreThoseOfTheSeed() {
     database.setUp(needs(bills()));
 

@@ -31,10 +31,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Compares what the graph holds with what a model makes of the rows. */
-final class SimulatedChecks {
+public final class SimulatedChecks {
   private final InMemoryDatabase database;
   private final InMemoryTarget target;
   private final BoundMapping mapping;
@@ -48,7 +49,7 @@ final class SimulatedChecks {
    * @param poisoning whether users write what the target refuses; a row that is never written has
    *     no node whose identity could be followed
    */
-  SimulatedChecks(
+  public SimulatedChecks(
       InMemoryDatabase database,
       InMemoryTarget target,
       BoundMapping mapping,
@@ -133,13 +134,13 @@ final class SimulatedChecks {
         .isPresent();
   }
 
-  static boolean isPoison(EntityState state) {
+  public static boolean isPoison(EntityState state) {
     return state instanceof NodeState node
         && node.values().contains(Value.of(SimulatedUsers.POISON));
   }
 
   /** The rows that the target refuses as they are now. */
-  Set<EntityId> poisoned() {
+  public Set<EntityId> poisoned() {
     Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);
     states.values().removeIf(state -> !isPoison(state));
     return states.keySet();
@@ -150,9 +151,20 @@ final class SimulatedChecks {
    * do.
    */
   void checkEnd(SimulatedProcess process) {
-    Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);
+    checkGraph();
     Set<EntityId> aside = deadLetters.get();
     assertThat(aside).isEqualTo(poisoned());
+    for (SimulatedPipeline lane : process.lanes()) {
+      Lane own = lane.writer().pipeline().lane();
+      assertThat(lane.writer().pendingRereads())
+          .noneMatch(row -> isOf(own, row.entry()) && !aside.contains(row));
+    }
+  }
+
+  /** All that is not set aside is what the rows say. */
+  public void checkGraph() {
+    Map<EntityId, EntityState> states = NaiveProjection.states(mapping, database::rows);
+    Set<EntityId> aside = deadLetters.get();
     aside.forEach(states::remove);
     target
         .states()
@@ -170,11 +182,15 @@ final class SimulatedChecks {
     states.replaceAll((id, state) -> aside.contains(id) ? unnamed(id, state, states) : state);
     Graph expected = ExpectedGraph.of(mapping, states, goals);
     assertThat(found.differencesFrom(expected)).isEmpty();
-    for (SimulatedPipeline lane : process.lanes()) {
-      Lane own = lane.writer().pipeline().lane();
-      assertThat(lane.writer().pendingRereads())
-          .noneMatch(row -> isOf(own, row.entry()) && !aside.contains(row));
-    }
+  }
+
+  /** What is so of these rows is what the rows say. */
+  public void check(Predicate<EntityId> some) {
+    Map<EntityId, EntityState> expected = NaiveProjection.states(mapping, database::rows);
+    Map<EntityId, EntityState> found = target.states();
+    expected.keySet().removeIf(some.negate());
+    found.keySet().removeIf(some.negate());
+    assertThat(differences(found, expected)).isEmpty();
   }
 
   /** A row that is set aside lacks what another mapping added since it was written. */

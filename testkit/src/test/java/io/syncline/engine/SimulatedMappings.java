@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Mappings over one world's tables: with and without filters, properties, edges, in any lanes. */
-final class SimulatedMappings {
+public final class SimulatedMappings {
   private static final Set<String> UNUSED = Set.of("Office", "Place", CivicMapping.ODD);
   private static final List<Map<String, String>> FILTERS =
       List.of(
@@ -38,12 +38,12 @@ final class SimulatedMappings {
 
   private final Random dice;
 
-  SimulatedMappings(Random dice) {
+  public SimulatedMappings(Random dice) {
     this.dice = dice;
   }
 
   /** Everything there is, without filters: what the tables are made for. */
-  static BoundMapping everything() {
+  public static BoundMapping everything() {
     return used(CivicMapping.mapping());
   }
 
@@ -93,12 +93,12 @@ final class SimulatedMappings {
   }
 
   /** All of it, with some filters. */
-  BoundMapping first() {
+  public BoundMapping first() {
     return used(CivicMapping.mapping(FILTERS.get(dice.nextInt(FILTERS.size()))));
   }
 
   /** Some of it, with some filters, in some lanes. */
-  BoundMapping another() {
+  public BoundMapping another() {
     BoundMapping all = first();
     List<NodeType> nodes = new ArrayList<>();
     for (NodeType node : all.nodes()) {

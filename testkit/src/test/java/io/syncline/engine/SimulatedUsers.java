@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Users of the database who do anything at any time, a step at a time. */
-final class SimulatedUsers {
+public final class SimulatedUsers {
   private static final String ORG = new UUID(1, 1).toString();
   private static final List<String> WORDS = List.of("water", "health", "secret", "Köln", "");
   static final String POISON = "poison";
@@ -44,7 +44,8 @@ final class SimulatedUsers {
   /**
    * @param poisoning whether they write what the target refuses now and then
    */
-  SimulatedUsers(InMemoryDatabase database, Catalog catalog, Random dice, boolean poisoning) {
+  public SimulatedUsers(
+      InMemoryDatabase database, Catalog catalog, Random dice, boolean poisoning) {
     this.poisoning = poisoning;
     this.database = database;
     this.catalog = catalog;
@@ -52,7 +53,7 @@ final class SimulatedUsers {
   }
 
   /** One statement, or the end of a transaction, of one of the users. */
-  void step() {
+  public void step() {
     open.removeIf(InMemoryTransaction::over);
     if (open.isEmpty() || (open.size() < 3 && dice.nextInt(4) == 0)) {
       open.add(database.begin());
@@ -74,7 +75,7 @@ final class SimulatedUsers {
   }
 
   /** Makes rows harmless that the target refuses. */
-  void mend() {
+  public void mend() {
     InMemoryTransaction mending = database.begin();
     for (TableId table : List.of(TableId.of("persons"), TableId.of("bills"))) {
       for (Row row : mending.rows(table)) {
@@ -96,7 +97,7 @@ final class SimulatedUsers {
   }
 
   /** Nobody does anything any more. */
-  void rest() {
+  public void rest() {
     for (InMemoryTransaction each : open) {
       if (each.invisible()) {
         each.becomeVisible();

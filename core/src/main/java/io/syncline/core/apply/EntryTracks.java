@@ -143,12 +143,10 @@ final class EntryTracks {
             moves.add(new Move(track.origin, key, track.version, track.since(track.version)));
           }
         });
-    Set<String> movedFrom = new HashSet<>();
-    moves.forEach(move -> movedFrom.add(move.from()));
     passed.forEach(
         (key, version) -> {
           Track now = byKey.get(key);
-          if ((now == null || now.removed) && !movedFrom.contains(key)) {
+          if (now == null || now.removed) {
             goneOrigins.putIfAbsent(key, version);
           }
         });

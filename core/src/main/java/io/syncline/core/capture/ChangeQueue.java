@@ -72,6 +72,9 @@ public interface ChangeQueue extends AutoCloseable {
    */
   List<EntityId> putBack(Member member, List<EntityId> entities, Duration delay);
 
+  /** Everything that the member has claimed, also by a claim whose answer it never got. */
+  List<EntityId> claimed(Member member);
+
   /**
    * Sets an entity aside until its row changes, or somebody has it retried.
    *

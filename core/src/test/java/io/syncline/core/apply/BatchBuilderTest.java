@@ -86,6 +86,21 @@ final class BatchBuilderTest {
         .containsExactly(new Mutation.Remove(new EntityId("T", "b"), version(2)));
   }
 
+  @Test
+  void aKeyThatIsLeftIsEmptyAfterwardsWhoeverCameToItMeanwhile() {
+    BatchBuilder builder = new BatchBuilder();
+    builder.add(upsert("c", "a", 1));
+    builder.add(upsert("a", "b", 2));
+    builder.add(upsert("b", "c", 3));
+    builder.add(new Mutation.Remove(new EntityId("T", "b"), version(4)));
+
+    EntryBatch batch = builder.build(CHECKPOINT, Batch.Scope.ALL).entries().getFirst();
+
+    assertThat(batch.moves()).containsExactly(new Move("b", "a", version(2), version(2)));
+    assertThat(batch.displaced()).containsExactly("a");
+    assertThat(batch.removals()).contains(new Mutation.Remove(new EntityId("T", "b"), version(4)));
+  }
+
   private static final Checkpoint CHECKPOINT =
       new Checkpoint(Checkpoint.Stage.STREAM, 1, Position.START, "");
   private static final int FIRST_NEW = 100;

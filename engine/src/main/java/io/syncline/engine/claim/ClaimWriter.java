@@ -60,6 +60,7 @@ final class ClaimWriter {
   private final Failpoints failpoints;
   private final List<Done> unfinished = new ArrayList<>(); // the worker's thread only
   private final Set<EntityId> toPutBack = new LinkedHashSet<>(); // the worker's thread only
+  private boolean doubtful; // the worker's thread only
 
   ClaimWriter(Work work, ClaimReader reader, Patience patience, WorkProgress progress, Rest rest) {
     this.queue = work.queue();
@@ -234,12 +235,21 @@ final class ClaimWriter {
     }
   }
 
-  /** Completes and puts back what somebody was writing to before. */
+  /** The queue did not answer: it may have given what nobody here knows of. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /** Completes and puts back what somebody was writing to before, and what nobody knows of. */
   void finish() {
     if (!unfinished.isEmpty()) {
       List<Done> again = List.copyOf(unfinished);
       unfinished.clear();
       unfinished.addAll(queue.complete(member, again, List.of()));
+    }
+    if (doubtful) {
+      toPutBack.addAll(queue.claimed(member));
+      doubtful = false;
     }
     if (!toPutBack.isEmpty()) {
       List<EntityId> again = List.copyOf(toPutBack);

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(20);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 
@@ -48,12 +47,12 @@ final class Housekeeping {
   private final Groundwork ground;
   private final Aides aides;
   private final Collection<Checkpoint> begunAt;
-  private final Timer check = new Timer(CHECK_INTERVAL);
   private final Timer poll = new Timer(POLL_INTERVAL);
   private final Timer prune = new Timer(PRUNE_INTERVAL);
   private final Timer look;
   private final Cadence publishing;
   private final Timer heartbeat;
+  private final Timer check;
   private long countAt = System.nanoTime(); // the owner's thread only
   private int idle; // the owner's thread only
 
@@ -74,6 +73,7 @@ final class Housekeeping {
     this.look = new Timer(settings.statusInterval());
     this.publishing = new Cadence(settings.statusInterval());
     this.heartbeat = new Timer(settings.heartbeatInterval());
+    this.check = new Timer(settings.heartbeatInterval());
   }
 
   /**
@@ -175,11 +175,19 @@ final class Housekeeping {
           ErrorCode.MAPPING_CHANGED,
           "another mapping was applied while this one ran; run again with the file it came from");
     }
+    if (reshaped()) {
+      return true;
+    }
     for (Checkpoint checkpoint : begunAt) {
       if (checkpoint.stage() == Stage.STREAM) {
         parts.source().prove(checkpoint, ground.catalog());
       }
     }
+    return false;
+  }
+
+  /** Whether the tables are others than they were: if mapping and triggers fit is seen anew. */
+  boolean reshaped() {
     Catalog present = parts.source().loadCatalog(parts.tables());
     return lead.leads() && !fingerprints(present).equals(fingerprints(ground.catalog()));
   }

@@ -210,10 +210,11 @@ final class Shift {
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
         throwIf(working.failure());
-        throwIf(going.failure());
-        if (keeping.attempt()) {
+        boolean over = going.failure() != null;
+        if (over ? keeping.reshaped() : keeping.attempt()) {
           return null;
         }
+        throwIf(going.failure());
         if (until == Until.CAUGHT_UP && keeping.caughtUp()) {
           throwIf(going.closed().error());
           return new Ended.CaughtUp();

@@ -68,7 +68,8 @@ final class Worker {
     return new SynclineException(ErrorCode.INTERNAL, "unexpected failure: " + e, e);
   }
 
-  private void step() throws InterruptedException {
+  /** Claims and writes once, if there is something. */
+  void step() throws InterruptedException {
     try {
       writer.finish();
       List<Claim> claims = busy ? intake.more(member) : intake.some(member);
@@ -83,6 +84,7 @@ final class Worker {
       if (!e.passesByItself() || e.code() == ErrorCode.FENCED) {
         throw e;
       }
+      writer.doubt();
       progress.failed(String.valueOf(e.getMessage()));
       sleep(outages.next());
     }

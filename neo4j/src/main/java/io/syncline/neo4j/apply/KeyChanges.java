@@ -66,7 +66,7 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
             .map(
                 key ->
                     new Departures.Gone(
-                        new EntityId(batch.entry(), key), version(key, versions).justBefore()))
+                        new EntityId(batch.entry(), key), displaced(key, batch, versions)))
             .toList();
     return new KeyChanges(batch.entry(), changes, displaced);
   }
@@ -96,7 +96,16 @@ record KeyChanges(String entry, List<KeyChange> changes, List<Departures.Gone> d
     return versions.getOrDefault(move.from(), move.version()).justBefore();
   }
 
-  private static Version version(String key, Map<String, Version> versions) {
-    return Objects.requireNonNull(versions.get(key), () -> "displaced by no row: " + key);
+  /** What is newer than the first step of the row that takes the key over is that row. */
+  private static Version displaced(String key, EntryBatch batch, Map<String, Version> versions) {
+    Version successor =
+        Objects.requireNonNull(versions.get(key), () -> "displaced by no row: " + key);
+    return batch.moves().stream()
+        .filter(move -> move.to().equals(key))
+        .map(Move::since)
+        .filter(since -> since.compareTo(successor) < 0)
+        .findFirst()
+        .orElse(successor)
+        .justBefore();
   }
 }

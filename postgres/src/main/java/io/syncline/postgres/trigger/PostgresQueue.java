@@ -193,6 +193,11 @@ public final class PostgresQueue implements ChangeQueue {
   }
 
   @Override
+  public List<EntityId> claimed(Member member) {
+    return look(queue -> queue.claimed(QueueMembers.text(member)));
+  }
+
+  @Override
   public int setAside(Member member, Refusal refusal, RetrySchedule schedule) {
     String sql =
         "SELECT %s(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? * interval '1 ms', ? * interval '1 ms')"

@@ -3,13 +3,16 @@ package io.syncline.postgres.trigger;
 
 import io.syncline.core.capture.ChangeQueue.Backlog;
 import io.syncline.core.mapping.Lane;
+import io.syncline.core.projection.EntityId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,27 @@ record QueueLook(Connection connection, QueueName name) {
       statement.setString(3, entry);
       statement.setLong(4, version);
       return yes(statement);
+    }
+  }
+
+  /**
+   * @param member as it is named in what it claimed
+   */
+  List<EntityId> claimed(String member) throws SQLException {
+    String sql =
+        "SELECT entity_type, entity_id FROM %s WHERE claimed_by = ? AND sync = ? AND target = ?"
+            .formatted(name.table());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, member);
+      statement.setString(2, name.sync());
+      statement.setString(3, name.target());
+      List<EntityId> claimed = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          claimed.add(new EntityId(row.getString(1), row.getString(2)));
+        }
+      }
+      return claimed;
     }
   }
 

@@ -9,6 +9,7 @@ import io.syncline.postgres.publication.TableSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,16 +49,18 @@ public final class TriggerInspection {
   public List<TriggerFault> faults() {
     List<TriggerFault> faults = new ArrayList<>();
     Set<InstalledTrigger> needed = new LinkedHashSet<>();
+    Set<String> functions = new HashSet<>();
     for (TrackedTable table : needs.tables()) {
       for (TriggerDefinition definition : definitions(table)) {
         installed.stream().filter(trigger -> trigger.is(definition)).forEach(needed::add);
+        functions.add(definition.function());
         fault(table, definition, faults);
       }
       inherited(table, faults);
     }
     installed.stream()
         .filter(trigger -> trigger.ofSync(needs.sync()) && !needed.contains(trigger))
-        .map(this::obsolete)
+        .map(trigger -> obsolete(trigger, functions))
         .forEach(faults::add);
     return faults;
   }
@@ -119,16 +122,18 @@ public final class TriggerInspection {
     }
   }
 
-  private TriggerFault obsolete(InstalledTrigger trigger) {
+  /** Goes with its function, unless that is needed for another table, which has its name now. */
+  private TriggerFault obsolete(InstalledTrigger trigger, Set<String> neededFunctions) {
+    String drop =
+        "DROP TRIGGER IF EXISTS %s ON %s;\n"
+            .formatted(SqlText.identifier(trigger.name()), TableSql.name(trigger.on()));
+    String dropFunction =
+        "DROP FUNCTION IF EXISTS %s.%s();\n"
+            .formatted(SqlText.identifier(schema), SqlText.identifier(trigger.function()));
     return new TriggerFault(
         trigger.on(),
         trigger.name(),
         TriggerFault.Kind.OBSOLETE,
-        "DROP TRIGGER IF EXISTS %s ON %s;\nDROP FUNCTION IF EXISTS %s.%s();\n"
-            .formatted(
-                SqlText.identifier(trigger.name()),
-                TableSql.name(trigger.on()),
-                SqlText.identifier(schema),
-                SqlText.identifier(trigger.function())));
+        neededFunctions.contains(trigger.function()) ? drop : drop + dropFunction);
   }
 }

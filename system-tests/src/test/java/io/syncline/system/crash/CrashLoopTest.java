@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
+import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +14,18 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * {@code kill -9} at any moment loses nothing and doubles nothing: at every failpoint, at random,
  * and at rest, also while a changed mapping is carried out and ids are written back. After each
  * round an engine that nobody disturbs must make the stores equal; it is then killed as well.
- * {@code -Dkills=1000} makes so many instead of 50, over a schema by chance; {@code -Dseed=17}
- * replays a schema, its failpoints and the changes of its mapping.
+ * {@code -Dkills=1000} makes so many instead of 50, or of a few with triggers, over a schema by
+ * chance; {@code -Dseed=17} replays a schema, its failpoints and the changes of its mapping.
  */
+@ParameterizedClass
+@EnumSource(Capture.class)
 final class CrashLoopTest {
   private static final List<String> SNAPSHOT =
       List.of(
@@ -32,16 +37,32 @@ final class CrashLoopTest {
           "before-confirm",
           "after-confirm",
           "before-idle-checkpoint");
+  private static final List<String> QUEUE =
+      List.of("after-claim", "after-read", "after-apply", "after-complete");
   private static final List<String> REREAD =
       List.of("before-mapping", "after-mapping", "before-reread", "after-reread");
+
+  /** A dead engine's claims are free soon. */
+  private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final long seed = Long.getLong("seed", anySeed());
   private final Random dice = new Random(seed);
   private final History history = new History(seed);
+  private final Capture capture;
+  private final List<String> steps;
+  private final int enough;
   private int kills;
   private int atFailpoints;
   private int changes;
+
+  CrashLoopTest(Capture capture) {
+    boolean log = capture == Capture.LOG;
+    this.capture = capture;
+    this.steps = log ? STREAM : QUEUE;
+    this.enough = Integer.getInteger("kills", log ? 50 : 14);
+  }
 
   private static long anySeed() {
     return Integer.getInteger("kills") == null ? 17 : System.nanoTime() % 1_000_000;
@@ -51,6 +72,7 @@ final class CrashLoopTest {
   @Timeout(value = 12, unit = TimeUnit.HOURS)
   void nothingIsLostOrDoubledHoweverOftenTheEngineDies() throws Exception {
     try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
+      sync.withOptions(capture == Capture.LOG ? "" : TRIGGERS);
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
@@ -58,11 +80,11 @@ final class CrashLoopTest {
         dieAt(failpoint, sync);
       }
       check(sync);
-      for (String failpoint : STREAM) {
+      for (String failpoint : steps) {
         dieAt(failpoint, sync);
         check(sync);
       }
-      for (int round = 0; kills < Integer.getInteger("kills", 50); round++) {
+      for (int round = 0; kills < enough; round++) {
         if (round % 6 == 0) {
           dieWhileTheMappingChanges(sync);
         } else {
@@ -71,8 +93,8 @@ final class CrashLoopTest {
         check(sync);
       }
       System.out.printf(
-          "%d kills, %d at failpoints, %d changes of the mapping, seed %d%n",
-          kills, atFailpoints, changes, seed);
+          "%s: %d kills, %d at failpoints, %d changes of the mapping, seed %d%n",
+          capture, kills, atFailpoints, changes, seed);
     }
   }
 
@@ -109,7 +131,7 @@ final class CrashLoopTest {
   private void dieSometime(TestSync sync) throws Exception {
     String failpoint =
         dice.nextBoolean()
-            ? STREAM.get(dice.nextInt(STREAM.size())) + "@" + (1 + dice.nextInt(9))
+            ? steps.get(dice.nextInt(steps.size())) + "@" + (1 + dice.nextInt(9))
             : "";
     boolean atWork = dice.nextInt(5) > 0;
     run(failpoint, atWork, Duration.ofMillis((atWork ? 0 : 300) + dice.nextInt(1200)), sync);

@@ -18,6 +18,9 @@ final class UrgentChangeTest {
 
   private static final int BACKLOG = 20_000;
 
+  /** Who does not overtake finds all but what another worker is still writing. */
+  private static final int MOST = BACKLOG * 9 / 10;
+
   /** In many transactions, since one is written as a whole. */
   private static final String WRITE_BACKLOG =
       "DO $$ BEGIN FOR i IN 0 .. 199 LOOP INSERT INTO note SELECT i * 100 + g, 'x' FROM"
@@ -63,8 +66,8 @@ final class UrgentChangeTest {
       Duration took = Duration.ofNanos(System.nanoTime() - committed);
       long notes = (Long) story.ask("MATCH (n:Note) RETURN count(n)").getFirst();
 
+      assertThat(notes).as("most of the backlog may be done by then").isLessThan(MOST);
       assertThat(took).as("with %d notes in the graph by then", notes).isLessThan(SOON);
-      assertThat(notes).as("the backlog is still there").isLessThan(BACKLOG);
       try (Load urgent = new Load(story, "INSERT INTO alarm VALUES ($, 'fire')")) {
         story.awaitNode("MATCH (n:Note) WITH count(n) AS c WHERE c = " + BACKLOG + " RETURN c");
         urgent.awaitMore(1);

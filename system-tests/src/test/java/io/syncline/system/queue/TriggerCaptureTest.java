@@ -135,48 +135,6 @@ final class TriggerCaptureTest {
         .isEqualTo("1p2 2p1 4far");
   }
 
-  /** What was written but could not be said to be: rows change meanwhile, and it is done again. */
-  @Test
-  void nodesThatMovedMoveOnlyOnceHoweverOftenTheyAreWritten() throws Exception {
-    graph("MATCH (p:Person) WHERE p.id <= 2 SET p.rank = p.id");
-    sync.asSuperuser(
-        """
-        ALTER FUNCTION syncline.complete_changes RENAME TO complete_really;
-        CREATE TABLE syncline.broken ();
-        INSERT INTO syncline.broken DEFAULT VALUES;
-        CREATE FUNCTION syncline.complete_changes(
-          text, text, text, text[], text[], bigint[], boolean[], bigint[])
-        RETURNS TABLE (type_ text, id_ text) LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
-          IF EXISTS (SELECT FROM syncline.broken) THEN RAISE 'cut off' USING ERRCODE = '40001';
-          END IF;
-          RETURN QUERY SELECT * FROM syncline.complete_really($1, $2, $3, $4, $5, $6, $7, $8);
-        END $$;
-        """);
-    sync.sql(
-        """
-        BEGIN;
-        UPDATE people SET id = -1 WHERE id = 1;
-        UPDATE people SET id = 1 WHERE id = 2;
-        UPDATE people SET id = 2 WHERE id = -1;
-        COMMIT;
-        """);
-    while (!graph("MATCH (p:Person {id: 1}) RETURN p.name").equals("p2")) {
-      Thread.sleep(20);
-    }
-    sync.sql("UPDATE people SET name = name || '!' WHERE id <= 2");
-    while (!graph("MATCH (p:Person {id: 1}) RETURN p.name").equals("p2!")) {
-      Thread.sleep(20);
-    }
-    sync.asSuperuser("DELETE FROM syncline.broken");
-    sync.awaitCaughtUp(PATIENCE);
-
-    assertThat(
-            graph(
-                "MATCH (p:Person) WHERE p.rank IS NOT NULL RETURN p.name + p.rank + p.id ORDER BY"
-                    + " p.rank"))
-        .isEqualTo("p1!12 p2!21");
-  }
-
   @Test
   void resyncMendsWhatSomebodyDidToTheGraph() throws Exception {
     graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 6] SET b.title = 'wrong'");

@@ -3,14 +3,20 @@ package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.Story;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys of every kind, in nodes, foreign keys and join tables, with PostgreSQL's own cascades. */
+@ParameterizedClass
+@EnumSource(Capture.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeysTest {
   private static final String SCHEMA =
@@ -63,11 +69,12 @@ final class KeysTest {
   private static final String ADA = "'00000000-0000-4000-8000-00000000000a'";
   private static final String BOB = "'00000000-0000-4000-8000-00000000000b'";
 
+  @Parameter private Capture capture = Capture.LOG;
   private Story story; // the test's thread only
 
   @BeforeAll
   void start() throws Exception {
-    story = Story.of(SCHEMA, MAPPING);
+    story = capture.story(SCHEMA, MAPPING);
   }
 
   @AfterAll

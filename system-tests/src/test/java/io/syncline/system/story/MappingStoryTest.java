@@ -3,6 +3,7 @@ package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.Story;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -10,8 +11,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a mapping may say, seen in the graph. */
+@ParameterizedClass
+@EnumSource(Capture.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MappingStoryTest {
   private static final String SCHEMA =
@@ -66,11 +72,12 @@ final class MappingStoryTest {
           graph_only: [warmth]
       """;
 
+  @Parameter private Capture capture = Capture.LOG;
   private Story story; // the test's thread only
 
   @BeforeAll
   void start() throws Exception {
-    story = Story.of(SCHEMA, MAPPING);
+    story = capture.story(SCHEMA, MAPPING);
     story.settledAfter("INSERT INTO author VALUES (9, 'first', 'secret')");
   }
 

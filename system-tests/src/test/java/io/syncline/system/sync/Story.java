@@ -151,6 +151,26 @@ public final class Story implements AutoCloseable {
     assertThat(child.exitValue()).as(sync.childLog()).isEqualTo(137);
   }
 
+  /** SQL that drops the trigger for updates of a table, if there is one. */
+  public String unnoticed(String table) {
+    return "DROP TRIGGER IF EXISTS %1$s_%2$s_sync_trigger ON %1$s;"
+        .formatted(table, sync.database());
+  }
+
+  /** The graph becomes equal, though the sync may end and ask for {@code syncline apply}. */
+  public void equalOnceApplied() throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (System.nanoTime() < deadline && !oracle().differences().isEmpty()) {
+      Thread.sleep(100);
+      if (!sync.running()) {
+        assertThat(sync.awaitEnd(Duration.ZERO)).asString().contains("`syncline apply`");
+        sync.stop();
+        sync.install("apply", "--yes", "--role", TestSync.RUNTIME);
+        sync.start();
+      }
+    }
+  }
+
   /** Stops the sync, and lets it run again. */
   public void restart() throws Exception {
     sync.stop();

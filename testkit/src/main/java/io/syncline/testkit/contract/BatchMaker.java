@@ -68,7 +68,12 @@ final class BatchMaker {
   }
 
   BatchMaker move(String entry, Object from, Object to) {
-    of(entry).moves.add(new Move(from.toString(), to.toString(), version, version));
+    return move(entry, from, to, version);
+  }
+
+  /** A move that another batch may have made already. */
+  BatchMaker move(String entry, Object from, Object to, Version since) {
+    of(entry).moves.add(new Move(from.toString(), to.toString(), version, since));
     return this;
   }
 

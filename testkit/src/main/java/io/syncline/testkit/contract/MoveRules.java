@@ -8,6 +8,7 @@ import static io.syncline.testkit.contract.Rows.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.apply.Outcome;
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.testkit.graph.Graph;
 import java.util.List;
@@ -75,6 +76,41 @@ interface MoveRules extends TargetRules {
 
     assertThat(session().edges()).isEmpty();
     assertThat(session().waiting()).isZero();
+  }
+
+  @Test
+  default void aSwapThatIsWrittenAgainAfterOneOfTheRowsWentKeepsTheOther() {
+    session().write(person(1).with("name", "Ada"), person(2).with("name", "Ben"), bill(3));
+    session().write(vote(7, 1, 3), vote(8, 2, 3));
+    String ben = session().node("Person", 2L).id();
+    Version swap = session().next();
+    session()
+        .batchAt(swap)
+        .move("Person", 1, 2)
+        .move("Person", 2, 1)
+        .upsert(person(1).with("name", "Ben"), person(2).with("name", "Ada"))
+        .move("VOTED", 7, 8)
+        .move("VOTED", 8, 7)
+        .upsert(vote(7, 1, 3), vote(8, 2, 3))
+        .applied();
+
+    session()
+        .batch()
+        .displaced("Person", 1)
+        .move("Person", 2, 1, swap)
+        .upsert(person(1).with("name", "Benjamin"))
+        .remove("Person", 2)
+        .displaced("VOTED", 7)
+        .move("VOTED", 8, 7, swap)
+        .upsert(vote(7, 1, 3))
+        .remove("VOTED", 8)
+        .applied();
+
+    assertThat(session().node("Person", 1L).id()).isEqualTo(ben);
+    assertThat(session().node("Person", 1L).properties()).containsEntry("name", "Benjamin");
+    assertThat(session().hasNode("Person", 2L)).isFalse();
+    assertThat(session().edges()).containsExactly("Person 1 VOTED Bill 3");
+    assertThat(session().reader().find(new EntityId("VOTED", "8"))).isEmpty();
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class InMemoryDatabase {
   private boolean down;
   private int pieceSize = Integer.MAX_VALUE;
   private Runnable duringReads = () -> {};
+  private RowTrigger trigger = (step, present) -> {};
 
   public InMemoryDatabase(Catalog catalog, InstantSource clock) {
     this.tables.putAll(catalog.tables());
@@ -74,6 +75,20 @@ public final class InMemoryDatabase {
     duringReads = work;
   }
 
+  /** From now on this hears of each change to a row, in its order, as it becomes visible. */
+  public synchronized void trigger(RowTrigger next) {
+    trigger = next;
+  }
+
+  /** Hears of changes, but not of those of a table that is rewritten. */
+  @FunctionalInterface
+  public interface RowTrigger {
+    /**
+     * @param present the table's rows before
+     */
+    void changed(RowStep step, Collection<Row> present);
+  }
+
   /** The rows that everybody sees. */
   public synchronized List<Row> rows(TableId table) {
     return List.copyOf(visible.all(table));
@@ -93,8 +108,12 @@ public final class InMemoryDatabase {
     return log.stream()
         .filter(transaction -> transaction.lsn() > after && transaction.lsn() <= upTo)
         .flatMap(transaction -> transaction.changes().stream())
-        .map(change -> new RowStep(change.table(), change.before(), change.after()))
+        .map(InMemoryDatabase::step)
         .toList();
+  }
+
+  private static RowStep step(RowChange change) {
+    return new RowStep(change.table(), change.before(), change.after());
   }
 
   /**
@@ -251,7 +270,12 @@ public final class InMemoryDatabase {
   }
 
   synchronized void show(List<RowChange> changes) {
-    changes.forEach(visible::apply);
+    for (RowChange change : changes) {
+      if (!change.silent()) {
+        trigger.changed(step(change), visible.all(change.table()));
+      }
+      visible.apply(change);
+    }
   }
 
   synchronized void ended(InMemoryTransaction transaction) {

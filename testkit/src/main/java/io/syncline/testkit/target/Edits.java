@@ -78,15 +78,25 @@ final class Edits {
     return rereads;
   }
 
-  /** A displaced key is one that a moved row takes over; its version guards both. */
+  /** A displaced key is one that a moved row takes over, unless it has done so already. */
   private void displace(EntryBatch entry, Map<String, Version> versions) {
     for (String key : entry.displaced()) {
       Version successor = versions.get(key);
       if (successor == null) {
         throw new IllegalArgumentException(entry.entry() + " " + key + " is displaced by no row");
       }
-      remove(new EntityId(entry.entry(), key), successor, false);
+      Version arrival =
+          entry.moves().stream()
+              .filter(move -> move.to().equals(key))
+              .map(move -> earlier(move.since(), successor))
+              .findFirst()
+              .orElse(successor);
+      remove(new EntityId(entry.entry(), key), arrival, false);
     }
+  }
+
+  private static Version earlier(Version one, Version other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** The version that each row has after the batch. */
@@ -104,7 +114,7 @@ final class Edits {
     for (Move move : entry.moves()) {
       StoredRow row = contents.rows.get(new EntityId(entry.entry(), move.from()));
       Version after = versions.getOrDefault(move.from(), move.version());
-      if (row != null && row.version().compareTo(after) < 0) {
+      if (row != null && row.version().compareTo(earlier(move.since(), after)) < 0) {
         moving.put(move, row);
       }
     }
