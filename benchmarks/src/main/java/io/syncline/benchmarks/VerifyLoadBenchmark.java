@@ -18,7 +18,7 @@ final class VerifyLoadBenchmark implements BenchmarkMain.Benchmark {
   private static final int PAIRS = Integer.getInteger("pairs", 5);
   private static final int RATE = 300;
   private static final int PACED = 8 * RATE;
-  private static final int BACKLOG = 2_000; // transactions of ten orders each
+  private static final int BACKLOG = Math.min(2_000, ORDERS / 10); // transactions of ten orders
 
   private int round;
 

@@ -259,6 +259,20 @@ final class SyncStateTest {
   }
 
   @Test
+  void whatIsSetAsideOutweighsWhatWasNotDecidedAlsoWhileNoEngineRuns() {
+    logEngine(State.STREAMING, 0);
+    engine(State.STREAMING, 0, Instant.now().minusSeconds(60));
+    verified(Depth.DEEP, "all", Verdict.DEFERRED);
+    assertThat(state()).isEqualTo("unknown");
+
+    setAside();
+
+    assertThat(state()).isEqualTo("failed");
+    verified(Depth.DEEP, "all", Verdict.KNOWN_FAILURE);
+    assertThat(state()).isEqualTo("failed");
+  }
+
+  @Test
   void soItIsWhereTriggersCapture() {
     queue("synced");
     engine(State.STREAMING, 0, Instant.now());

@@ -146,8 +146,7 @@ final class Confirmation {
         comparer.compare(expectedRows.entry(), reading.expected().values());
     Position through = through();
     shown = through;
-    Set<EntityId> setAside =
-        parts.state().deadLetters().loadKeys(settings.sync(), pipeline.target());
+    Set<EntityId> setAside = setAside();
     Instant now = parts.clock().instant();
     return proven(
         reading,
@@ -258,12 +257,26 @@ final class Confirmation {
     return settings.queue() ? Position.START : rows.keys(expectedRows.wanted(), List.of()).high();
   }
 
+  private Set<EntityId> setAside() {
+    return parts.state().deadLetters().loadKeys(settings.sync(), pipeline.target());
+  }
+
+  /**
+   * What is set aside is known to differ, also where no engine runs that could say how far it is.
+   */
   private List<Decided> expired(Instant now) {
     List<Candidate> late =
         open.values().stream()
             .filter(candidate -> !now.isBefore(candidate.since().plus(settings.patience())))
             .toList();
     late.forEach(candidate -> open.remove(candidate.id().key()));
-    return late.stream().map(candidate -> new Decided(candidate, Verdict.DEFERRED)).toList();
+    Set<EntityId> setAside = late.isEmpty() ? Set.of() : setAside();
+    return late.stream()
+        .map(
+            candidate ->
+                new Decided(
+                    candidate,
+                    setAside.contains(candidate.id()) ? Verdict.KNOWN_FAILURE : Verdict.DEFERRED))
+        .toList();
   }
 }

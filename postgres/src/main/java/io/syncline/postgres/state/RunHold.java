@@ -54,16 +54,23 @@ final class RunHold implements Hold {
     }
   }
 
+  /** The server ends a session some time after the client did, and lets go only then. */
   @Override
   public void close() {
-    closeQuietly(connection);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock_all()");
+    } catch (SQLException e) {
+      // It lets go when it ends the session.
+    } finally {
+      closeQuietly(connection);
+    }
   }
 
   private static void closeQuietly(Connection connection) {
     try {
       connection.close();
     } catch (SQLException e) {
-      // The server lets go when the session ends.
+      // The server ends it.
     }
   }
 }

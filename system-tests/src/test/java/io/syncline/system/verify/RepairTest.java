@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.verify.VerifyWorld.Run;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -120,18 +121,22 @@ final class RepairTest {
     assertThat(world.verify("Person", "--allow-known").result().code()).isEqualTo(0);
     assertThat(world.sync().tryCommand("verify", "Person", "--allow-known").code()).isEqualTo(0);
 
-    world.sync().command("pause", "normal", "--reason", "test"); // of all types but Person
-    await(1, "SELECT count(*) FROM syncline.pipeline WHERE state = 'paused'");
+    for (String lane : List.of("normal", "critical")) { // no pipeline says how far it is
+      world.sync().command("pause", lane, "--reason", "test");
+    }
+    await(2, "SELECT count(*) FROM syncline.pipeline WHERE state = 'paused'");
     GraphFault.LOST_CHANGE.doTo(world, 2000);
     Run both = world.verify("--max-defer", "2");
     assertThat(both.result().code()).isEqualTo(3);
     assertThat(both.count("deferred")).isEqualTo(1);
+    assertThat(both.count("known failure")).isEqualTo(1);
     assertThat(both.verifiedThrough()).isEmpty();
     Run undecided = world.verify("--max-defer", "2", "--allow-known");
     assertThat(undecided.result().code()).isEqualTo(4);
     assertThat(undecided.verdict()).isEqualTo("incomplete");
 
     world.sync().command("resume", "normal");
+    world.sync().command("resume", "critical");
     world.cypher("DROP CONSTRAINT names");
     world.sync().sql("DELETE FROM person WHERE id = 9001");
     await(0, FAILED);

@@ -3,35 +3,43 @@ package io.syncline.system.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.verify.Depth;
+import io.syncline.system.verify.SmallChunks.Found;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A verification that is killed again and again ends with the totals of one that was not. */
+/**
+ * A verification that is killed again and again ends with the totals of one that was not: processes
+ * at any time, and runs of this process between any two of their results.
+ */
 final class VerifyKillTest {
-  private static final int KILLS = Math.min(200, Integer.getInteger("kills", 3));
   private static final int MANY = 50;
+  private static final int PROCESSES = 3;
+  private static final int KILLS = Math.min(200, Integer.getInteger("kills", PROCESSES));
+  private static final int MOST_CALLS = 30;
 
   /** Slow enough to be killed in the midst of it. */
   private static final List<String> SLOWLY =
       List.of("verify", "--depth", "deep", "--max-rate", "1000");
 
   @Test
-  void killedRunsGoOnWhereTheyWere() throws Exception {
-    killed(KILLS);
+  void runsThatAreKilledFiftyTimesGoOnWhereTheyWere() throws Exception {
+    killed(KILLS, MANY - PROCESSES);
   }
 
   @Test
   @Tag("long")
-  void runsThatAreKilledFiftyTimesGoOnWhereTheyWere() throws Exception {
-    killed(MANY);
+  void soDoThoseWhoseProcessIsKilledEachTime() throws Exception {
+    killed(MANY, 0);
   }
 
-  private static void killed(int most) throws Exception {
+  private static void killed(int most, int deaths) throws Exception {
     long seed = Long.getLong("seed", 1);
     SplittableRandom random = new SplittableRandom(seed);
     try (VerifyWorld world = VerifyWorld.running()) {
@@ -41,6 +49,7 @@ final class VerifyKillTest {
       }
       Run whole = world.verify("--depth", "deep");
 
+      die(world, random, deaths, whole);
       int kills = 0;
       for (int i = 0; kills < most; i++) {
         assertThat(i).as("attempts for %d kills", kills).isLessThan(4 * most + 4);
@@ -54,6 +63,23 @@ final class VerifyKillTest {
       assertThat(world.counts())
           .as("runs that were killed and resumed, seed " + seed)
           .containsOnly(whole.report().get("counts"));
+    }
+  }
+
+  private static void die(VerifyWorld world, SplittableRandom random, int deaths, Run whole)
+      throws InterruptedException {
+    try (SmallChunks chunks = new SmallChunks(world.sync())) {
+      for (int died = 0; died < deaths; ) {
+        Optional<Found> found = chunks.makeUntilDeath(Depth.DEEP, random.nextInt(2, MOST_CALLS));
+        if (found.isPresent()) {
+          assertThat(found.get().differences()).isEqualTo(whole.differences());
+        } else {
+          died++;
+        }
+      }
+      if (world.unfinished()) {
+        assertThat(chunks.makeUntilDeath(Depth.DEEP, Integer.MAX_VALUE)).isPresent();
+      }
     }
   }
 

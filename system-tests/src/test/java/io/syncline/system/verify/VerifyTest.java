@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -78,7 +79,8 @@ final class VerifyTest {
       world.cypher("MATCH (b:Bill) SET b.pagerank = 0.5, b.note = 'ours'");
       world.cypher(
           "MATCH (b:Bill {_syncline_key: '1999'}), (p:Person {_syncline_key: '1'}) CREATE"
-              + " (b)-[:LIKED_BY]->(p)");
+              + " (b)-[:FOREIGN]->(p)");
+      assertThat(world.oracle().differences()).isEmpty();
       try (Writers writers = new Writers(world, 4)) {
         List<String> expected = damage(world, "deep");
         writers.awaitMore(200);
@@ -87,6 +89,7 @@ final class VerifyTest {
 
         assertThat(found.differences()).isEqualTo(expected);
         assertThat(found.result().code()).isEqualTo(3);
+        assertThat(OracleSays.now(world).against(found.differences())).isEmpty();
         assertThat(world.sync().tryCommand("repair", "--apply").code())
             .as("more than one percent")
             .isEqualTo(1);
@@ -103,10 +106,11 @@ final class VerifyTest {
     Run after = world.verify("--depth", "deep");
     assertThat(after.differences()).isEmpty();
     assertThat(after.result().code()).isEqualTo(0);
+    assertThat(world.oracle().differencesWithin(Duration.ofSeconds(10))).isEmpty();
     assertThat(world.count("MATCH (b:Bill) WHERE b.id > 1000 AND b.pagerank = 0.5 RETURN count(b)"))
         .as("all that writers left alone, but for those that the fault itself deleted")
         .isEqualTo(VerifyWorld.BILLS - VerifyWorld.WARM - VerifyWorld.EACH);
-    assertThat(world.count("MATCH (:Bill)-[r:LIKED_BY]->(:Person) RETURN count(r)")).isEqualTo(1);
+    assertThat(world.count("MATCH (:Bill)-[r:FOREIGN]->(:Person) RETURN count(r)")).isEqualTo(1);
     var again = world.sync().tryCommand("repair", "--apply");
     assertThat(again.code()).isEqualTo(0);
     assertThat(again.output()).contains("nothing that differs");

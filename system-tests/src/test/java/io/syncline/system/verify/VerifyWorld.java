@@ -2,6 +2,9 @@
 package io.syncline.system.verify;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.oracle.Mapped;
+import io.syncline.system.oracle.MappingFile;
+import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.TestSync;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,6 +132,17 @@ final class VerifyWorld implements AutoCloseable {
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);
+    }
+  }
+
+  /** Who says what differs without asking the product, whatever bills are annotated with. */
+  Oracle oracle() throws SQLException {
+    try (Connection connection = sync.connect()) {
+      Mapped all = MappingFile.read(MAPPING, connection);
+      Mapped judged =
+          new Mapped(
+              all.nodes(), all.values(), all.externals(), all.joins(), Set.of("pagerank", "note"));
+      return new Oracle(judged, sync::connect, sync.graph());
     }
   }
 
