@@ -4,8 +4,11 @@ package io.syncline.engine;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.binding.MappingDifference.EntryDifference;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What {@code apply} records of a mapping: the engine carries it out when it runs next. */
@@ -57,8 +60,34 @@ public final class AppliedMapping {
     return present;
   }
 
-  /** Whether this was applied as it is declared; what else differs, the catalog made of it. */
-  static boolean declares(Map<String, AppliedEntry> stored, BoundMapping now) {
+  /**
+   * For a run that goes by this mapping.
+   *
+   * @throws SynclineException MAPPING_CHANGED if that of another file was applied since it began
+   */
+  static void refuseAnother(Map<String, AppliedEntry> stored, BoundMapping mapping) {
+    if (!refused(stored, mapping).isEmpty()) {
+      throw new SynclineException(
+          ErrorCode.MAPPING_CHANGED,
+          "another mapping was applied while this one ran; run again with the file it came from");
+    }
+  }
+
+  /** The entries that were not applied as the file has them. */
+  static List<String> refused(Map<String, AppliedEntry> stored, BoundMapping mapping) {
+    return declares(stored, mapping) ? List.of() : changes(stored, mapping);
+  }
+
+  /** The entries that were not applied as the mapping has them. */
+  static List<String> changes(Map<String, AppliedEntry> stored, BoundMapping mapping) {
+    return MappingDifference.between(present(stored), mapping).entries().stream()
+        .filter(entry -> !(entry instanceof EntryDifference.Pending))
+        .map(EntryDifference::entry)
+        .toList();
+  }
+
+  /** Whether it was applied as it is declared; what else differs, the catalog made of it. */
+  private static boolean declares(Map<String, AppliedEntry> stored, BoundMapping now) {
     return !now.declaration().isEmpty()
         && present(stored).values().stream()
             .allMatch(entry -> entry.declaration().equals(now.declaration()));

@@ -6,6 +6,7 @@ import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Lane;
@@ -73,6 +74,17 @@ public final class Groundwork {
   /** Refuses to run before everything was applied. */
   public void requireSetUp() {
     preparation.requireSetUp();
+  }
+
+  /**
+   * Whether what is applied is what was laid here; not where it was bound anew to altered tables.
+   *
+   * @throws io.syncline.core.failure.SynclineException MAPPING_CHANGED if another file was applied
+   */
+  public boolean isStillApplied() {
+    Map<String, AppliedEntry> applied = parts.state().loadMapping(settings.sync());
+    AppliedMapping.refuseAnother(applied, mapping());
+    return AppliedMapping.changes(applied, mapping()).isEmpty();
   }
 
   /** The checkpoints of the lanes that have one. */

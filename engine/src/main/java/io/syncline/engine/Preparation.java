@@ -100,11 +100,11 @@ final class Preparation {
     if (applied.isEmpty()) {
       throw notApplied("sync " + settings.sync() + " is not set up");
     }
-    List<String> refused = refused(applied, mapping);
+    List<String> refused = AppliedMapping.refused(applied, mapping);
     if (!refused.isEmpty()) {
       throw new SynclineException(ErrorCode.MAPPING_CHANGED, notTheAppliedOne(refused));
     }
-    if (!changes(applied, mapping).isEmpty()) {
+    if (!AppliedMapping.changes(applied, mapping).isEmpty()) {
       save(AppliedMapping.next(applied, mapping));
       target.setUp();
     }
@@ -119,19 +119,6 @@ final class Preparation {
         + String.join(", ", changed)
         + " is not the one that was applied; see what it means with `syncline plan`, carry it out"
         + " with `syncline apply`";
-  }
-
-  /** The entries that were not applied as the file has them. */
-  static List<String> refused(Map<String, AppliedEntry> applied, BoundMapping mapping) {
-    return AppliedMapping.declares(applied, mapping) ? List.of() : changes(applied, mapping);
-  }
-
-  /** The entries that were not applied as the mapping has them. */
-  private static List<String> changes(Map<String, AppliedEntry> applied, BoundMapping mapping) {
-    return MappingDifference.between(AppliedMapping.present(applied), mapping).entries().stream()
-        .filter(entry -> !(entry instanceof EntryDifference.Pending))
-        .map(EntryDifference::entry)
-        .toList();
   }
 
   private static SynclineException notApplied(String what) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.SourceProgress;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.StateStore;
-import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +201,7 @@ final class Supervision {
     }
     catalogReadAt = now;
     try {
-      refuseOtherMapping();
+      AppliedMapping.refuseAnother(parts.state().loadMapping(settings.sync()), bound.mapping());
       Catalog present = parts.source().loadCatalog(parts.tables());
       bound.catalog().tables().entrySet().stream()
           .filter(
@@ -235,20 +232,6 @@ final class Supervision {
       if (opened != null) {
         parts.source().prove(opened, bound.catalog());
       }
-    }
-  }
-
-  private void refuseOtherMapping() {
-    Map<String, AppliedEntry> applied = parts.state().loadMapping(settings.sync());
-    boolean same =
-        MappingDifference.between(AppliedMapping.present(applied), bound.mapping())
-            .entries()
-            .stream()
-            .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
-    if (!same) {
-      throw new SynclineException(
-          ErrorCode.MAPPING_CHANGED,
-          "another mapping was applied while this one ran; run again with the file it came from");
     }
   }
 

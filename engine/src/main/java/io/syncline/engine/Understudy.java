@@ -45,7 +45,7 @@ final class Understudy {
   private String found() {
     try {
       Map<String, AppliedEntry> applied = parts.state().loadMapping(sync);
-      List<String> changed = Preparation.refused(applied, Preparation.bind(parts).mapping());
+      List<String> changed = AppliedMapping.refused(applied, Preparation.bind(parts).mapping());
       return applied.isEmpty() || changed.isEmpty()
           ? ""
           : ErrorCode.MAPPING_CHANGED + ": " + Preparation.notTheAppliedOne(changed);

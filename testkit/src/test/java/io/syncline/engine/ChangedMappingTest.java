@@ -75,13 +75,14 @@ final class ChangedMappingTest {
 
   @Test
   void whatTheCatalogMakesOfTheSameFileIsAccepted() {
-    apply(declared("a file", mapping(Map.of(), "Bill")));
+    BoundMapping former = declared("a file", mapping(Map.of(), "Bill"));
+    apply(former);
     BoundMapping now = declared("a file", mapping(Map.of("Bill", "status <> 'withdrawn'"), "Bill"));
 
     preparation(now).requireSetUp();
 
     assertThat(pending("Bill")).isTrue();
-    preparation(now).requireSetUp();
+    AppliedMapping.refuseAnother(state.loadMapping(SETTINGS.sync()), former); // beside this one
   }
 
   @Test
@@ -95,6 +96,9 @@ final class ChangedMappingTest {
         .isInstanceOfSatisfying(
             SynclineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MAPPING_CHANGED));
+    assertThatThrownBy(() -> AppliedMapping.refuseAnother(applied, now))
+        .isInstanceOf(SynclineException.class)
+        .hasMessageContaining("another mapping was applied");
     assertThat(state.loadMapping(SETTINGS.sync())).isEqualTo(applied);
   }
 

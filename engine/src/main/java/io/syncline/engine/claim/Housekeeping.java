@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.claim;
 
-import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.ChangeQueue;
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.Checkpoint;
@@ -12,7 +11,6 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.operation.Requests;
-import io.syncline.engine.AppliedMapping;
 import io.syncline.engine.Cadence;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
@@ -163,19 +161,7 @@ final class Housekeeping {
   }
 
   private boolean changed() {
-    boolean same =
-        MappingDifference.between(
-                AppliedMapping.present(parts.state().loadMapping(settings.sync())),
-                ground.mapping())
-            .entries()
-            .stream()
-            .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
-    if (!same) {
-      throw new SynclineException(
-          ErrorCode.MAPPING_CHANGED,
-          "another mapping was applied while this one ran; run again with the file it came from");
-    }
-    if (reshaped()) {
+    if (!ground.isStillApplied() || reshaped()) {
       return true;
     }
     for (Checkpoint checkpoint : begunAt) {
