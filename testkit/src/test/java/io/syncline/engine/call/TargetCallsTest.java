@@ -121,6 +121,30 @@ final class TargetCallsTest {
   }
 
   @Test
+  void whatABriefCallBringsIsItsAnswer() {
+    BriefCall brief = new BriefCall("neo4j", Duration.ofSeconds(60));
+    IllegalStateException failure = new IllegalStateException("broken");
+
+    assertThat(brief.ask(() -> 7)).isEqualTo(7);
+    assertThatThrownBy(
+            () ->
+                brief.ask(
+                    () -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void aBriefCallWaitsForNoAnswerThatDoesNotCome() {
+    BriefCall brief = new BriefCall("neo4j", Duration.ofMillis(50));
+
+    assertThatThrownBy(() -> brief.ask(() -> answered(new CountDownLatch(1))))
+        .isInstanceOf(SynclineException.class)
+        .hasMessageContaining("neo4j did not answer within");
+  }
+
+  @Test
   void whatACallThrowsIsThrown() {
     IllegalStateException failure = new IllegalStateException("broken");
 
