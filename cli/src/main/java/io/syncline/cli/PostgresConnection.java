@@ -109,8 +109,7 @@ final class PostgresConnection implements SourceConnection {
   public Binding bind() {
     GeneratedColumns generated = generatedColumns(); // not by the pool: fails at once, and says why
     Catalog catalog = loadCatalog();
-    return MappingBinder.bind(
-        file.mapping(),
+    return file.bind(
         tables().stream().allMatch(table -> catalog.find(table).isPresent())
             ? catalog
             : catalog.beside(names()),
@@ -136,7 +135,7 @@ final class PostgresConnection implements SourceConnection {
 
   /** The mapping for a running engine, which goes on only with one that fits. */
   BoundMapping bindOrRefuse(Catalog catalog) {
-    return switch (MappingBinder.bind(file.mapping(), catalog, generatedColumns())) {
+    return switch (file.bind(catalog, generatedColumns())) {
       case Binding.Bound(BoundMapping mapping) -> mapping;
       case Binding.Refused(var problems) ->
           throw new SynclineException(

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.config;
 
+import io.syncline.core.binding.Binding;
+import io.syncline.core.binding.GeneratedColumns;
+import io.syncline.core.binding.MaskedColumns;
+import io.syncline.core.binding.rule.MappingBinder;
+import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Mapping;
 import io.syncline.core.verify.Preferences;
 import java.util.Collections;
@@ -33,5 +38,15 @@ public record SynclineFile(
 
   public SynclineFile {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+  }
+
+  /** Binds the mapping, and refuses what else in the file names what the catalog does not have. */
+  public Binding bind(Catalog catalog, GeneratedColumns generated) {
+    return maskedColumns().bind(MappingBinder.bind(mapping, catalog, generated), catalog);
+  }
+
+  /** The columns whose values are never recorded. */
+  public MaskedColumns maskedColumns() {
+    return new MaskedColumns(failures.mask(), mapping);
   }
 }

@@ -26,6 +26,7 @@ public final class CallWatch {
   private final InstantSource clock;
   private final BooleanSupplier stopping;
   private final OutageLog outages;
+  private Instant hungAt = Instant.EPOCH; // the watch's thread only
   private @Nullable Instant stoppingSince; // the watch's thread only
 
   public CallWatch(String sync, TargetCalls calls, InstantSource clock, BooleanSupplier stopping) {
@@ -50,7 +51,14 @@ public final class CallWatch {
 
   private void look() {
     Instant now = clock.instant();
-    calls.hanging().ifPresentOrElse(what -> outages.away(what, now), () -> outages.back(now));
+    calls
+        .hanging()
+        .ifPresentOrElse(
+            call -> {
+              hungAt = now;
+              outages.away(call.text(), call.since(), now);
+            },
+            () -> answered(now));
     if (!stopping.getAsBoolean()) {
       return;
     }
@@ -61,6 +69,13 @@ public final class CallWatch {
           "{}: the engine stops without the answer of its target; what was under way is repeated"
               + " at the next start",
           sync);
+    }
+  }
+
+  /** A call that came to nothing brings nobody back. */
+  private void answered(Instant now) {
+    if (calls.answeredSince(hungAt)) {
+      outages.back(now);
     }
   }
 }

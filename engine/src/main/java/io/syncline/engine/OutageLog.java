@@ -30,8 +30,15 @@ public final class OutageLog {
   }
 
   public void away(String reason, Instant now) {
+    away(reason, now, now);
+  }
+
+  /**
+   * @param began when it went away, which is found out later
+   */
+  void away(String reason, Instant began, Instant now) {
     if (since == null) {
-      since = now;
+      since = began;
       lastSaid = now;
       log.warn("{}: {}; everything is kept and {}", pipeline, reason, doing);
     } else if (lastSaid != null && Duration.between(lastSaid, now).compareTo(INTERVAL) >= 0) {

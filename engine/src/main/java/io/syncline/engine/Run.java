@@ -38,6 +38,7 @@ final class Run {
   private final LoadListener loadListener;
   private final OutageLog outages;
   private final TargetCalls calls;
+  private final Prelude prelude;
 
   private volatile boolean stopping;
   private volatile List<Pipeline> pipelines = List.of();
@@ -55,6 +56,7 @@ final class Run {
     this.loadListener = loadListener;
     this.outages = outages;
     this.calls = new TargetCalls(settings.answerWithin(), parts.clock());
+    this.prelude = new Prelude(settings, parts, lease, calls);
   }
 
   /** Runs until one of the ends is reached. */
@@ -75,6 +77,9 @@ final class Run {
     pool.execute(new CallWatch(settings.sync(), calls, parts.clock(), () -> stopping)::run);
     try (Target target = new WatchedTarget(parts.targets().apply(bound.mapping()), calls)) {
       Preparation preparation = new Preparation(settings, parts, bound, target);
+      FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
+      prelude.begin(preparation.lanes().stream().map(preparation::pipeline).toList(), former);
+      pool.execute(prelude::run);
       preparation.requireSetUp();
       preparation.reshapedTables().forEach(shapes::add);
       Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
@@ -97,7 +102,6 @@ final class Run {
                     .loadIfNeeded(writers)));
         List<EntryResync> toRead = preparation.entriesToRead(reshaped);
         shapes.clear();
-        FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
         outages.back(parts.clock().instant());
         startPipelines(
             writers,
@@ -127,7 +131,16 @@ final class Run {
         writers.values().forEach(TargetWriter::close);
       }
     } finally {
+      endPrelude();
       pool.shutdownNow();
+    }
+  }
+
+  /** Whoever asks is told that nothing begins any more, and nothing that is not so. */
+  private void endPrelude() {
+    prelude.end();
+    if (stopping && pipelines.isEmpty()) {
+      prelude.stopped();
     }
   }
 
@@ -190,6 +203,7 @@ final class Run {
                     knownShapes,
                     lease)));
     started.forEach(pipeline -> former.of(pipeline.id()).ifPresent(pipeline.progress()::remember));
+    prelude.end();
     pipelines = List.copyOf(started);
     if (stopping) {
       stop();
@@ -205,18 +219,28 @@ final class Run {
   private void stopPipelines() throws InterruptedException {
     pipelines.forEach(Pipeline::stop);
     for (Thread thread : threads) {
-      thread.join();
+      while (!thread.join(settings.statusInterval())) {
+        if (lease.held()) {
+          publish();
+        }
+      }
     }
     threads.clear();
-    publish();
+    if (!pipelines.isEmpty()) {
+      publish();
+    }
+    try {
+      pipelines.forEach(pipeline -> pipeline.diary().flush(true));
+    } catch (SynclineException e) {
+      LOG.debug("the last batches could not be stored: {}", e.getMessage());
+    }
   }
 
   private void publish() {
     try {
       status().forEach(parts.state()::saveStatus);
-      pipelines.forEach(pipeline -> pipeline.diary().flush(true));
     } catch (SynclineException e) {
-      LOG.debug("the last status could not be stored: {}", e.getMessage());
+      LOG.debug("the status could not be stored: {}", e.getMessage());
     }
   }
 
@@ -226,7 +250,11 @@ final class Run {
   }
 
   List<PipelineStatus> status() {
-    return pipelines.stream()
+    List<Pipeline> running = pipelines;
+    if (running.isEmpty()) {
+      return prelude.status();
+    }
+    return running.stream()
         .map(pipeline -> calls.seen(pipeline.progress().status(parts.clock().instant())))
         .toList();
   }

@@ -61,7 +61,7 @@ final class DoctorTest {
               assertThat(check.result()).isEqualTo(Result.FAILED);
               assertThat(check.what())
                   .contains("Neo4j at bolt://127.0.0.1:1")
-                  .contains("check uri under targets:");
+                  .contains("check uri in the section targets");
             });
   }
 
@@ -75,7 +75,7 @@ final class DoctorTest {
               check ->
                   assertThat(check.what())
                       .contains("Neo4j at " + server.boltUri() + " as neo4j")
-                      .contains("check username and password under targets:")
+                      .contains("check username and password in the section targets")
                       .doesNotContain("wrong-one"));
       assertThat(rights(server))
           .allSatisfy(check -> assertThat(check.what()).contains("user neo4j may "));

@@ -52,6 +52,16 @@ final class OutageLogTest {
   }
 
   @Test
+  void anOutageThatIsFoundOutLateBeganBefore() {
+    log.away("it hangs", clock.instant().minusSeconds(10), clock.instant());
+    clock.advance(Duration.ofSeconds(5));
+
+    log.back(clock.instant());
+
+    assertThat(lines().getLast()).isEqualTo("INFO civic/normal: back after 15 s");
+  }
+
+  @Test
   void theNextOutageIsSaidAgain() {
     awayFor(5, "no route to host");
     log.back(clock.instant());

@@ -9,6 +9,7 @@ import io.syncline.cli.service.Logging;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.LogSettings;
 import io.syncline.config.SynclineFile;
+import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.engine.Ended;
 import io.syncline.engine.Until;
@@ -132,7 +133,13 @@ public final class RunCommand implements Callable<Integer> {
   private int failed(SynclineException error, LogSettings.Format log) {
     switch (log) {
       case TEXT -> context.terminal().say(Errors.line(error));
-      case JSON -> LOG.error(Errors.line(error), error);
+      case JSON -> {
+        if (error.code() == ErrorCode.INTERNAL) {
+          LOG.error(Errors.line(error), error);
+        } else {
+          LOG.error(Errors.line(error));
+        }
+      }
     }
     return Errors.exitCode(error);
   }

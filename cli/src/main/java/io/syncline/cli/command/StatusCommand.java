@@ -8,12 +8,16 @@ import io.syncline.cli.report.StatusReport;
 import io.syncline.cli.report.StatusText;
 import io.syncline.cli.terminal.Json;
 import io.syncline.config.SynclineFile;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.engine.call.BriefCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 read, whatever it says; 2 invalid file; 4 a store could not be asked."
     })
 public final class StatusCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusCommand.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final CommandContext context;
@@ -83,7 +88,21 @@ public final class StatusCommand implements Callable<Integer> {
       show(report);
       return report.unchecked().isEmpty() ? ExitCode.DONE : ExitCode.UNCHECKED;
     } finally {
-      targets.forEach(TargetConnection::close);
+      targets.forEach(StatusCommand::close);
+    }
+  }
+
+  /** A driver may wait for a target that hangs when it is closed, too. */
+  private static void close(TargetConnection target) {
+    try {
+      BriefCall.to(target.target().name())
+          .ask(
+              () -> {
+                target.close();
+                return true;
+              });
+    } catch (SynclineException e) {
+      LOG.debug("{} is left open: {}", target.target().name(), e.getMessage());
     }
   }
 

@@ -75,4 +75,12 @@ public record PipelineView(
       case STOPPED -> "stopped";
     };
   }
+
+  /** A pipeline that ended reported so, and stays as it is. */
+  static boolean isOver(PipelineStatus status) {
+    return switch (status.state()) {
+      case STOPPED, STOPPED_BY_ERROR -> true;
+      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING, PAUSED -> false;
+    };
+  }
 }

@@ -14,11 +14,13 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.Requests.Pause;
 import io.syncline.core.type.SqlText;
+import io.syncline.engine.call.BriefCall;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +38,15 @@ public final class StatusReader {
 
   private static final String SOURCE = "PostgreSQL";
   private static final String NOT_ALLOWED = "42501"; // of a role that could log in
+
+  /** After which whatever else is asked would end the same, after the same time. */
+  private static final Set<ErrorCode> UNREACHABLE =
+      EnumSet.of(
+          ErrorCode.SOURCE_UNREACHABLE,
+          ErrorCode.SOURCE_RIGHTS,
+          ErrorCode.SOURCE_SETTINGS,
+          ErrorCode.TARGET_UNREACHABLE,
+          ErrorCode.TARGET_RIGHTS);
 
   private static final StatusReport.EngineState UNKNOWN =
       new StatusReport.EngineState("unknown", null);
@@ -185,14 +196,6 @@ public final class StatusReader {
     return status.at().plus(STALE_AFTER).isBefore(now);
   }
 
-  /** A pipeline that ended reported so, and stays as it is. */
-  private static boolean over(PipelineStatus status) {
-    return switch (status.state()) {
-      case STOPPED, STOPPED_BY_ERROR -> true;
-      case STARTING, STANDBY, SNAPSHOT, CATCHING_UP, STREAMING, WAITING, PAUSED -> false;
-    };
-  }
-
   private List<PipelineId> pipelines(List<PipelineStatus> reported) {
     Set<PipelineId> ids = new LinkedHashSet<>(Lanes.pipelines(file));
     reported.forEach(status -> ids.add(status.pipeline()));
@@ -203,15 +206,14 @@ public final class StatusReader {
       PipelineId id, List<PipelineStatus> reported, StatusReport.EngineState engine, Instant now) {
     PipelineStatus status =
         reported.stream().filter(one -> one.pipeline().equals(id)).findFirst().orElse(null);
-    boolean stale = status != null && stale(status, now) && !over(status);
+    boolean stale = status != null && stale(status, now) && !PipelineView.isOver(status);
     PipelineStatus live = !stale && engine.state().equals("running") ? status : null;
     SourceProgress progress =
         askOrNull(SOURCE, "slot of " + id, () -> source.changes().progress(id));
     if (live != null && live.state() == PipelineStatus.State.WAITING && away.add(id.target())) {
-      // Whoever asks a target that hangs waits for half a minute.
       unchecked.add("checkpoint of " + id + ": the engine waits for " + id.target());
     }
-    Checkpoint checkpoint = askOrNull(id.target(), "checkpoint of " + id, () -> checkpoint(id));
+    Checkpoint checkpoint = askOrNull(id.target(), "checkpoint of " + id, () -> checkpointSoon(id));
     attend(id, status, progress);
     Lag lag = Lag.of(live, progress, checkpoint);
     return new StatusReport.Pipeline(
@@ -225,6 +227,10 @@ public final class StatusReader {
         lag.seconds());
   }
 
+  private @Nullable Checkpoint checkpointSoon(PipelineId id) {
+    return BriefCall.to(id.target()).ask(() -> checkpoint(id));
+  }
+
   private @Nullable Checkpoint checkpoint(PipelineId id) {
     TargetConnection target = targets.get(id.target());
     return target == null ? null : target.target().reader().findCheckpoint(id).orElse(null);
@@ -232,7 +238,7 @@ public final class StatusReader {
 
   private void attend(
       PipelineId id, @Nullable PipelineStatus status, @Nullable SourceProgress progress) {
-    if (status != null && !status.breaker().equals("closed") && !over(status)) {
+    if (status != null && !status.breaker().equals("closed") && !PipelineView.isOver(status)) {
       attention.add(
           "the breaker of " + id.target() + " is " + status.breaker() + ": it does not answer");
     }
@@ -279,20 +285,11 @@ public final class StatusReader {
     try {
       return question.get();
     } catch (SynclineException e) {
-      if (unreachable(e.code())) {
+      if (UNREACHABLE.contains(e.code())) {
         away.add(store);
       }
       unchecked.add(what + ": [" + e.code() + "] " + e.getMessage());
       return null;
     }
-  }
-
-  /** Whether whatever else is asked would end the same, after the same time. */
-  private static boolean unreachable(ErrorCode code) {
-    return switch (code) {
-      case SOURCE_UNREACHABLE, SOURCE_RIGHTS, SOURCE_SETTINGS, TARGET_UNREACHABLE, TARGET_RIGHTS ->
-          true;
-      default -> false;
-    };
   }
 }

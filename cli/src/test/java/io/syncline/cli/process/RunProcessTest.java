@@ -191,7 +191,7 @@ final class RunProcessTest {
                 assertThat(object.get("level").asString()).isNotEmpty();
                 assertThat(object.get("formattedMessage").asString()).isNotEmpty();
               });
-      assertThat(run.err()).contains("PUBLICATION_CHANGED");
+      assertThat(run.err()).contains("PUBLICATION_CHANGED").doesNotContain("stepArray");
     }
   }
 }

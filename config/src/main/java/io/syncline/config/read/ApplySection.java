@@ -43,7 +43,9 @@ final class ApplySection {
     Duration retryMin = duration(block, "retry_min", LEAST_RETRY, defaults.retryMin());
     Duration retryMax = duration(block, "retry_max", LEAST_RETRY, defaults.retryMax());
     if (retryMin.compareTo(retryMax) > 0) {
-      block.problem("needs retry_min to be at most retry_max");
+      block
+          .find(block.find("retry_min").isPresent() ? "retry_min" : "retry_max")
+          .ifPresent(field -> field.problem("needs retry_min to be at most retry_max"));
       retryMin = retryMax;
     }
     return new ApplySettings(

@@ -48,7 +48,9 @@ final class FailuresSection {
     Duration first = duration(block, "retry_first", defaults.first());
     Duration longest = duration(block, "retry_longest", defaults.longest());
     if (first.compareTo(longest) > 0) {
-      block.problem("needs retry_first to be at most retry_longest");
+      block
+          .find(block.find("retry_first").isPresent() ? "retry_first" : "retry_longest")
+          .ifPresent(field -> field.problem("needs retry_first to be at most retry_longest"));
       first = longest;
     }
     return new RetrySchedule(

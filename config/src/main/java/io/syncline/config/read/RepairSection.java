@@ -3,6 +3,7 @@ package io.syncline.config.read;
 
 import io.syncline.config.yaml.Block;
 import io.syncline.config.yaml.Field;
+import io.syncline.config.yaml.Hints;
 import io.syncline.config.yaml.Keys;
 import io.syncline.core.mapping.Mapping;
 import io.syncline.core.verify.Preference;
@@ -49,7 +50,9 @@ final class RepairSection {
                     .forEach(
                         (name, rule) -> {
                           if (!entries.contains(name)) {
-                            rule.problem("is no entry of the mapping");
+                            rule.problem(
+                                "is no entry of the mapping"
+                                    + Hints.known(name, entries, "there are"));
                           }
                           preference(rule).ifPresent(found -> types.put(name, found));
                         }));

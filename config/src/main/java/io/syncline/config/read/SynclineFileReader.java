@@ -64,7 +64,10 @@ public final class SynclineFileReader {
     Optional<SynclineFile> file =
         root.block(FileSection.KEYS).map(block -> FileSection.read(block, report));
     file.ifPresent(
-        read -> report.addElsewhere(read.locations().locate(MappingBinder.check(read.mapping()))));
+        read -> {
+          report.addElsewhere(read.locations().locate(MappingBinder.check(read.mapping())));
+          report.addElsewhere(read.locations().locate(read.maskedColumns().check()));
+        });
     return file;
   }
 }

@@ -25,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class Field {
 
+  static final String ZERO = "has a zero character, which neither store can; leave that out";
+
   private final Reading reading;
   private final MappingPath path;
   private final Node node;
@@ -109,6 +111,12 @@ public final class Field {
     if (entries.containsKey("")) {
       problem("has an empty name");
     }
+    entries.forEach(
+        (name, field) -> {
+          if (name.indexOf('\0') >= 0) {
+            problem(reading.report().locations().of(keyPath(field.path)), ZERO);
+          }
+        });
     return entries;
   }
 

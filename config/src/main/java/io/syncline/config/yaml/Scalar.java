@@ -40,11 +40,15 @@ public final class Scalar {
     return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
   }
 
-  /** A text that is not empty. */
+  /** A text that is not empty, of characters that either store can have in a name. */
   public Optional<String> text() {
     Optional<String> text = textOrEmpty();
     if (text.isPresent() && text.get().isEmpty()) {
       field.problem("is empty; it must be text");
+      return Optional.empty();
+    }
+    if (text.isPresent() && text.get().indexOf('\0') >= 0) {
+      field.problem(Field.ZERO);
       return Optional.empty();
     }
     return text;

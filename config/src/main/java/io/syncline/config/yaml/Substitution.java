@@ -81,11 +81,14 @@ public final class Substitution {
     if (!value.isEmpty()) {
       return new Result.Text(value);
     }
+    String lack = environment.containsKey(name) ? "empty" : "not set";
     return otherwise == null
         ? new Result.Failure(
             "needs the environment variable "
                 + name
-                + ", which is not set; set it, or write ${"
+                + ", which is "
+                + lack
+                + "; set it, or write ${"
                 + name
                 + ":-default}")
         : new Result.Text(otherwise);

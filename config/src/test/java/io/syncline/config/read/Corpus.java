@@ -24,7 +24,8 @@ record Corpus(List<Case> cases) {
           "PG_URL", "jdbc:postgresql://db/app?user=syncline",
           "NEO4J_URI", "neo4j://graph",
           "NEO4J_PASSWORD", "s3cret",
-          "WORD", "s3cret-word");
+          "WORD", "s3cret-word",
+          "EMPTY", "");
 
   private static final List<String> NEEDED =
       List.of(

@@ -8,7 +8,6 @@ import io.syncline.config.SynclineFile;
 import io.syncline.config.TestCatalog;
 import io.syncline.core.binding.Binding;
 import io.syncline.core.binding.GeneratedColumns;
-import io.syncline.core.binding.rule.MappingBinder;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Catalog.ReplicaIdentity;
@@ -66,7 +65,7 @@ final class World {
 
   /** Binds the text of a file that must be right as far as it can be read. */
   static Binding bind(SynclineFile file, Catalog catalog) {
-    return MappingBinder.bind(file.mapping(), catalog, GeneratedColumns.UNPUBLISHED);
+    return file.bind(catalog, GeneratedColumns.UNPUBLISHED);
   }
 
   static SynclineFile read(String entries) {

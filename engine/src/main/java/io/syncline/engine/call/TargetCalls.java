@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.call;
 
+import io.syncline.core.apply.Outcome;
+import io.syncline.core.apply.Outcome.Cause;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
@@ -34,6 +36,7 @@ public final class TargetCalls {
           Thread.ofPlatform().name("syncline-target-", 1).daemon(true).factory());
   private final Set<Call> open = new LinkedHashSet<>(); // guarded by this
   private boolean abandoned; // guarded by this
+  private Instant answeredAt = Instant.MIN; // guarded by this
 
   /**
    * @param patience how long a call may take before it is said to hang
@@ -70,7 +73,9 @@ public final class TargetCalls {
     begin(call);
     try {
       threads.execute(task);
-      return task.get();
+      T answer = task.get();
+      ended(!(answer instanceof Outcome.Retry(String reason, Cause cause) && isAway(cause)));
+      return answer;
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -78,10 +83,30 @@ public final class TargetCalls {
     } catch (CancellationException e) {
       throw givenUp(call, e);
     } catch (ExecutionException e) {
-      throw thrown(e.getCause());
+      RuntimeException failure = thrown(e.getCause());
+      ended(
+          !(failure instanceof SynclineException known
+              && known.code() == ErrorCode.TARGET_UNREACHABLE));
+      throw failure;
     } finally {
       end(call);
     }
+  }
+
+  private static boolean isAway(Cause cause) {
+    return cause == Cause.UNREACHABLE;
+  }
+
+  /** A refusal is an answer, too. */
+  private synchronized void ended(boolean answered) {
+    if (answered) {
+      answeredAt = clock.instant();
+    }
+  }
+
+  /** Whether any call was answered then or later. */
+  public synchronized boolean answeredSince(Instant time) {
+    return !answeredAt.isBefore(time);
   }
 
   private synchronized void begin(Call call) {
@@ -95,7 +120,7 @@ public final class TargetCalls {
     open.remove(call);
   }
 
-  private static RuntimeException thrown(@Nullable Throwable cause) {
+  static RuntimeException thrown(@Nullable Throwable cause) {
     return switch (cause) {
       case RuntimeException exception -> exception;
       case Error error -> throw error;
@@ -111,9 +136,19 @@ public final class TargetCalls {
         cause);
   }
 
-  /** What to say of the call that has hung longest; empty if none does. */
-  public synchronized Optional<String> hanging() {
-    return open.stream().filter(this::hangs).min(Comparator.comparing(Call::began)).map(this::say);
+  /**
+   * A call that hangs.
+   *
+   * @param text what to say of it
+   */
+  public record Hanging(String text, Instant since) {}
+
+  /** The call that has hung longest; empty if none does. */
+  public synchronized Optional<Hanging> hanging() {
+    return open.stream()
+        .filter(this::hangs)
+        .min(Comparator.comparing(Call::began))
+        .map(call -> new Hanging(say(call), call.began));
   }
 
   private boolean hangs(Call call) {

@@ -43,7 +43,7 @@ public final class Failures {
       case DiscoveryException away ->
           unreachable(place, "names no server of its cluster that answers", away);
       case AuthenticationException refused ->
-          misconfigured(refused, "check username and password under targets:");
+          misconfigured(refused, "check username and password in the section targets");
       case Neo4jException answer -> byCode(place, answer);
       case IllegalStateException closed ->
           unreachable(place, "is not asked any more: the driver is closed", closed);
@@ -82,7 +82,7 @@ public final class Failures {
           answer, "give the user the rights that `syncline doctor` names, or check who it is");
     }
     if (code.equals("Neo.ClientError.Database.DatabaseNotFound")) {
-      return misconfigured(answer, "check database under targets:");
+      return misconfigured(answer, "check database in the section targets");
     }
     if (code.startsWith("Neo.ClientError.Database.")
         || code.startsWith("Neo.ClientError.General.")
@@ -124,7 +124,7 @@ public final class Failures {
           cause == Outcome.Cause.UNREACHABLE
               ? new SynclineException(
                   ErrorCode.TARGET_UNREACHABLE,
-                  reason + "; start it, or check uri under targets:",
+                  reason + "; start it, or check uri in the section targets",
                   failure)
               : new SynclineException(ErrorCode.TARGET_BUSY, at + reason, failure);
       case Outcome.Misconfigured(ErrorCode code, String reason) ->

@@ -11,7 +11,11 @@ import io.syncline.system.sync.Load;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +112,11 @@ final class OutagesTest {
 
       assertThat(said.linesWith("kept and waits for the answer")).hasSize(1);
 
+      story.sql("ALTER TABLE vote ADD COLUMN seen_at timestamptz");
+      said.await("its rows are read again", PATIENCE); // once what is being written is
+      Instant waiting = Instant.now();
+      await().atMost(PATIENCE).until(() -> publishedAt().isAfter(waiting));
+
       neo4j.resume();
       said.await(BACK, PATIENCE);
       load.awaitMore(20);
@@ -155,6 +164,12 @@ final class OutagesTest {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(story.sync().childLog()).contains(HANGS));
+      long asked = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", HANGS, "running"));
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE.dividedBy(3));
+      assertThat(story.sync().childLog()).doesNotContain(BACK);
       child.destroy(); // SIGTERM
 
       assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(story.sync().childLog()).isTrue();
@@ -163,8 +178,18 @@ final class OutagesTest {
       child.destroyForcibly();
       neo4j.resume();
     }
+    assertThat(storedStatus()).contains("\"stopped\"");
     story.sync().start();
     story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+  }
+
+  private Instant publishedAt() throws SQLException {
+    try (Connection connection = story.sync().connect();
+        ResultSet row =
+            connection.createStatement().executeQuery("SELECT max(at) FROM syncline.pipeline")) {
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
   }
 
   private String storedStatus() {

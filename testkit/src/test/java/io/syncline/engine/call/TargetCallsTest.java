@@ -4,6 +4,7 @@ package io.syncline.engine.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.apply.Outcome;
 import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
@@ -65,12 +66,15 @@ final class TargetCallsTest {
     assertThat(calls.hanging()).isEmpty();
     clock.advance(Duration.ofSeconds(3));
 
-    assertThat(calls.hanging()).hasValue("neo4j has not answered for 12 s (writing)");
+    assertThat(calls.hanging())
+        .hasValue(
+            new TargetCalls.Hanging("neo4j has not answered for 12 s (writing)", Instant.EPOCH));
     assertThat(calls.seen(streaming(NORMAL)).state()).isEqualTo(State.WAITING);
     assertThat(calls.seen(streaming(NORMAL)).attention()).contains("12 s");
     assertThat(calls.seen(streaming(HIGH))).isEqualTo(streaming(HIGH));
     answer.countDown();
     assertThat(call.get()).isEqualTo(7);
+    assertThat(calls.answeredSince(clock.instant())).isTrue();
     assertThat(calls.hanging()).isEmpty();
   }
 
@@ -88,6 +92,56 @@ final class TargetCallsTest {
         .isInstanceOfSatisfying(
             SynclineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_UNREACHABLE));
+  }
+
+  @Test
+  void aCallThatFindsNobodyIsNoAnswer() {
+    SynclineException away = new SynclineException(ErrorCode.TARGET_UNREACHABLE, "away");
+
+    assertThatThrownBy(
+            () ->
+                calls.<Integer>watching(
+                    "neo4j",
+                    NORMAL,
+                    "reading",
+                    () -> {
+                      throw away;
+                    }))
+        .isSameAs(away);
+    calls.watching(
+        "neo4j",
+        NORMAL,
+        "writing",
+        () -> new Outcome.Retry("takes no connections", Outcome.Cause.UNREACHABLE));
+    assertThat(calls.answeredSince(Instant.EPOCH)).isFalse();
+
+    calls.watching(
+        "neo4j", NORMAL, "writing", () -> new Outcome.Rejected("Neo.ClientError", "no such label"));
+    assertThat(calls.answeredSince(Instant.EPOCH)).isTrue();
+  }
+
+  @Test
+  void whatABriefCallBringsIsItsAnswer() {
+    BriefCall brief = new BriefCall("neo4j", Duration.ofSeconds(60));
+    IllegalStateException failure = new IllegalStateException("broken");
+
+    assertThat(brief.ask(() -> 7)).isEqualTo(7);
+    assertThatThrownBy(
+            () ->
+                brief.ask(
+                    () -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void aBriefCallWaitsForNoAnswerThatDoesNotCome() {
+    BriefCall brief = new BriefCall("neo4j", Duration.ofMillis(50));
+
+    assertThatThrownBy(() -> brief.ask(() -> answered(new CountDownLatch(1))))
+        .isInstanceOf(SynclineException.class)
+        .hasMessageContaining("neo4j did not answer within");
   }
 
   @Test
