@@ -39,8 +39,8 @@ final class FailuresTest {
         .isEqualTo("Neo4j at bolt://here as neo4j ended the connection");
     assertThat(Failures.exception("bolt://here as neo4j", new ServiceUnavailableException(advice)))
         .hasMessage(
-            "Neo4j at bolt://here as neo4j takes no connections; start it, or check uri under"
-                + " targets:");
+            "Neo4j at bolt://here as neo4j takes no connections; start it, or check uri in the"
+                + " section targets");
   }
 
   private static String reason(RuntimeException failure) {
