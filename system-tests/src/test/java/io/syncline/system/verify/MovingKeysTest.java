@@ -10,6 +10,7 @@ import io.syncline.system.verify.SmallChunks.Found;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ final class MovingKeysTest {
   }
 
   @Test
+  @Tag("long")
   void soItIsWhereTriggersCapture() throws Exception {
     whatMovesIsNoDifference(sync().byTriggers());
   }

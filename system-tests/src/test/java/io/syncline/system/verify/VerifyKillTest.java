@@ -2,6 +2,7 @@
 package io.syncline.system.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.verify.Depth;
 import io.syncline.system.verify.SmallChunks.Found;
@@ -28,6 +29,13 @@ final class VerifyKillTest {
   private static final List<String> SLOWLY =
       List.of("verify", "--depth", "deep", "--max-rate", "1000");
 
+  /** The engine has one, and so has whoever makes a run. */
+  private static final String HOLDS =
+      """
+      SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
   @Test
   void runsThatAreKilledFiftyTimesGoOnWhereTheyWere() throws Exception {
     killed(KILLS, MANY - PROCESSES);
@@ -50,10 +58,11 @@ final class VerifyKillTest {
       Run whole = world.verify("--depth", "deep");
 
       die(world, random, deaths, whole);
+      long free = world.number(HOLDS);
       int kills = 0;
       for (int i = 0; kills < most; i++) {
         assertThat(i).as("attempts for %d kills", kills).isLessThan(4 * most + 4);
-        kills += startAndKill(world, random, kills == 0) ? 1 : 0;
+        kills += startAndKill(world, random, kills == 0, free) ? 1 : 0;
       }
 
       if (world.unfinished()) {
@@ -83,15 +92,23 @@ final class VerifyKillTest {
     }
   }
 
-  /** Whether a run was under way when it was killed; it may have ended before. */
-  private static boolean startAndKill(VerifyWorld world, SplittableRandom random, boolean first)
-      throws Exception {
+  /**
+   * Whether a run was under way when it was killed; it may have ended before.
+   *
+   * @param free how much is held while nobody makes a run
+   */
+  private static boolean startAndKill(
+      VerifyWorld world, SplittableRandom random, boolean first, long free) throws Exception {
     List<String> command = new ArrayList<>(SLOWLY);
     if (world.unfinished()) {
       command.add("--resume");
     }
+    await().atMost(VerifyWorld.PATIENCE).until(() -> world.number(HOLDS) == free);
     Process child = world.sync().startCommand(command);
-    child.waitFor(1500 + random.nextInt(2500), TimeUnit.MILLISECONDS);
+    await()
+        .atMost(VerifyWorld.PATIENCE)
+        .until(() -> !child.isAlive() || world.number(HOLDS) > free);
+    child.waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
     if (first && child.isAlive() && world.unfinished()) {
       assertThat(world.sync().tryCommand("verify", "--depth", "deep", "--resume").toString())
           .contains("RUN_IN_USE");
