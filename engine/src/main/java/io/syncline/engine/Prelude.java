@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the pipelines of a run go before there are any: they start, or wait for a store. {@link #run}
- * is its own thread's, the rest may be called on any.
+ * How the pipelines of a run go before there are any: they start, load, or wait for a store. {@link
+ * #run} is its own thread's, the rest may be called on any.
  */
 final class Prelude {
   private static final Logger LOG = LoggerFactory.getLogger(Prelude.class);
@@ -44,6 +44,18 @@ final class Prelude {
                   return progress;
                 })
             .toList();
+  }
+
+  /** A listener that notices besides that a snapshot is loaded. */
+  LoadListener hearing(LoadListener listener) {
+    return (pass, table, rows, estimate) -> {
+      load();
+      listener.loading(pass, table, rows, estimate);
+    };
+  }
+
+  private synchronized void load() {
+    pipelines.forEach(pipeline -> pipeline.state(PipelineStatus.State.SNAPSHOT));
   }
 
   /** Publishes until it is over, from a little later: most runs have begun by then. */

@@ -93,7 +93,7 @@ final class Run {
                         settings,
                         parts,
                         bound,
-                        loadListener,
+                        prelude.hearing(loadListener),
                         pool,
                         outages,
                         preparation,

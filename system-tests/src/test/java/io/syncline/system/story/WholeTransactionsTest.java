@@ -2,7 +2,9 @@
 package io.syncline.system.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.system.sync.Story;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -50,6 +52,34 @@ final class WholeTransactionsTest {
       story.settled();
 
       assertThat(seen).as("states seen on the way").hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void whileASnapshotIsLoadedNothingIsSaidToBeWhole() throws Exception {
+    CompletableFuture<String> loading = new CompletableFuture<>();
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    try (Story story = Story.prepared(SCHEMA, MAPPING)) {
+      story
+          .sync()
+          .startWith(
+              "snapshot-nodes",
+              failpoint -> {
+                loading.complete(failpoint);
+                seen.join();
+              });
+      loading.join();
+      PipelineStatus status = story.sync().status().getFirst();
+      seen.complete("");
+
+      assertThat(status.state()).isEqualTo(PipelineStatus.State.SNAPSHOT);
+      assertThat(status.guarantee()).isEqualTo("convergence");
+      story.settled();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(story.sync().status().getFirst().guarantee())
+                      .isEqualTo("transactions"));
     }
   }
 
