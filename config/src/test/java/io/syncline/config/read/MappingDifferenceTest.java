@@ -9,6 +9,7 @@ import io.syncline.core.binding.MappingDifference.EntryDifference;
 import io.syncline.core.binding.MappingDifference.FormerEdge;
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.binding.MappingDifference.Read;
+import io.syncline.core.binding.definition.Definitions;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -219,6 +220,18 @@ final class MappingDifferenceTest {
     assertThat(applied(BEFORE).values())
         .extracting(AppliedEntry::declaration)
         .containsOnly(declared);
+  }
+
+  @Test
+  void projectionIsNoneOfWhatRowsDoNotDependOn() {
+    String bill = projection(BEFORE);
+
+    assertThat(projection(BEFORE.replace("indexes: [title]", "indexes: [status]"))).isEqualTo(bill);
+    assertThat(projection(BEFORE.replace("status = 'open'", "status = 'shut'"))).isNotEqualTo(bill);
+  }
+
+  private static String projection(String mapping) {
+    return Objects.requireNonNull(Definitions.of(World.bound(mapping)).get("Bill")).projection();
   }
 
   @Test

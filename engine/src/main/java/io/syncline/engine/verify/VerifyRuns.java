@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine.verify;
 
-import io.syncline.core.binding.MappingDifference;
+import io.syncline.core.binding.definition.Definitions;
 import io.syncline.core.capture.SourceSnapshot;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -92,8 +92,8 @@ public record VerifyRuns(VerifySettings settings, VerifyParts parts, VerifyScope
   /** What the entries are mapped to, as a text of fixed length. */
   String mapping() {
     StringBuilder all = new StringBuilder();
-    MappingDifference.applied(parts.mapping())
-        .forEach((entry, now) -> all.append(entry).append(' ').append(now.definition()));
+    Definitions.of(parts.mapping())
+        .forEach((entry, now) -> all.append(entry).append(' ').append(now.projection()));
     ContentHash hash = ContentHash.of("mapping", all.toString());
     return Long.toHexString(hash.first()) + Long.toHexString(hash.second());
   }

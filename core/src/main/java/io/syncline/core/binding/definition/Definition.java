@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.binding.definition;
 
+import io.syncline.core.binding.definition.Fact.Effect;
 import io.syncline.core.binding.definition.Fact.Topic;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.type.KeyText;
@@ -34,6 +35,17 @@ public record Definition(SortedMap<Fact, String> facts) {
 
   /** The facts as a JSON object of texts, always in the same order. */
   public String text() {
+    return text(facts);
+  }
+
+  /** Changes whenever the same rows would be projected to another state, or by another pipeline. */
+  public String projection() {
+    SortedMap<Fact, String> read = new TreeMap<>(facts);
+    read.keySet().removeIf(fact -> fact.topic().effect() == Effect.NONE);
+    return text(read);
+  }
+
+  private static String text(SortedMap<Fact, String> facts) {
     SortedMap<String, String> texts = new TreeMap<>();
     facts.forEach((fact, value) -> texts.put(fact.text(), value));
     return DefinitionText.write(texts);
