@@ -271,6 +271,11 @@ public final class EmbeddedNeo4j implements AutoCloseable {
       return this;
     }
 
+    /** Keeps plans however much the data change: for tests, which fill and empty a graph. */
+    public Builder keepsPlans() {
+      return setting("dbms.cypher.min_replan_interval", "1d");
+    }
+
     /** The server's page cache, in Neo4j's notation, such as {@code 256m}. */
     public Builder pageCache(String size) {
       return setting("server.memory.pagecache.size", size);

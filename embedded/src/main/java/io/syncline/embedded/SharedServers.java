@@ -36,6 +36,7 @@ public final class SharedServers {
   }
 
   private static final class Neo4j {
-    static final EmbeddedNeo4j SERVER = closedWithTheJvm(EmbeddedNeo4j.builder().start());
+    static final EmbeddedNeo4j SERVER =
+        closedWithTheJvm(EmbeddedNeo4j.builder().keepsPlans().start());
   }
 }

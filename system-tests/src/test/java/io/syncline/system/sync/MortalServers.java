@@ -50,6 +50,7 @@ public final class MortalServers {
     static final EmbeddedNeo4j SERVER =
         closedWithTheJvm(
             EmbeddedNeo4j.builder()
+                .keepsPlans()
                 .setting("db.memory.transaction.max", TRANSACTION_MEMORY)
                 .heap("512m")
                 .start());
