@@ -56,6 +56,7 @@ final class CrashLoopTest {
   private int kills;
   private int atFailpoints;
   private int changes;
+  private int rereads;
 
   CrashLoopTest(Capture capture) {
     boolean log = capture == Capture.LOG;
@@ -115,7 +116,7 @@ final class CrashLoopTest {
   /** What is changed once more meets what an engine left half done. */
   private void dieWhileTheMappingChanges(TestSync sync) throws Exception {
     changeMapping(sync);
-    run(REREAD.get(dice.nextInt(REREAD.size())), true, Duration.ofSeconds(2), sync);
+    run(REREAD.get(rereads++ % REREAD.size()), true, Duration.ofSeconds(2), sync);
     if (dice.nextBoolean()) {
       changeMapping(sync);
     }

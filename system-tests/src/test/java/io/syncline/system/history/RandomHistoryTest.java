@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * After any history of any schema the graph equals the rows, as an oracle finds that knows nothing
  * of the product. {@code -Dseed=17} replays one seed, {@code -Dseeds=500} tries so many; otherwise
- * as many as fit into 15 seconds for each way.
+ * as many as fit into 10 seconds for each way.
  */
 final class RandomHistoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ final class RandomHistoryTest {
     Long some = Long.getLong("seeds");
     long first = one != null ? one : some != null ? System.nanoTime() % 1_000_000 : 1;
     long most = one != null ? 1 : some != null ? some : Long.MAX_VALUE;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     boolean boxed = most == Long.MAX_VALUE;
     for (long i = 0; i < most && (!boxed || System.nanoTime() < deadline); i++) {
       try {
