@@ -7,8 +7,10 @@ import io.syncline.system.verify.VerifyWorld.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The engine is behind, now more, now less: what is on its way is no difference, what is one is.
@@ -21,6 +23,7 @@ final class ApplyLagTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   @Tag("long")
   void nothingIsReportedFalselyWhileTheEngineIsAMinuteBehind() throws Exception {
     damageIsFound(Duration.ofSeconds(60), VerifyWorld.EACH);

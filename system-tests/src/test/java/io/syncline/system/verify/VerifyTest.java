@@ -9,8 +9,10 @@ import io.syncline.system.verify.VerifyWorld.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -55,6 +57,7 @@ final class VerifyTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   @Tag("long")
   void theSameIsFoundWhereTriggersCapture() throws Exception {
     TestSync sync =
@@ -73,6 +76,7 @@ final class VerifyTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void everyFaultIsFoundAndRepairedAndNothingElseIsFoundOrTouchedWhileWritersWrite()
       throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
