@@ -53,6 +53,7 @@ final class VerifyTest {
       oneRowIsComparedFieldByField(world);
       onlyARangeIsCompared(world);
       aRunOfAnotherMappingIsNotResumed(world);
+      OtherMapping.whatAFormerMappingWroteIsNamedAndMended(world);
     }
   }
 
