@@ -5,7 +5,10 @@ import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
 import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.binding.MappingDifference.EntryDifference;
+import io.syncline.core.capture.ChangeSource;
+import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineId;
@@ -33,6 +36,7 @@ import java.util.stream.Collectors;
 /** Makes sure that what runs is what was applied. One thread, but for what is read again. */
 final class Preparation {
   private final EngineSettings settings;
+  private final ChangeSource source;
   private final StateStore state;
   private final Failpoints failpoints;
   private final BoundMapping mapping;
@@ -41,6 +45,7 @@ final class Preparation {
 
   Preparation(EngineSettings settings, EngineParts parts, Bound bound, Target target) {
     this.settings = settings;
+    this.source = parts.source();
     this.state = parts.state();
     this.failpoints = parts.failpoints();
     this.mapping = bound.mapping();
@@ -161,7 +166,22 @@ final class Preparation {
             toRead.add(new EntryResync(entry, () -> read(entry)));
           }
         });
+    rememberWhere(toRead);
     return toRead;
+  }
+
+  /** Whatever was applied under the former mapping is of a version before. */
+  private void rememberWhere(List<EntryResync> toRead) {
+    if (toRead.isEmpty()) {
+      return;
+    }
+    long era = state.loadEra(settings.sync());
+    Map<String, Version> from = new LinkedHashMap<>();
+    for (EntryResync entry : toRead) {
+      Position high = source.progress(pipeline(laneOf(entry.entry()))).high();
+      from.put(entry.entry(), new Version(era, new Position(high.lsn(), 0)));
+    }
+    state.verifications().saveReadFrom(settings.sync(), from);
   }
 
   private Map<String, AppliedEntry> markToRead(

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.change.Position;
 import io.syncline.core.change.TableId;
+import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.Acknowledgement;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
@@ -88,6 +89,18 @@ final class StateStoreTest {
       other.askForAcknowledgement("b");
       await().during(Duration.ofMillis(300)).until(() -> !lease.asked());
     }
+  }
+
+  @Test
+  void whereAMappingHoldsFromIsThatOfItsLastChange() {
+    Version first = new Version(1, new Position(10, 0));
+    Version second = new Version(2, new Position(7, 3));
+    store.verifications().saveReadFrom("a", Map.of("Bill", first, "Person", first));
+    store.verifications().saveReadFrom("a", Map.of("Bill", second));
+
+    assertThat(store.verifications().readFrom("a"))
+        .isEqualTo(Map.of("Bill", second, "Person", first));
+    assertThat(store.verifications().readFrom("b")).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.syncline.core.operation;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,7 @@ public interface Audit {
   List<AuditRecord> list(String sync, @Nullable EntityId id, int limit);
 
   Optional<AuditRecord> find(long id);
+
+  /** Which of these rows of an entry have a record that a verification led to. */
+  Set<String> ofRun(long run, String entry, List<String> keys);
 }

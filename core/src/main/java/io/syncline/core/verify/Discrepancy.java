@@ -38,6 +38,10 @@ public record Discrepancy(Kind kind, String what, String expected, String actual
     MISSING,
     /** The stored hash is that of another content: a change was not applied. */
     STALE,
+    /**
+     * What is held was written by a former mapping: the rows were read again since, but this one.
+     */
+    MAPPING,
     /** The stored hash is right, but not what it is the hash of: somebody edited the target. */
     CONTENT,
     /** The target holds what no row projects to. */

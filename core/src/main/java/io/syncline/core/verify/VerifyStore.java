@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.verify;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,15 @@ public interface VerifyStore {
    * it and runs that looked no closer had found of them is over.
    */
   void saveMended(long run, List<EntityId> rows);
+
+  /**
+   * Stores from which version on the target holds what a changed mapping makes of the rows of some
+   * entries: all of them are read again, and written as of a later one.
+   */
+  void saveReadFrom(String sync, Map<String, Version> entries);
+
+  /** What {@link #saveReadFrom} stored, by entry; absent where the mapping never changed. */
+  Map<String, Version> readFrom(String sync);
 
   /** Forgets runs that began before the latest {@code keep}. */
   void prune(String sync, int keep);

@@ -39,6 +39,7 @@ final class EntryPass {
   private final EntryScan scan;
   private final Confirmation confirmation;
   private final Reasons reasons;
+  private final FormerMapping former;
   private final ChunkSize size;
   private final Deque<Comparing> comparing = new ArrayDeque<>();
   private final Deque<OpenChunk> open = new ArrayDeque<>();
@@ -63,6 +64,7 @@ final class EntryPass {
     this.scan = scan;
     this.confirmation = confirmation;
     this.reasons = new Reasons(run.settings(), run.parts(), confirmation.comparer());
+    this.former = new FormerMapping(run.settings().sync(), run.parts());
     this.size = new ChunkSize(run.settings().chunk());
     this.number = last == null ? 0 : last.number() + 1;
     this.from = last == null ? "" : last.upTo().isEmpty() ? null : last.upTo();
@@ -182,7 +184,7 @@ final class EntryPass {
           new Difference(
               candidate.id(),
               verdict,
-              candidate.discrepancies(),
+              verdict == Verdict.DIFFERENT ? former.name(seen) : candidate.discrepancies(),
               version == null ? null : version.toString(),
               reasons.of(candidate, verdict),
               candidate.since()));

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * Mends what a verification found. It writes nothing itself: the keys are handed to the pipeline
  * that owns them, which reads the rows as they are then and writes them in its own order, so that a
  * repair can never overwrite anything newer. What was repaired is compared again, and every row is
- * audited with what was found and what was left. Repeating a repair repeats nothing. One thread.
+ * audited with what was found and what was left. Repeating a repair, also one whose process was
+ * killed, repeats nothing. One thread.
  */
 public final class Repair {
   private static final int PAGE = 1_000;

@@ -33,6 +33,10 @@ final class RepairWork {
   /** The engine looks for requests once a second, so it should then find more than one. */
   private static final int AHEAD = 3;
 
+  /** Of a row that was not written, as far as this repair knows. */
+  private static final String FOUND_EQUAL =
+      Verdict.EQUAL.text() + " before this repair wrote it: by a change, or one that was cut short";
+
   private final VerifySettings settings;
   private final VerifyParts parts;
   private final RepairSettings repair;
@@ -102,6 +106,7 @@ final class RepairWork {
   }
 
   private Tally finish(String entry, Given given, RowScan rows) throws InterruptedException {
+    auditFoundEqual(entry, given);
     Tally tally = Tally.of(Verdict.EQUAL, given.steps().size() - given.due().size());
     if (given.request() == null) {
       saveMended(given, Set.of());
@@ -126,6 +131,29 @@ final class RepairWork {
     parts.state().audit().add(records);
     saveMended(given, left);
     return tally;
+  }
+
+  /** Once, however often a repair that was cut short is made again. */
+  private void auditFoundEqual(String entry, Given given) {
+    Set<String> due = Set.copyOf(given.due());
+    List<Step> equal =
+        given.steps().stream().filter(step -> !due.contains(step.difference().id().key())).toList();
+    if (equal.isEmpty()) {
+      return;
+    }
+    Set<String> audited =
+        parts
+            .state()
+            .audit()
+            .ofRun(run, entry, equal.stream().map(step -> step.difference().id().key()).toList());
+    parts
+        .state()
+        .audit()
+        .add(
+            equal.stream()
+                .filter(step -> !audited.contains(step.difference().id().key()))
+                .map(step -> record(step, "repair", FOUND_EQUAL))
+                .toList());
   }
 
   /** But for strays, of which a queue knows nothing, and which no look at a row shows. */

@@ -87,6 +87,7 @@ final class RemovalPlan {
         Stream.of(
                 "pipeline",
                 "entry",
+                "entry_read",
                 "table_fingerprint",
                 "graph_sync_status",
                 "graph_sync_failures",

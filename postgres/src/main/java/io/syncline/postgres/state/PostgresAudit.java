@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What people decided or had done, in audit. */
@@ -29,6 +30,13 @@ final class PostgresAudit implements Audit {
       SELECT * FROM ${schema}.audit
       WHERE sync = ? AND (?::text IS NULL OR entity_type = ?) AND (?::text IS NULL OR entity_id = ?)
       ORDER BY id DESC LIMIT ?
+      """;
+
+  private static final String OF_RUN =
+      """
+      SELECT DISTINCT a.entity_id FROM ${schema}.audit a
+      JOIN ${schema}.verification v ON v.id = a.verify_run AND v.sync = a.sync
+      WHERE v.id = ? AND a.entity_type = ? AND a.entity_id = ANY (?)
       """;
 
   private final StateDatabase database;
@@ -97,6 +105,21 @@ final class PostgresAudit implements Audit {
                     id)
                 .stream()
                 .findFirst());
+  }
+
+  @Override
+  public Set<String> ofRun(long run, String entry, List<String> keys) {
+    return Set.copyOf(
+        database.run(
+            "read the audit",
+            connection ->
+                StateDatabase.list(
+                    connection,
+                    database.sql(OF_RUN),
+                    row -> text(row, "entity_id"),
+                    run,
+                    entry,
+                    keys)));
   }
 
   private static AuditRecord record(ResultSet row) throws SQLException {

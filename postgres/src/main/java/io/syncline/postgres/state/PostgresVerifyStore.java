@@ -4,6 +4,7 @@ package io.syncline.postgres.state;
 import static io.syncline.postgres.state.StateDatabase.list;
 import static io.syncline.postgres.state.StateDatabase.update;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
@@ -16,8 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What runs found, in verification, verification_chunk and verification_difference. */
@@ -219,6 +222,36 @@ final class PostgresVerifyStore implements VerifyStore {
         "store what was mended",
         connection ->
             update(connection, database.sql(VerifyStatements.SAVE_MENDED), entries, keys, run));
+  }
+
+  @Override
+  public void saveReadFrom(String sync, Map<String, Version> entries) {
+    database.inTransaction(
+        "store from where on a mapping holds",
+        connection -> {
+          for (Map.Entry<String, Version> entry : entries.entrySet()) {
+            Version version = entry.getValue();
+            update(
+                connection,
+                database.sql(VerifyStatements.SAVE_READ_FROM),
+                sync,
+                entry.getKey(),
+                version.era(),
+                version.position().lsn(),
+                version.position().ordinal());
+          }
+          return entries.size();
+        });
+  }
+
+  @Override
+  public Map<String, Version> readFrom(String sync) {
+    String sql = "SELECT * FROM " + database.table("entry_read") + " WHERE sync = ?";
+    return database.run(
+        "see from where on a mapping holds",
+        connection ->
+            list(connection, sql, VerifyRows::readFrom, sync).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class StateSchema {
           "007-watch.sql",
           "008-digests.sql",
           "009-mend.sql",
-          "010-outcome.sql");
+          "010-outcome.sql",
+          "011-mapping.sql");
   private static final String VERSION_TABLE = "schema_version";
 
   private final String schema;

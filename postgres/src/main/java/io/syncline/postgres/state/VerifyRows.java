@@ -5,6 +5,8 @@ import static io.syncline.postgres.state.StateDatabase.findInstant;
 import static io.syncline.postgres.state.StateDatabase.instant;
 import static io.syncline.postgres.state.StateDatabase.text;
 
+import io.syncline.core.change.Position;
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
@@ -85,6 +87,12 @@ final class VerifyRows {
       counts.put(verdict, row.getLong(verdict.name().toLowerCase(Locale.ROOT)));
     }
     return new Tally(counts);
+  }
+
+  static Map.Entry<String, Version> readFrom(ResultSet row) throws SQLException {
+    return Map.entry(
+        text(row, "name"),
+        new Version(row.getLong("era"), new Position(row.getLong("lsn"), row.getLong("ordinal"))));
   }
 
   static Difference difference(ResultSet row) throws SQLException {

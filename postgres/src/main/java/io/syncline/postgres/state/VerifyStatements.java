@@ -82,6 +82,13 @@ final class VerifyStatements {
         AND d.entity_id = row.entity_id AND d.mended_at IS NULL
       """;
 
+  static final String SAVE_READ_FROM =
+      """
+      INSERT INTO ${schema}.entry_read (sync, name, era, lsn, ordinal) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (sync, name) DO UPDATE SET era = EXCLUDED.era, lsn = EXCLUDED.lsn,
+        ordinal = EXCLUDED.ordinal
+      """;
+
   static final String PRUNE =
       """
       DELETE FROM ${schema}.verification WHERE sync = ? AND id < (SELECT min(id) FROM

@@ -5,6 +5,7 @@ import io.syncline.system.sync.TestSync;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
 
@@ -21,6 +22,7 @@ final class ApplyLag implements AutoCloseable {
   private final Duration longest;
   private final SplittableRandom random;
   private final CountDownLatch first = new CountDownLatch(1);
+  private final AtomicInteger held = new AtomicInteger();
   private final Thread thread;
   private volatile boolean stopping;
   private volatile Duration most = Duration.ZERO;
@@ -55,6 +57,7 @@ final class ApplyLag implements AutoCloseable {
         look();
       }
     }
+    held.incrementAndGet();
   }
 
   private void look() {
@@ -67,6 +70,11 @@ final class ApplyLag implements AutoCloseable {
   /** Waits until nothing is applied. */
   void awaitFirst() throws InterruptedException {
     first.await();
+  }
+
+  /** How often it was kept from it, and let go again. */
+  int held() {
+    return held.get();
   }
 
   /** How far the engine was behind at the most. */

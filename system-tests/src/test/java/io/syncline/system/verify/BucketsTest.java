@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Sums are compared with those of a run before; what they hide is found, and nothing else is. */
 final class BucketsTest {
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void whatChangedSinceTheSumsWereProvenIsReadAndAllFaultsAreFound() throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
       Run first = world.verify("--depth", "buckets");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.system.verify;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * Damage done straight to the graph, to the bill with the key {@code $key}, and what a verification
  * must say of it.
@@ -115,22 +118,24 @@ enum GraphFault {
   }
 
   void doTo(VerifyWorld world, long bill) {
-    world.cypher(cypher.replace("$key", "'" + bill + "'"));
+    world
+        .sync()
+        .graph()
+        .executableQuery(cypher)
+        .withParameters(Map.of("key", Long.toString(bill)))
+        .execute();
   }
 
   /** The lines of what must be found, as {@code Run.differences} writes them. */
-  java.util.List<String> expected(long bill) {
+  List<String> expected(long bill) {
     String person = Long.toString(1 + bill % VerifyWorld.PERSONS);
     String vote = "VOTED [\"" + person + "\",\"" + bill + "\"] different ";
     return switch (this) {
-      case LOST_DELETE_WITHOUT_ID -> java.util.List.of("Bill 8" + bill + " different orphan");
-      case LOST_DELETE_OF_JOIN_ROW ->
-          java.util.List.of("VOTED [\"301\",\"" + bill + "\"] different orphan");
-      case LOST_DELETE -> java.util.List.of("Bill 9" + bill + " different orphan");
-      case MISSING_NODE ->
-          java.util.List.of("Bill " + bill + " different missing", vote + "missing");
-      default ->
-          java.util.List.of((entry.equals("Bill") ? "Bill " + bill + " different " : vote) + kind);
+      case LOST_DELETE_WITHOUT_ID -> List.of("Bill 8" + bill + " different orphan");
+      case LOST_DELETE_OF_JOIN_ROW -> List.of("VOTED [\"301\",\"" + bill + "\"] different orphan");
+      case LOST_DELETE -> List.of("Bill 9" + bill + " different orphan");
+      case MISSING_NODE -> List.of("Bill " + bill + " different missing", vote + "missing");
+      default -> List.of((entry.equals("Bill") ? "Bill " + bill + " different " : vote) + kind);
     };
   }
 }

@@ -7,8 +7,10 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.TestSync;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Hazard 2, by numbers: rows are written while they are repaired, each once, so that nothing heals
@@ -22,6 +24,7 @@ final class RepairRaceTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   @Tag("long")
   void nothingOlderIsWrittenOverAnythingNewerInAHundredThousandTimes() throws Exception {
     race(5_000, 100_000);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.verify.VerifyWorld.Run;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class RepairTest {
   private static final String FAILED =
       "SELECT count(*) FROM syncline.graph_sync_status WHERE sync_status = 'failed'";
+
+  private static final GraphFault[] KILLED = {
+    GraphFault.LOST_CHANGE, GraphFault.LOST_DELETE, GraphFault.MISSING_EDGE
+  };
 
   private VerifyWorld world; // the test's thread only
 
@@ -104,6 +111,52 @@ final class RepairTest {
     CommandResult asked = repair("--apply", "--max-fraction", "100");
     assertThat(asked.code()).as(asked.toString()).isEqualTo(0);
     assertThat(world.verify("Topic").total()).isZero();
+  }
+
+  @Test
+  void aRepairThatIsKilledGoesOnAndAuditsEachRowOnce() throws Exception {
+    List<String> damaged = new ArrayList<>();
+    for (long bill = 1101; bill <= 1160; bill++) {
+      GraphFault fault = KILLED[(int) (bill % KILLED.length)];
+      fault.doTo(world, bill);
+      damaged.addAll(fault.expected(bill));
+    }
+    assertThat(world.verify().differences()).hasSameElementsAs(damaged);
+    String audited =
+        "SELECT count(*) || ' of ' || count(DISTINCT entity_id) FROM syncline.audit"
+            + " WHERE verify_run = (SELECT max(id) FROM syncline.verification)";
+
+    killWhereItWaitsFor("syncline.audit");
+    assertThat(world.text(audited)).as("written by the engine, but not yet").isEqualTo("0 of 0");
+    assertThat(repair("--apply").toString()).as("of all, not the rest").contains("60 rows");
+    killWhereItWaitsFor("syncline.verification_difference");
+    CommandResult rest = repair("--apply", "--max-fraction", "100");
+    CommandResult again = repair("--apply", "--max-fraction", "100");
+
+    assertThat(rest.code()).as(rest.toString()).isEqualTo(0);
+    assertThat(again.code()).isEqualTo(0);
+    assertThat(world.text(audited)).isEqualTo("60 of 60");
+    assertThat(world.verify("--depth", "deep").verdict()).isEqualTo("equal");
+    assertThat(world.oracle().differences()).isEmpty();
+  }
+
+  /** Kills the process of a repair when it writes what it did into a table. */
+  private void killWhereItWaitsFor(String table) throws Exception {
+    try (Connection connection = world.sync().connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+      Process child =
+          world
+              .sync()
+              .startCommand(
+                  List.of("repair", "--apply", "--max-fraction", "100", "--max-rate", "50"));
+      await(
+          1,
+          "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '%s'::regclass"
+              .formatted(table));
+      child.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -121,7 +121,7 @@ final class ScheduleTest {
         await("a worker of the other process", () -> members(world) > 2);
         int before = scheduled(world).size();
 
-        await("more runs", () -> scheduled(world).size() > before + 5);
+        await("more runs", () -> scheduled(world).size() > before + 2);
         showsWhatItFound(world);
 
         List<JsonNode> runs = scheduled(world);
@@ -200,14 +200,14 @@ final class ScheduleTest {
 
       assertThat(run.result().talk()).contains("sessions are at work in PostgreSQL");
       assertThat(run.verdict()).isEqualTo("equal");
-      assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofSeconds(1));
       busy.get(10, TimeUnit.SECONDS);
     }
   }
 
   private static void sleep(Connection connection) {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_sleep(4)");
+      statement.execute("SELECT pg_sleep(3)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -68,6 +68,30 @@ final class SmallChunks implements AutoCloseable {
     return found(making.run(making.runs().begin("test")));
   }
 
+  /** Makes a run on one thread, and on others for comparing, of which somebody hears. */
+  Found makeAlone(Depth depth, VerifyProgress progress) throws InterruptedException {
+    VerifyParts parts = parts(InstantSource.system());
+    Making making = new Making(settings(depth).withPace(1, ROWS, 0), parts, whole(), progress);
+    return found(making.run(making.runs().begin("test")));
+  }
+
+  /** Compares one row; how often each method of both sides was called for it. */
+  Map<String, Integer> callsFor(String entry, String key) throws InterruptedException {
+    StoreCalls calls = new StoreCalls();
+    VerifyParts all = parts(InstantSource.system());
+    VerifyParts counted =
+        new VerifyParts(
+            calls.of(all.source()),
+            calls.of(all.target()),
+            all.state(),
+            all.mapping(),
+            all.clock());
+    VerifyScope scope = new VerifyScope.Keys(entry, List.of(key));
+    Making making = new Making(settings(Depth.DEEP), counted, scope, VerifyProgress.SILENT);
+    making.run(making.runs().begin("test"));
+    return calls.made();
+  }
+
   /**
    * Goes on with the run that is not done, or begins one, and dies at a call of what keeps its
    * results; time flies, so that whatever is decided is stored at once.
@@ -92,22 +116,31 @@ final class SmallChunks implements AutoCloseable {
     }
   }
 
-  private record Making(VerifySettings settings, VerifyParts parts, VerifyScope scope) {
+  private record Making(
+      VerifySettings settings, VerifyParts parts, VerifyScope scope, VerifyProgress progress) {
     VerifyRuns runs() {
       return new VerifyRuns(settings, parts, scope);
     }
 
     VerifyRun run(VerifyRun begun) throws InterruptedException {
-      return new Verification(settings, parts, scope, VerifyProgress.SILENT).run(begun);
+      return new Verification(settings, parts, scope, progress).run(begun);
     }
   }
 
   private Making making(Depth depth, double rowsPerSecond, VerifyParts parts) {
-    boolean queue = file.source().capture() == Capture.TRIGGER;
     return new Making(
-        VerifySettings.of(file.name(), queue, depth).withPace(WORKERS, ROWS, rowsPerSecond),
+        settings(depth).withPace(WORKERS, ROWS, rowsPerSecond),
         parts,
-        new VerifyScope.Whole(mapping.entries(), 1));
+        whole(),
+        VerifyProgress.SILENT);
+  }
+
+  private VerifySettings settings(Depth depth) {
+    return VerifySettings.of(file.name(), file.source().capture() == Capture.TRIGGER, depth);
+  }
+
+  private VerifyScope whole() {
+    return new VerifyScope.Whole(mapping.entries(), 1);
   }
 
   private VerifyParts parts(InstantSource clock) {

@@ -21,6 +21,7 @@ final class TriggerRepairTest {
     try (VerifyWorld world = world()) {
       mended(world, damage(world));
       whatIsDeletedLaterIsNotQuarantined(world);
+      OtherMapping.whatAFormerMappingWroteIsNamedAndMended(world);
       theWrongRowsOrNoneAtAllRemoveNothing(world);
     }
   }

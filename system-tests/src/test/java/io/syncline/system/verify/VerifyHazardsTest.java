@@ -8,20 +8,26 @@ import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What breaks the plain way to compare and to repair, each by its number in docs/hazards.md. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class VerifyHazardsTest {
-  private VerifyWorld world;
+  private VerifyWorld world; // the test's thread only
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     world = VerifyWorld.running();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     world.close();
   }
@@ -97,6 +103,7 @@ final class VerifyHazardsTest {
 
   /** Hazard 10: a policy hides rows, and whatever the graph has looks left over. */
   @Test
+  @Order(1) // while no run is done that could be repaired
   void aPolicyThatHidesRowsEndsAComparisonAndNothingIsRemoved() {
     world.sync().sql("ALTER TABLE person ENABLE ROW LEVEL SECURITY");
     world
@@ -111,5 +118,6 @@ final class VerifyHazardsTest {
     assertThat(repair.code()).as("no run is done").isEqualTo(2);
     assertThat(world.count("MATCH (p:Person) RETURN count(p)")).isEqualTo(VerifyWorld.PERSONS + 1);
     assertThat(world.verify("Bill").verdict()).isEqualTo("equal");
+    world.sync().sql("DROP POLICY none ON person; ALTER TABLE person DISABLE ROW LEVEL SECURITY");
   }
 }

@@ -3,14 +3,18 @@ package io.syncline.system.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.verify.Depth;
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,13 +52,17 @@ final class VerifyTest {
             .isEqualTo(run.count("equal"));
         assertThat(run.report().get("verifiedThrough").asString()).contains("/");
       }
+      oneRowIsReadOnceFromEachStore(world);
+      nothingIsHeldLongerThanAChunk(world);
       oneRowIsComparedFieldByField(world);
       onlyARangeIsCompared(world);
       aRunOfAnotherMappingIsNotResumed(world);
+      OtherMapping.whatAFormerMappingWroteIsNamedAndMended(world);
     }
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   @Tag("long")
   void theSameIsFoundWhereTriggersCapture() throws Exception {
     TestSync sync =
@@ -73,13 +81,14 @@ final class VerifyTest {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void everyFaultIsFoundAndRepairedAndNothingElseIsFoundOrTouchedWhileWritersWrite()
       throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
       world.cypher("MATCH (b:Bill) SET b.pagerank = 0.5, b.note = 'ours'");
       world.cypher(
-          "MATCH (b:Bill {_syncline_key: '1999'}), (p:Person {_syncline_key: '1'}) CREATE"
-              + " (b)-[:FOREIGN]->(p)");
+          "MATCH (b:Bill {id: %d}), (p:Person {id: 1}) CREATE (b)-[:FOREIGN]->(p)"
+              .formatted(VerifyWorld.BILLS - 1));
       assertThat(world.oracle().differences()).isEmpty();
       try (Writers writers = new Writers(world, 4)) {
         List<String> expected = damage(world, "deep");
@@ -114,6 +123,25 @@ final class VerifyTest {
     var again = world.sync().tryCommand("repair", "--apply");
     assertThat(again.code()).isEqualTo(0);
     assertThat(again.output()).contains("nothing that differs");
+  }
+
+  private static void oneRowIsReadOnceFromEachStore(VerifyWorld world) throws Exception {
+    try (SmallChunks chunks = new SmallChunks(world.sync())) {
+      assertThat(chunks.callsFor("Bill", "42"))
+          .isEqualTo(Map.of("keys of 1", 1, "compare of 1", 1));
+    }
+  }
+
+  /** But as many chunks are read ahead as are compared. */
+  private static void nothingIsHeldLongerThanAChunk(VerifyWorld world) throws Exception {
+    world.sync().stop();
+    try (SmallChunks chunks = new SmallChunks(world.sync());
+        Held held = new Held(world)) {
+      assertThat(chunks.makeAlone(Depth.DEEP, held).differences()).isEmpty();
+      assertThat(held.chunks()).isGreaterThan(50);
+      assertThat(held.overChunks(4)).isEmpty();
+    }
+    world.sync().start();
   }
 
   private static void oneRowIsComparedFieldByField(VerifyWorld world) {
@@ -161,6 +189,9 @@ final class VerifyTest {
     assertThat(world.verify("Bill", "--from", "90", "--to", "98").total()).isEqualTo(8);
     assertThat(world.verify("Bill", "--from", "98", "--to", "98").total()).isZero();
     assertThat(world.sync().tryCommand("verify", "--from", "1").code()).isEqualTo(2);
+    long half = world.verify("Bill", "--sample", "50").total();
+    assertThat(half).as("half of the bills").isBetween(900L, 1_100L);
+    assertThat(world.verify("Bill", "--sample", "50").total()).as("the same").isEqualTo(half);
   }
 
   private static void aRunOfAnotherMappingIsNotResumed(VerifyWorld world) {

@@ -71,7 +71,7 @@ final class VerifyVisibilityTest {
         .sync()
         .asSuperuser("SET synchronous_commit = local; UPDATE person SET name = 'x' WHERE id = 1");
 
-    Run during = world.verify("Bill", "--max-defer", "6");
+    Run during = world.verify("Bill", "--max-defer", "4");
 
     assertThat(user).isNotDone();
     assertThat(during.count("different")).as(during.report().toString()).isZero();

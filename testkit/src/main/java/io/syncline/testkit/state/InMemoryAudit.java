@@ -6,7 +6,11 @@ import io.syncline.core.operation.AuditRecord;
 import io.syncline.core.projection.EntityId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An audit in memory. */
@@ -46,5 +50,14 @@ final class InMemoryAudit implements Audit {
   @Override
   public synchronized Optional<AuditRecord> find(long id) {
     return records.stream().filter(one -> one.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized Set<String> ofRun(long run, String entry, List<String> keys) {
+    return records.stream()
+        .filter(one -> Objects.equals(one.run(), run) && entry.equals(one.entry()))
+        .flatMap(one -> Stream.ofNullable(one.key()))
+        .filter(keys::contains)
+        .collect(Collectors.toSet());
   }
 }

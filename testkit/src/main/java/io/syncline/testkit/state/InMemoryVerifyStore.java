@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.testkit.state;
 
+import io.syncline.core.change.Version;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Depth;
 import io.syncline.core.verify.Difference;
@@ -9,6 +10,7 @@ import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class InMemoryVerifyStore implements VerifyStore {
 
   private final TreeMap<Long, Stored> stored = new TreeMap<>(); // guarded by this
   private final Set<String> held = new HashSet<>(); // guarded by this
+  private final Map<String, Map<String, Version>> readFrom = new HashMap<>(); // guarded by this
   private long lastId; // guarded by this
 
   private record Place(String entry, String pass, int number) {
@@ -140,6 +143,16 @@ final class InMemoryVerifyStore implements VerifyStore {
             known ->
                 rows.forEach(
                     row -> known.found().computeIfPresent(row, (id, found) -> found.over())));
+  }
+
+  @Override
+  public synchronized void saveReadFrom(String sync, Map<String, Version> entries) {
+    readFrom.computeIfAbsent(sync, s -> new HashMap<>()).putAll(entries);
+  }
+
+  @Override
+  public synchronized Map<String, Version> readFrom(String sync) {
+    return Map.copyOf(readFrom.getOrDefault(sync, Map.of()));
   }
 
   @Override
