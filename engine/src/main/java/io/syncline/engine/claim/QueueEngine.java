@@ -60,34 +60,36 @@ public final class QueueEngine {
   public Ended run(Until until) throws InterruptedException {
     try (Lead lead = new Lead(parts.state(), settings.sync(), holder())) {
       while (!stopping()) {
-        try {
-          if (lead.tryToLead()) {
-            ending.forget(parts.clock().instant());
-          }
-          Ended ended = shift(lead, until);
+        try (Shift shift = new Shift(settings, queueSettings, parts, queue, lead, loadListener)) {
+          current = shift;
+          Ended ended = shift(shift, lead, until);
           if (ended != null) {
             return ended;
           }
-          backoff.reset();
-        } catch (SynclineException e) {
-          if (!e.passesByItself()) {
-            leave(lead, e);
-            return new Ended.Failed(e);
-          }
-          resume(lead, e);
         }
       }
     }
     return new Ended.Stopped();
   }
 
-  private @Nullable Ended shift(Lead lead, Until until) throws InterruptedException {
-    Shift shift = new Shift(settings, queueSettings, parts, queue, lead, loadListener);
-    current = shift;
-    if (stopping()) {
-      return new Ended.Stopped();
+  /** Why the run ends; null if another shift follows. */
+  private @Nullable Ended shift(Shift shift, Lead lead, Until until) throws InterruptedException {
+    try {
+      if (lead.tryToLead()) {
+        ending.forget(parts.clock().instant());
+      }
+      Ended ended = stopping() ? new Ended.Stopped() : shift.work(until, outages);
+      backoff.reset();
+      return ended;
+    } catch (SynclineException e) {
+      if (!e.passesByItself()) {
+        shift.close();
+        leave(lead, e);
+        return new Ended.Failed(e);
+      }
+      resume(shift, lead, e);
+      return null;
     }
-    return shift.work(until, outages);
   }
 
   /** Whoever leads speaks for all; a lane that is stopped here may be worked on elsewhere. */
@@ -97,11 +99,12 @@ public final class QueueEngine {
     }
   }
 
-  private void resume(Lead lead, SynclineException e) throws InterruptedException {
+  private void resume(Shift shift, Lead lead, SynclineException e) throws InterruptedException {
     if (e.code() == ErrorCode.FENCED) {
       LOG.warn("{}: {}; beginning again", settings.sync(), e.getMessage());
     } else {
       outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
+      shift.waitsFor(e);
     }
     try {
       lead.requireLead();

@@ -106,6 +106,7 @@ final class WorkProgress {
           .ifPresent(
               status -> {
                 applied.put(lane, status.appliedChanges());
+                version = Math.max(version, status.position().lsn());
                 waitingEdges = status.waitingEdges();
                 if (status.lastBatchAt() != null) {
                   lastBatchAt.put(lane, status.lastBatchAt());
@@ -211,9 +212,20 @@ final class WorkProgress {
     outages.away(reason, clock.instant());
   }
 
-  synchronized void state(State next) {
+  /** The workers work. */
+  synchronized void begin() {
     quiet = false;
-    state = next;
+    state = State.STREAMING;
+  }
+
+  synchronized boolean begun() {
+    return state != State.STARTING;
+  }
+
+  /** Nobody works any more. */
+  synchronized void end() {
+    quiet = false;
+    state = begun() ? State.STOPPED : state;
   }
 
   /** Lanes of which nothing is claimed. */

@@ -162,7 +162,7 @@ final class WorkProgressTest {
 
   @Test
   void aLaneThatIsPausedOrInTroubleIsShownSoAndNoOther() {
-    progress.state(PipelineStatus.State.STREAMING);
+    progress.begin();
     progress.failed(Lane.LOW, new Outcome.Retry("too busy", Outcome.Cause.TRANSIENT));
     assertThat(progress.status())
         .extracting(PipelineStatus::state)
@@ -180,7 +180,7 @@ final class WorkProgressTest {
   @Test
   void aLaneThatAnErrorStoppedSaysWhyAndTheWorkEndsWithTheLast() {
     SynclineException error = new SynclineException(ErrorCode.TARGET_OCCUPIED, "taken");
-    progress.state(PipelineStatus.State.STREAMING);
+    progress.begin();
     progress.stop(Lane.LOW, error);
 
     assertThat(progress.status())
