@@ -47,6 +47,7 @@ final class WorkProgress {
   private final TargetCalls calls;
   private final Map<Lane, PipelineMeters> meters = new EnumMap<>(Lane.class);
   private final ClosedLanes closed = new ClosedLanes();
+  private final Suspects suspects = new Suspects();
   // all guarded by this
   private final Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> applied = new EnumMap<>(Lane.class);
@@ -226,6 +227,11 @@ final class WorkProgress {
   synchronized void end() {
     quiet = false;
     state = begun() ? State.STOPPED : state;
+  }
+
+  /** What was refused, and is tried again. */
+  Suspects suspects() {
+    return suspects;
   }
 
   /** Lanes of which nothing is claimed. */
