@@ -29,6 +29,7 @@ public final class Engine {
 
   private boolean stopping; // guarded by this
   private volatile @Nullable Run current;
+  private volatile List<PipelineStatus> waiting = List.of();
 
   public Engine(EngineSettings settings, EngineParts parts, LoadListener loadListener) {
     this.settings = settings;
@@ -119,6 +120,7 @@ public final class Engine {
       SynclineException error =
           e.passesByItself() && lease.held() ? log.orElse(e, parts.state()) : e;
       if (error.passesByItself() && run.waitsFor(error)) {
+        waiting = run.status();
         retryAfter(error);
         return null;
       }
@@ -166,7 +168,11 @@ public final class Engine {
   /** How the pipelines go; empty while standing by. */
   public List<PipelineStatus> status() {
     Run run = current;
-    return run == null ? List.of() : run.status();
+    if (run == null) {
+      return List.of();
+    }
+    List<PipelineStatus> status = run.status();
+    return status.isEmpty() ? waiting : status;
   }
 
   /** Whether the engine holds the lease and every pipeline applies changes. */

@@ -39,6 +39,7 @@ public final class QueueEngine {
   private final Ending ending;
   private boolean stopping; // guarded by this
   private volatile @Nullable Shift current;
+  private volatile List<PipelineStatus> waiting = List.of();
 
   public QueueEngine(
       EngineSettings settings,
@@ -105,6 +106,7 @@ public final class QueueEngine {
     } else {
       outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
       shift.waitsFor(e);
+      waiting = shift.status();
     }
     try {
       lead.requireLead();
@@ -148,7 +150,8 @@ public final class QueueEngine {
   /** How each lane goes; empty before the work began. */
   public List<PipelineStatus> status() {
     Shift shift = current;
-    return shift == null ? List.of() : shift.status();
+    List<PipelineStatus> status = shift == null ? List.of() : shift.status();
+    return status.isEmpty() ? waiting : status;
   }
 
   /** Whether every lane is worked on. */
