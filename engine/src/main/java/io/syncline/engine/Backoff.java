@@ -18,10 +18,14 @@ public final class Backoff {
 
   /** The wait before the next attempt. */
   public Duration next() {
+    return after(++failures);
+  }
+
+  /** The wait after so many failures. */
+  public Duration after(int count) {
     long ceiling =
         Math.min(
-            settings.longest().toMillis(), settings.first().toMillis() << Math.min(failures, 20));
-    failures++;
+            settings.longest().toMillis(), settings.first().toMillis() << Math.min(count - 1, 20));
     long half = Math.max(1, ceiling / 2);
     return Duration.ofMillis(half + random.nextLong(half + 1));
   }

@@ -6,7 +6,6 @@ import io.syncline.core.apply.EntryBatch;
 import io.syncline.core.change.Version;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.Refused;
-import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.BatchSummary;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Operation;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +22,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What one pipeline did. Batches are summed up in memory, a row for each kind and span of time, and
- * stored by whoever calls {@link #flush}; operations are stored as they happen, as far as the
- * settings ask for them. Any thread.
+ * What one pipeline did. Batches are stored by whoever calls {@link #flush}; operations as they
+ * happen, as far as the settings ask for them. Any thread.
  */
 final class Diary {
-  private static final Duration SPAN = Duration.ofMinutes(1);
-
   private final Journal journal;
   private final PipelineId pipeline;
   private final FailureSettings settings;
@@ -39,7 +34,7 @@ final class Diary {
   private final String engine;
   private final AppliedListener listener;
   private final Consumer<String> refusals;
-  private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class); // guarded by this
+  private final BatchRows rows;
 
   /**
    * @param refusals is told the entry of each row that is refused
@@ -61,6 +56,7 @@ final class Diary {
     this.engine = engine;
     this.listener = listener;
     this.refusals = refusals;
+    this.rows = new BatchRows(journal, clock);
   }
 
   /** Where a batch came from. */
@@ -76,36 +72,11 @@ final class Diary {
     }
   }
 
-  private static final class Sum {
-    private final Instant began;
-    private Instant ended;
-    private long batches;
-    private long total;
-    private long failed;
-    private double seconds;
-    private String position = "";
-
-    Sum(Instant began) {
-      this.began = began;
-      this.ended = began;
-    }
-  }
-
-  private Sum sum(Kind kind, Instant began) {
-    return sums.computeIfAbsent(kind, k -> new Sum(began));
-  }
-
   /** A batch is in the target. */
   void applied(Kind kind, Batch batch, Instant began) {
     Instant now = clock.instant();
-    synchronized (this) {
-      Sum sum = sum(kind, began);
-      sum.batches++;
-      sum.total += batch.size();
-      sum.seconds += Duration.between(began, now).toNanos() / 1e9;
-      sum.ended = now;
-      sum.position = batch.checkpoint().position().toString();
-    }
+    String position = batch.checkpoint().position().toString();
+    rows.add(row(kind, 1, batch.size(), 0, began, now, position));
     if (kind != Kind.RESYNC) {
       listener.applied(batch);
     }
@@ -150,13 +121,7 @@ final class Diary {
    */
   void refused(Refused refused, Mutation mutation, int made) {
     refusals.accept(refused.id().entry());
-    synchronized (this) {
-      Sum sum = sum(Kind.ISOLATION, refused.at());
-      sum.batches = Math.max(1, sum.batches);
-      sum.total++;
-      sum.failed++;
-      sum.ended = refused.at();
-    }
+    rows.add(row(Kind.ISOLATION, 0, 1, 1, refused.at(), refused.at(), ""));
     if (settings.operations() != FailureSettings.Operations.OFF) {
       journal.saveOperations(
           List.of(
@@ -196,51 +161,27 @@ final class Diary {
     return new Version(batch.checkpoint().era(), batch.checkpoint().position());
   }
 
-  /** Stores what is old enough; what cannot be stored now is kept for the next time. */
-  void flush(boolean everything) {
-    Map<Kind, Sum> due = take(everything);
-    if (due.isEmpty()) {
-      return;
-    }
-    try {
-      journal.saveBatches(
-          due.entrySet().stream().map(sum -> summary(sum.getKey(), sum.getValue())).toList());
-    } catch (SynclineException e) {
-      synchronized (this) {
-        due.forEach(sums::putIfAbsent);
-      }
-      throw e;
-    }
-  }
-
-  private synchronized Map<Kind, Sum> take(boolean everything) {
-    Instant old = clock.instant().minus(SPAN);
-    Map<Kind, Sum> due = new EnumMap<>(Kind.class);
-    sums.forEach(
-        (kind, sum) -> {
-          if (everything || kind == Kind.ISOLATION || !sum.began.isAfter(old)) {
-            due.put(kind, sum);
-          }
-        });
-    sums.keySet().removeAll(due.keySet());
-    return due;
-  }
-
-  private BatchSummary summary(Kind kind, Sum sum) {
+  private BatchSummary row(
+      Kind kind, long batches, long total, long failed, Instant from, Instant to, String position) {
     return new BatchSummary(
         pipeline.sync(),
         pipeline.target(),
         pipeline.lane(),
         kind.text,
-        sum.failed == 0 ? "completed" : "completed_with_failures",
-        sum.batches,
-        sum.total,
-        sum.failed,
+        failed == 0 ? BatchSummary.COMPLETED : BatchSummary.WITH_FAILURES,
+        batches,
+        total,
+        failed,
         0,
-        sum.began,
-        sum.ended,
-        sum.seconds / Math.max(1, sum.batches),
+        from,
+        to,
+        Duration.between(from, to).toNanos() / 1e9,
         engine,
-        sum.position);
+        position);
+  }
+
+  /** Stores what is due; what cannot be stored now is kept for the next time. */
+  void flush(boolean everything) {
+    rows.flush(everything);
   }
 }

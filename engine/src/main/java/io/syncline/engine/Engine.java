@@ -29,6 +29,7 @@ public final class Engine {
 
   private boolean stopping; // guarded by this
   private volatile @Nullable Run current;
+  private volatile List<PipelineStatus> waiting = List.of();
 
   public Engine(EngineSettings settings, EngineParts parts, LoadListener loadListener) {
     this.settings = settings;
@@ -53,11 +54,15 @@ public final class Engine {
         if (!e.passesByItself()) {
           return new Ended.Failed(e);
         }
-        outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
-        pause(backoff.next());
+        retryAfter(e);
       }
     }
     return new Ended.Stopped();
+  }
+
+  private void retryAfter(SynclineException e) throws InterruptedException {
+    outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
+    pause(backoff.next());
   }
 
   private @Nullable Ended runWithLease(Until until) throws InterruptedException {
@@ -72,14 +77,11 @@ public final class Engine {
       pause(Duration.ofSeconds(1));
       return null;
     }
-    Run run = new Run(settings, parts, lease, loadListener, outages);
-    current = run;
     try {
-      if (stopping()) {
-        return new Ended.Stopped();
+      Ended ended = null;
+      while (ended == null) {
+        ended = attempt(lease, until);
       }
-      ending.forget(parts.clock().instant());
-      Ended ended = leaving(run, lease, until);
       return ended instanceof Ended.Failed(SynclineException error)
               && error.code() == ErrorCode.FENCED
           ? standBy(error)
@@ -90,8 +92,24 @@ public final class Engine {
     }
   }
 
-  /** Runs, and leaves behind why it ended if somebody must act. */
-  private Ended leaving(Run run, StateStore.Lease lease, Until until) throws InterruptedException {
+  /** Null if it could not begin, and may be tried again with the same lease. */
+  private @Nullable Ended attempt(StateStore.Lease lease, Until until) throws InterruptedException {
+    try (Run run = new Run(settings, parts, lease, loadListener, outages)) {
+      current = run;
+      if (stopping()) {
+        return new Ended.Stopped();
+      }
+      ending.forget(parts.clock().instant());
+      return leaving(run, lease, until);
+    }
+  }
+
+  /**
+   * Runs, and leaves behind why it ended if somebody must act; null if it could not begin, and that
+   * passes.
+   */
+  private @Nullable Ended leaving(Run run, StateStore.Lease lease, Until until)
+      throws InterruptedException {
     try {
       Ended ended = run.until(until);
       if (ended instanceof Ended.Failed(SynclineException error)) {
@@ -101,6 +119,11 @@ public final class Engine {
     } catch (SynclineException e) {
       SynclineException error =
           e.passesByItself() && lease.held() ? log.orElse(e, parts.state()) : e;
+      if (error.passesByItself() && run.waitsFor(error)) {
+        waiting = run.status();
+        retryAfter(error);
+        return null;
+      }
       leave(run, error);
       throw error;
     }
@@ -108,6 +131,7 @@ public final class Engine {
 
   private void leave(Run run, SynclineException error) {
     if (!error.passesByItself()) {
+      run.close();
       ending.leave(error, run.status(), parts.clock().instant());
     }
   }
@@ -144,7 +168,11 @@ public final class Engine {
   /** How the pipelines go; empty while standing by. */
   public List<PipelineStatus> status() {
     Run run = current;
-    return run == null ? List.of() : run.status();
+    if (run == null) {
+      return List.of();
+    }
+    List<PipelineStatus> status = run.status();
+    return status.isEmpty() ? waiting : status;
   }
 
   /** Whether the engine holds the lease and every pipeline applies changes. */

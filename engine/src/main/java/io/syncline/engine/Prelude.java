@@ -1,68 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.engine.call.TargetCalls;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the pipelines of a run go before there are any: they start, load, or wait for a store. {@link
- * #run} is its own thread's, the rest may be called on any.
+ * How pipelines go before they work, whatever captures the changes: they start, load, or wait for a
+ * store. Publishes it on a thread of its own; may be called on any.
  */
-final class Prelude {
+public final class Prelude implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Prelude.class);
 
-  private final EngineSettings settings;
-  private final EngineParts parts;
-  private final StateStore.Lease lease;
+  private final Duration interval;
+  private final StateStore store;
+  private final InstantSource clock;
+  private final BooleanSupplier leading;
   private final TargetCalls calls;
-  private List<PipelineProgress> pipelines = List.of(); // guarded by this
-  private boolean published; // guarded by this
-  private boolean over; // guarded by this
+  // all guarded by this
+  private List<PipelineStatus> pipelines = List.of();
+  private State state = State.STARTING;
+  private @Nullable String attention;
+  private boolean published;
+  private @Nullable Thread thread;
 
-  Prelude(EngineSettings settings, EngineParts parts, StateStore.Lease lease, TargetCalls calls) {
-    this.settings = settings;
-    this.parts = parts;
-    this.lease = lease;
+  /**
+   * @param leading whether this process speaks for all; otherwise nothing is published
+   */
+  public Prelude(
+      EngineSettings settings, EngineParts parts, BooleanSupplier leading, TargetCalls calls) {
+    this.interval = settings.statusInterval();
+    this.store = parts.state();
+    this.clock = parts.clock();
+    this.leading = leading;
     this.calls = calls;
   }
 
-  /** These pipelines begin, and go on from what was said of them last. */
-  synchronized void begin(List<PipelineId> beginning, FormerProgress former) {
-    pipelines =
-        beginning.stream()
-            .map(
-                id -> {
-                  PipelineProgress progress =
-                      new PipelineProgress(id, settings.wholeTransactions());
-                  former.of(id).ifPresent(progress::remember);
-                  return progress;
-                })
-            .toList();
+  /**
+   * Pipelines begin; it is published from a little later, since most have begun by then.
+   *
+   * @param beginning as they were left, and start
+   */
+  public synchronized void begin(List<PipelineStatus> beginning) {
+    end();
+    pipelines = List.copyOf(beginning);
+    state = State.STARTING;
+    attention = null;
+    thread = Thread.ofPlatform().daemon(true).name("syncline-prelude").start(this::run);
   }
 
-  /** A listener that notices besides that a snapshot is loaded. */
-  LoadListener hearing(LoadListener listener) {
-    return (pass, table, rows, estimate) -> {
-      load();
-      listener.loading(pass, table, rows, estimate);
-    };
-  }
-
-  private synchronized void load() {
-    pipelines.forEach(pipeline -> pipeline.state(PipelineStatus.State.SNAPSHOT));
-  }
-
-  /** Publishes until it is over, from a little later: most runs have begun by then. */
-  void run() {
+  private void run() {
     try {
       do {
-        Thread.sleep(settings.statusInterval());
+        Thread.sleep(interval);
       } while (publish());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,16 +69,17 @@ final class Prelude {
   }
 
   private synchronized boolean publish() {
-    if (!over) {
+    boolean goesOn = Thread.currentThread().equals(thread);
+    if (goesOn) {
       save(status());
     }
-    return !over;
+    return goesOn;
   }
 
   private void save(List<PipelineStatus> statuses) {
     try {
-      if (lease.held()) {
-        statuses.forEach(parts.state()::saveStatus);
+      if (leading.getAsBoolean()) {
+        statuses.forEach(store::saveStatus);
         published = true;
       }
     } catch (SynclineException e) {
@@ -87,24 +87,62 @@ final class Prelude {
     }
   }
 
-  /** Nothing is published any more when this returns. */
-  synchronized void end() {
-    over = true;
+  /** A listener that notices besides that a snapshot is loaded. */
+  public LoadListener hearing(LoadListener listener) {
+    return (pass, table, rows, estimate) -> {
+      load();
+      listener.loading(pass, table, rows, estimate);
+    };
   }
 
-  /** It was stopped before there were pipelines, which is said if anything was. */
-  synchronized void stopped() {
-    if (published) {
-      save(
-          status().stream()
-              .map(status -> status.in(PipelineStatus.State.STOPPED, null, status.at()))
-              .toList());
+  private synchronized void load() {
+    state = State.SNAPSHOT;
+    pipelines = pipelines.stream().map(PipelineStatus::loading).toList();
+  }
+
+  /**
+   * Says what everything waits for until it is tried again.
+   *
+   * @return false if the pipelines work, or somebody else speaks for them
+   */
+  public synchronized boolean waitsFor(SynclineException error) {
+    if (thread == null || !leading.getAsBoolean()) {
+      return false;
+    }
+    state = State.WAITING;
+    attention = error.getMessage();
+    save(status());
+    return true;
+  }
+
+  /** The pipelines work, or never will. Nothing is published any more when this returns. */
+  public synchronized void end() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
     }
   }
 
-  synchronized List<PipelineStatus> status() {
+  /** Pipelines that do not work yet never will, which is said if anything was. */
+  public synchronized void stop() {
+    boolean said = thread != null && published;
+    end();
+    if (said) {
+      state = State.STOPPED;
+      attention = null;
+      save(status());
+    }
+  }
+
+  public synchronized List<PipelineStatus> status() {
     return pipelines.stream()
-        .map(pipeline -> calls.seen(pipeline.status(parts.clock().instant())))
+        .map(pipeline -> calls.seenByAll(pipeline.in(state, attention, clock.instant())))
         .toList();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

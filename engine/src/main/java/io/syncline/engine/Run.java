@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One run under one lease: prepares, loads, streams. When rows change their shape the mapping is
  * bound again and the pipelines begin again. {@link #until} is the calling thread's.
  */
-final class Run {
+final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final EngineSettings settings;
@@ -56,7 +56,7 @@ final class Run {
     this.loadListener = loadListener;
     this.outages = outages;
     this.calls = new TargetCalls(settings.answerWithin(), parts.clock());
-    this.prelude = new Prelude(settings, parts, lease, calls);
+    this.prelude = new Prelude(settings, parts, lease::held, calls);
   }
 
   /** Runs until one of the ends is reached. */
@@ -72,14 +72,14 @@ final class Run {
 
   private @Nullable Ended untilShapeChanges(Until until, ShapeChanges shapes)
       throws InterruptedException {
+    pipelines = List.of();
     Bound bound = shapes.binding(() -> Preparation.bind(parts));
     ExecutorService pool = Executors.newCachedThreadPool(threads());
     pool.execute(new CallWatch(settings.sync(), calls, parts.clock(), () -> stopping)::run);
     try (Target target = new WatchedTarget(parts.targets().apply(bound.mapping()), calls)) {
       Preparation preparation = new Preparation(settings, parts, bound, target);
       FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
-      prelude.begin(preparation.lanes().stream().map(preparation::pipeline).toList(), former);
-      pool.execute(prelude::run);
+      prelude.begin(beginning(preparation, former));
       preparation.requireSetUp();
       preparation.reshapedTables().forEach(shapes::add);
       Breaker breaker = new Breaker(target.name(), settings.retry(), parts.clock());
@@ -131,17 +131,23 @@ final class Run {
         writers.values().forEach(TargetWriter::close);
       }
     } finally {
-      endPrelude();
+      if (stopping) {
+        prelude.stop();
+      }
       pool.shutdownNow();
     }
   }
 
-  /** Whoever asks is told that nothing begins any more, and nothing that is not so. */
-  private void endPrelude() {
-    prelude.end();
-    if (stopping && pipelines.isEmpty()) {
-      prelude.stopped();
-    }
+  private List<PipelineStatus> beginning(Preparation preparation, FormerProgress former) {
+    return preparation.lanes().stream()
+        .map(
+            lane -> {
+              PipelineProgress progress =
+                  new PipelineProgress(preparation.pipeline(lane), settings.wholeTransactions());
+              former.of(preparation.pipeline(lane)).ifPresent(progress::remember);
+              return progress.status(parts.clock().instant());
+            })
+        .toList();
   }
 
   private static java.util.concurrent.ThreadFactory threads() {
@@ -247,6 +253,17 @@ final class Run {
   void stop() {
     stopping = true;
     pipelines.forEach(Pipeline::stop);
+  }
+
+  /** Says, if nothing works yet, what everything waits for; false if something does. */
+  boolean waitsFor(SynclineException error) {
+    return prelude.waitsFor(error);
+  }
+
+  /** Nothing is published any more. */
+  @Override
+  public void close() {
+    prelude.close();
   }
 
   List<PipelineStatus> status() {

@@ -39,10 +39,19 @@ public record PipelineStatus(
 
   /** The same in another state. */
   public PipelineStatus in(State next, @Nullable String reason, Instant now) {
+    return in(next, guarantee, reason, now);
+  }
+
+  /** The same while a snapshot is loaded, when no more than convergence is promised. */
+  public PipelineStatus loading() {
+    return in(State.SNAPSHOT, "convergence", attention, at);
+  }
+
+  private PipelineStatus in(State next, String promised, @Nullable String reason, Instant now) {
     return new PipelineStatus(
         pipeline,
         next,
-        guarantee,
+        promised,
         position,
         lagBytes,
         lagSeconds,

@@ -7,6 +7,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.OrphanPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a claim that are still to be written, one after the other. One thread. */
@@ -50,25 +52,36 @@ final class ClaimParts {
     return true;
   }
 
+  /** What is written apart from others: what is to be mended, and what may be refused. */
+  private record Sort(Set<@Nullable OrphanPolicy> mends, boolean suspect) {}
+
   /**
-   * Puts a part back so that what is to be mended and what is not are apart, as far as that can be.
+   * Puts a part back so that what is to be mended and what is not are apart, as far as that can be,
+   * and suspects from all others, which come first.
    *
    * @return whether it was divided
    */
-  boolean separate(ClaimedBatch part) {
-    if (part.done().stream().map(done -> done.claim().mend()).distinct().count() <= 1) {
+  boolean separate(ClaimedBatch part, Predicate<EntityId> suspects) {
+    if (part.done().stream().map(done -> sort(List.of(done.claim()), suspects)).distinct().count()
+        <= 1) {
       return false;
     }
-    Map<Set<@Nullable OrphanPolicy>, List<Claim>> byMend = new LinkedHashMap<>();
+    Map<Sort, List<Claim>> sorts = new LinkedHashMap<>();
     for (List<Claim> group : groups(part)) {
-      Set<@Nullable OrphanPolicy> mends = new HashSet<>();
-      group.forEach(claim -> mends.add(claim.mend()));
-      byMend.computeIfAbsent(mends, m -> new ArrayList<>()).addAll(group);
+      sorts.computeIfAbsent(sort(group, suspects), s -> new ArrayList<>()).addAll(group);
     }
-    if (byMend.size() > 1) {
-      byMend.values().forEach(parts::push);
+    if (sorts.size() > 1) {
+      sorts.entrySet().stream()
+          .sorted(Comparator.comparing(sort -> !sort.getKey().suspect()))
+          .forEach(sort -> parts.push(sort.getValue()));
     }
-    return byMend.size() > 1;
+    return sorts.size() > 1;
+  }
+
+  private static Sort sort(List<Claim> group, Predicate<EntityId> suspects) {
+    Set<@Nullable OrphanPolicy> mends = new HashSet<>();
+    group.forEach(claim -> mends.add(claim.mend()));
+    return new Sort(mends, group.stream().map(Claim::id).anyMatch(suspects));
   }
 
   /** Entities that must be written together. */

@@ -119,7 +119,7 @@ final class ClaimWriter {
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
       failpoints.pass("after-read");
-      if (parts.separate(read)) {
+      if (parts.separate(read, progress.suspects()::contains)) {
         return;
       }
       Outcome outcome = outcome(read);
@@ -131,6 +131,7 @@ final class ClaimWriter {
         case Outcome.Applied applied -> {
           backoff.reset();
           complete(read);
+          progress.suspects().forget(ids(read));
           progress.applied(lane, read, Duration.ofNanos(System.nanoTime() - began));
           return;
         }
@@ -150,11 +151,8 @@ final class ClaimWriter {
           if (parts.divide(read, HALVES)) {
             return;
           }
-          if (failures > patience.retry().rejections()) {
-            setAside(read, refused);
-            return;
-          }
-          rest.before(lane, backoff.next());
+          refused(read, refused);
+          return;
         }
         case Outcome.Misconfigured wrong ->
             throw new SynclineException(wrong.code(), wrong.reason());
@@ -210,8 +208,24 @@ final class ClaimWriter {
     failpoints.pass("after-complete");
   }
 
+  /** Has it tried again a little later, by whoever claims it then; at last sets it aside. */
+  private void refused(ClaimedBatch read, Outcome.Rejected refused) {
+    int times = progress.suspects().refused(ids(read));
+    boolean known = read.done().stream().allMatch(done -> done.claim().retries() > 0);
+    if (known || times > patience.retry().rejections()) {
+      setAside(read, refused);
+    } else {
+      putBack(ids(read), backoff.after(times));
+    }
+  }
+
+  private static List<EntityId> ids(ClaimedBatch read) {
+    return read.done().stream().map(done -> done.claim().id()).toList();
+  }
+
   private void setAside(ClaimedBatch read, Outcome.Rejected refused) {
     backoff.reset();
+    progress.suspects().forget(ids(read));
     for (Done done : read.done()) {
       Claim claim = done.claim();
       Refusal refusal = progress.operations().refusal(claim, read, refused);

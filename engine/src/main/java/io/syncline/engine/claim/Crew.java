@@ -118,14 +118,20 @@ final class Crew {
     places.forEach(place -> place.worker().stop());
   }
 
-  /** Ends the work under way; what was claimed is free again. */
-  void end() throws InterruptedException {
+  /**
+   * Ends the work under way; what was claimed is free again.
+   *
+   * @param meanwhile done every now and then while a worker waits for the target
+   */
+  void end(Runnable meanwhile) throws InterruptedException {
     stop();
     for (Thread thread : threads) {
       if (thread.getName().equals("syncline-lease")) {
         thread.interrupt();
       }
-      thread.join();
+      while (!thread.join(engine.statusInterval())) {
+        meanwhile.run();
+      }
     }
     for (Place place : places) {
       place.writer().close();

@@ -151,7 +151,7 @@ final class Housekeeping {
   }
 
   private void publish() {
-    if (lead.leads()) {
+    if (lead.leads() && aides.progress().begun()) {
       aides.progress().status().forEach(parts.state()::saveStatus);
     }
   }
@@ -199,7 +199,7 @@ final class Housekeeping {
         && progress.status().stream().noneMatch(WorkProgress::waits);
   }
 
-  /** Stores how it ended, as far as that is possible. */
+  /** Stores how it goes while the work ends and how it ended, as far as that is possible. */
   void end() {
     try {
       aides.progress().flush(true);

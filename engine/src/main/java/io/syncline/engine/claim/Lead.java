@@ -6,7 +6,10 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this process leads the others that work on its queue. One thread, but {@link #leads}. */
+/**
+ * Whether this process leads the others that work on its queue. One thread, but {@link #leads} and
+ * {@link #speaks}.
+ */
 final class Lead implements AutoCloseable {
   private final StateStore state;
   private final String sync;
@@ -21,6 +24,12 @@ final class Lead implements AutoCloseable {
 
   boolean leads() {
     return lease != null;
+  }
+
+  /** Whether it leads, and the session that says so is alive; asks the database. */
+  boolean speaks() {
+    StateStore.Lease held = lease;
+    return held != null && held.held();
   }
 
   /** Leads if nobody else does. */

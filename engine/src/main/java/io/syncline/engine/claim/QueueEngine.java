@@ -39,6 +39,7 @@ public final class QueueEngine {
   private final Ending ending;
   private boolean stopping; // guarded by this
   private volatile @Nullable Shift current;
+  private volatile List<PipelineStatus> waiting = List.of();
 
   public QueueEngine(
       EngineSettings settings,
@@ -60,34 +61,36 @@ public final class QueueEngine {
   public Ended run(Until until) throws InterruptedException {
     try (Lead lead = new Lead(parts.state(), settings.sync(), holder())) {
       while (!stopping()) {
-        try {
-          if (lead.tryToLead()) {
-            ending.forget(parts.clock().instant());
-          }
-          Ended ended = shift(lead, until);
+        try (Shift shift = new Shift(settings, queueSettings, parts, queue, lead, loadListener)) {
+          current = shift;
+          Ended ended = shift(shift, lead, until);
           if (ended != null) {
             return ended;
           }
-          backoff.reset();
-        } catch (SynclineException e) {
-          if (!e.passesByItself()) {
-            leave(lead, e);
-            return new Ended.Failed(e);
-          }
-          resume(lead, e);
         }
       }
     }
     return new Ended.Stopped();
   }
 
-  private @Nullable Ended shift(Lead lead, Until until) throws InterruptedException {
-    Shift shift = new Shift(settings, queueSettings, parts, queue, lead, loadListener);
-    current = shift;
-    if (stopping()) {
-      return new Ended.Stopped();
+  /** Why the run ends; null if another shift follows. */
+  private @Nullable Ended shift(Shift shift, Lead lead, Until until) throws InterruptedException {
+    try {
+      if (lead.tryToLead()) {
+        ending.forget(parts.clock().instant());
+      }
+      Ended ended = stopping() ? new Ended.Stopped() : shift.work(until, outages);
+      backoff.reset();
+      return ended;
+    } catch (SynclineException e) {
+      if (!e.passesByItself()) {
+        shift.close();
+        leave(lead, e);
+        return new Ended.Failed(e);
+      }
+      resume(shift, lead, e);
+      return null;
     }
-    return shift.work(until, outages);
   }
 
   /** Whoever leads speaks for all; a lane that is stopped here may be worked on elsewhere. */
@@ -97,11 +100,13 @@ public final class QueueEngine {
     }
   }
 
-  private void resume(Lead lead, SynclineException e) throws InterruptedException {
+  private void resume(Shift shift, Lead lead, SynclineException e) throws InterruptedException {
     if (e.code() == ErrorCode.FENCED) {
       LOG.warn("{}: {}; beginning again", settings.sync(), e.getMessage());
     } else {
       outages.away(String.valueOf(e.getMessage()), parts.clock().instant());
+      shift.waitsFor(e);
+      waiting = shift.status();
     }
     try {
       lead.requireLead();
@@ -145,7 +150,8 @@ public final class QueueEngine {
   /** How each lane goes; empty before the work began. */
   public List<PipelineStatus> status() {
     Shift shift = current;
-    return shift == null ? List.of() : shift.status();
+    List<PipelineStatus> status = shift == null ? List.of() : shift.status();
+    return status.isEmpty() ? waiting : status;
   }
 
   /** Whether every lane is worked on. */

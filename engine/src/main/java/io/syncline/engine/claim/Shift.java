@@ -7,21 +7,18 @@ import io.syncline.core.capture.RowReader;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineStatus;
-import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.engine.Breaker;
 import io.syncline.engine.CallWatch;
-import io.syncline.engine.ChangeText;
 import io.syncline.engine.Ended;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Errands;
-import io.syncline.engine.FailureSettings;
 import io.syncline.engine.FormerProgress;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.OutageLog;
+import io.syncline.engine.Prelude;
 import io.syncline.engine.SweepLimit;
 import io.syncline.engine.Until;
 import io.syncline.engine.call.TargetCalls;
@@ -39,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * loads the snapshot, has rows read again, and publishes how it goes; the others only work. {@link
  * #work} is the calling thread's.
  */
-final class Shift {
+final class Shift implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -53,6 +50,7 @@ final class Shift {
   private volatile @Nullable WorkProgress progress;
   private volatile @Nullable Crew crew;
   private final TargetCalls calls;
+  private final Prelude prelude;
 
   Shift(
       EngineSettings settings,
@@ -68,6 +66,7 @@ final class Shift {
     this.lead = lead;
     this.loadListener = loadListener;
     this.calls = new TargetCalls(settings.answerWithin(), parts.clock());
+    this.prelude = new Prelude(settings, parts, lead::speaks, calls);
   }
 
   /**
@@ -81,6 +80,9 @@ final class Shift {
     } catch (io.syncline.engine.LoadWriters.Stopped e) {
       return new Ended.Stopped();
     } finally {
+      if (stopping) {
+        prelude.stop();
+      }
       pool.shutdownNow();
     }
   }
@@ -89,6 +91,13 @@ final class Shift {
       Until until, OutageLog outages, Groundwork ground, ExecutorService pool)
       throws InterruptedException {
     try (Target target = ground.target()) {
+      IdWriter ids =
+          new IdWriter(
+              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
+      WorkProgress going = new ShiftRecords(settings, parts, ground).progress(ids, outages, calls);
+      FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
+      going.remember(former);
+      prelude.begin(going.status());
       ground.requireSetUp();
       Rescue rescuing = new Rescue(queue, target, settings.sync());
       List<Groundwork.ToRead> toRead = List.of();
@@ -97,54 +106,13 @@ final class Shift {
       } else if (!awaitLoaded(ground)) {
         return null;
       }
-      IdWriter ids =
-          new IdWriter(
-              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
       if (ids.needed()) {
         pool.execute(ids::run);
       }
-      WorkProgress going =
-          new WorkProgress(
-              ground.lanes(),
-              ground::pipeline,
-              new WorkProgress.Followers(
-                  ids::applied, diary(ground), operations(ground), breaker(target)),
-              new WorkProgress.Clocks(outages, parts.clock()),
-              new WorkProgress.Instruments(calls, parts.meters()));
-      FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
-      going.remember(former);
-      progress = going;
       Errands errands = new Errands(target, pool, former.waitingEdges(target.name()));
       Housekeeping keeping = housekeeping(ground, going, rescuing, errands, pool);
       return work(ground, going, keeping, new Reading(toRead, pool), until);
     }
-  }
-
-  private Breaker breaker(Target target) {
-    return new Breaker(target.name(), settings.retry(), parts.clock());
-  }
-
-  private ClaimDiary diary(Groundwork ground) {
-    return new ClaimDiary(
-        parts.state().journal(),
-        place(ground),
-        ground.mapping()::laneOf,
-        parts.clock(),
-        parts.listener());
-  }
-
-  private ClaimDiary.Place place(Groundwork ground) {
-    return new ClaimDiary.Place(settings.sync(), ground.target().name(), QueueEngine.holder());
-  }
-
-  private ClaimOperations operations(Groundwork ground) {
-    FailureSettings failures = settings.failures();
-    return new ClaimOperations(
-        parts.state().journal(),
-        place(ground),
-        failures,
-        new ChangeText(ground.mapping(), failures.masked()),
-        parts.clock());
   }
 
   private static Thread thread(Runnable work) {
@@ -171,7 +139,7 @@ final class Shift {
     } else if (changing()) {
       rescuing.fenceOffAll();
     }
-    return ground.prepare(pool, loadListener, outages, () -> stopping);
+    return ground.prepare(pool, prelude.hearing(loadListener), outages, () -> stopping);
   }
 
   private boolean changing() {
@@ -206,7 +174,7 @@ final class Shift {
     crew = working;
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
-      going.state(State.STREAMING);
+      begun(going);
       reading.pool().execute(() -> readAgain(ground, reading.entries()));
       while (!stopping) {
         throwIf(working.failure());
@@ -223,10 +191,16 @@ final class Shift {
       }
       return new Ended.Stopped();
     } finally {
-      working.end();
-      going.state(State.STOPPED);
+      working.end(keeping::end);
+      going.end();
       keeping.end();
     }
+  }
+
+  private void begun(WorkProgress going) {
+    prelude.end();
+    going.begin();
+    progress = going;
   }
 
   private static void throwIf(@Nullable SynclineException failure) {
@@ -282,12 +256,23 @@ final class Shift {
     }
   }
 
+  /** Says, if this process leads and nothing works yet, what everything waits for. */
+  void waitsFor(SynclineException error) {
+    prelude.waitsFor(error);
+  }
+
+  /** Nothing is published any more. */
+  @Override
+  public void close() {
+    prelude.close();
+  }
+
   boolean leads() {
     return lead.leads();
   }
 
   List<PipelineStatus> status() {
     WorkProgress going = progress;
-    return going == null ? List.of() : going.status();
+    return going == null ? prelude.status() : going.status();
   }
 }

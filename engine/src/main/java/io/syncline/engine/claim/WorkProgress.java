@@ -47,6 +47,7 @@ final class WorkProgress {
   private final TargetCalls calls;
   private final Map<Lane, PipelineMeters> meters = new EnumMap<>(Lane.class);
   private final ClosedLanes closed = new ClosedLanes();
+  private final Suspects suspects = new Suspects();
   // all guarded by this
   private final Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> applied = new EnumMap<>(Lane.class);
@@ -106,6 +107,7 @@ final class WorkProgress {
           .ifPresent(
               status -> {
                 applied.put(lane, status.appliedChanges());
+                version = Math.max(version, status.position().lsn());
                 waitingEdges = status.waitingEdges();
                 if (status.lastBatchAt() != null) {
                   lastBatchAt.put(lane, status.lastBatchAt());
@@ -211,9 +213,25 @@ final class WorkProgress {
     outages.away(reason, clock.instant());
   }
 
-  synchronized void state(State next) {
+  /** The workers work. */
+  synchronized void begin() {
     quiet = false;
-    state = next;
+    state = State.STREAMING;
+  }
+
+  synchronized boolean begun() {
+    return state != State.STARTING;
+  }
+
+  /** Nobody works any more. */
+  synchronized void end() {
+    quiet = false;
+    state = begun() ? State.STOPPED : state;
+  }
+
+  /** What was refused, and is tried again. */
+  Suspects suspects() {
+    return suspects;
   }
 
   /** Lanes of which nothing is claimed. */

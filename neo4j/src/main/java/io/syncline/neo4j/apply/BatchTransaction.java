@@ -108,17 +108,18 @@ final class BatchTransaction {
   }
 
   private void lockNames(Batch batch, GraphTransaction transaction) {
+    SortedSet<String> changed = new TreeSet<>();
     SortedSet<String> used = new TreeSet<>();
     for (EntryBatch entry : batch.entries()) {
       if (nodes.containsKey(entry.entry())
           && !(entry.moves().isEmpty() && entry.displaced().isEmpty())) {
-        NamingLock.change(entry.entry(), transaction);
+        changed.add(entry.entry());
       }
       if (batch.scope() != Scope.NODES && !entry.upserts().isEmpty()) {
         used.addAll(NamingLock.ends(model, model.edgesOf(entry.entry())));
       }
     }
-    NamingLock.use(used, transaction);
+    NamingLock.take(changed, used, transaction);
   }
 
   private void move(List<EntryBatch> batches, Work work) {

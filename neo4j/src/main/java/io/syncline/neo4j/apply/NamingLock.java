@@ -54,6 +54,23 @@ public final class NamingLock {
     return ends;
   }
 
+  /**
+   * Takes the locks of all these entries in one order, the same in every transaction, so that no
+   * two wait for each other.
+   */
+  static void take(
+      SortedSet<String> changed, SortedSet<String> used, GraphTransaction transaction) {
+    SortedSet<String> shared = new TreeSet<>(used);
+    shared.removeAll(changed);
+    for (String entry : changed) {
+      SortedSet<String> before = shared.headSet(entry);
+      use(before, transaction);
+      before.clear();
+      change(entry, transaction);
+    }
+    use(shared, transaction);
+  }
+
   /** Keeps the names of these entries' nodes as they are. */
   static void use(Collection<String> entries, GraphTransaction transaction) {
     if (!entries.isEmpty()) {

@@ -14,6 +14,7 @@ import io.syncline.neo4j.session.GraphTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +73,30 @@ final class NamingLockTest {
   @Test
   void changesComeOneAfterTheOtherWithoutDeadlock() throws Exception {
     assertWaits(NamingLockTest::change, NamingLockTest::change);
+  }
+
+  @Test
+  void whoChangesOneNameAndUsesAnotherNeverWaitsForWhoDoesTheOpposite() throws Exception {
+    CompletableFuture<Void> opposite = times(100, "Person", "Bill");
+
+    times(100, "Bill", "Person").get(60, TimeUnit.SECONDS);
+    opposite.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Fails if any of these transactions is ended for a deadlock. */
+  private CompletableFuture<Void> times(int times, String changed, String used) {
+    return CompletableFuture.runAsync(
+        () -> {
+          for (int i = 0; i < times; i++) {
+            try (GraphTransaction transaction = graph.begin()) {
+              NamingLock.take(
+                  new TreeSet<>(List.of(changed)), new TreeSet<>(List.of(used)), transaction);
+              transaction.list("RETURN 1", Map.of());
+              transaction.commit();
+            }
+          }
+        },
+        Thread::startVirtualThread);
   }
 
   @Test

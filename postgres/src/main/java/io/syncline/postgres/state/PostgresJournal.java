@@ -37,7 +37,7 @@ final class PostgresJournal implements Journal {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  /** What was refused since the last sum of its lane belongs to this one. */
+  /** What was refused since the last row of its lane that says so belongs to this one. */
   private static final String FAILED_IN =
       """
       UPDATE ${schema}.graph_sync_failures f
@@ -82,14 +82,14 @@ final class PostgresJournal implements Journal {
                 batch.lane().text(),
                 batch.type(),
                 batch.status(),
-                batch.batches(),
+                Math.max(1, batch.batches()),
                 batch.total(),
                 batch.total() - batch.failed() - batch.skipped(),
                 batch.failed(),
                 batch.skipped(),
                 batch.startedAt(),
                 batch.completedAt(),
-                batch.seconds(),
+                batch.batches() == 0 ? null : batch.seconds(),
                 batch.completedAt(),
                 batch.engine(),
                 batch.position());

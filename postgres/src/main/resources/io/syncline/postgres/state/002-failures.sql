@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_status (
 CREATE INDEX IF NOT EXISTS graph_sync_status_due
   ON ${schema}.graph_sync_status (sync, target, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
--- What became of batches; with log capture a row sums up the batches of a while.
+-- What became of batches: a few of each minute have a row each, one row sums up the others.
 CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_batches (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   sync text NOT NULL,

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.Link;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
 import io.syncline.system.sync.Story;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A graph that is frozen is said to be waited for, by workers as by pipelines. */
+/** A store that is frozen or away is waited for, and said to be, by workers as by pipelines. */
 final class HangingTargetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HANGS = "has not answered for";
+  private static final String AWAY = "ended the connection";
+  private static final String MAPPING = "nodes: { Item: { table: public.item } }\n";
 
   private final EmbeddedNeo4j neo4j = SharedServers.neo4j();
   private Story story;
@@ -33,7 +36,7 @@ final class HangingTargetTest {
         Story.prepared(
             sync,
             "CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'a')",
-            "nodes: { Item: { table: public.item } }\n");
+            MAPPING);
   }
 
   @AfterEach
@@ -88,6 +91,64 @@ final class HangingTargetTest {
     }
     story.sync().start();
     story.settled();
+  }
+
+  @Test
+  void anEngineThatFindsTheGraphFrozenSaysThatItWaits() throws Exception {
+    neo4j.suspend();
+    try {
+      story.sync().start();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", HANGS, "running"));
+      PipelineStatus status = story.sync().status().getFirst();
+      assertThat(status.state()).isEqualTo(PipelineStatus.State.WAITING);
+      assertThat(status.attention()).contains(HANGS);
+      assertThat(status.guarantee()).isEqualTo("convergence");
+      assertThat(story.sync().ready()).isFalse();
+    } finally {
+      neo4j.resume();
+    }
+    story.settledAfter("UPDATE item SET name = 'c'");
+    assertThat(story.sync().ready()).isTrue();
+  }
+
+  @Test
+  void anEngineThatCannotReachTheGraphSaysSo() throws Exception {
+    try (Link toPostgres = new Link(MortalServers.postgres().port());
+        Link toNeo4j = new Link(neo4j.port())) {
+      toNeo4j.fail(Link.Fault.CUT);
+      story.sync().through(toPostgres, toNeo4j).setUp(MAPPING);
+      story.sync().start();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(storedStatus()).contains("waiting", AWAY, "\"running\""));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(story.sync().status().getFirst().attention()).contains(AWAY));
+
+      toNeo4j.heal();
+      story.settledAfter("UPDATE item SET name = 'd'");
+      story.sync().stop();
+    }
+  }
+
+  @Test
+  void workersGoOnWhenTheDatabaseIsBack() throws Exception {
+    story.sync().start();
+    story.settledAfter("UPDATE item SET name = 'e'");
+
+    MortalServers.postgres().stop();
+    MortalServers.postgres().start();
+    story.settledAfter("INSERT INTO item VALUES (2, 'f')");
+    MortalServers.postgres().kill();
+    MortalServers.postgres().start();
+    story.settledAfter("UPDATE item SET name = 'g'; DELETE FROM item WHERE id = 1");
+
+    assertThat(story.sync().running()).isTrue();
   }
 
   private String storedStatus() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Every awkward value of every type comes through triggers as it comes through a snapshot, whatever
- * the session is set to that writes it.
+ * the session is set to that writes it, and though its role owns nothing and may not see the queue.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TriggeredTextsTest {
@@ -71,6 +71,12 @@ final class TriggeredTextsTest {
                 tracked.stream().map(TrackedTable::table).toList(), false, Map.of(), null, true)
             .withTriggers(new TriggerNeeds("syncline", List.of("neo4j"), tracked));
     setup.apply(setup.plan(needs));
+    TypeDatabase.execute(
+        connection,
+        "DROP ROLE IF EXISTS writes_any_type; CREATE ROLE writes_any_type;"
+            + " GRANT USAGE ON SCHEMA v, k TO writes_any_type;"
+            + " GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA v, k TO writes_any_type");
+    TypeDatabase.execute(hostile, "SET ROLE writes_any_type");
     new TypeTables(hostile).fill();
     for (String type : TypeTables.types()) {
       inserted.put(type, waiting(type));

@@ -90,7 +90,7 @@ final class WorkProgressTest {
   }
 
   @Test
-  void batchesAreSummedUpByLane() {
+  void whatIsRefusedIsSummedUpWithTheBatchesOfItsLane() {
     progress.applied(Lane.HIGH, batch("Bill", "1", "2"), Duration.ofSeconds(2));
     progress.applied(Lane.HIGH, batch("Bill", "3"), Duration.ofSeconds(1));
     progress.refused(refusal("Bill", Lane.HIGH, "4"));
@@ -114,20 +114,6 @@ final class WorkProgressTest {
                 1.5,
                 "here pid 1",
                 ""));
-  }
-
-  @Test
-  void whatWentWellIsStoredOnceInAWhileAndAtTheEnd() {
-    progress.applied(Lane.LOW, batch("Tag", "1"), Duration.ofSeconds(1));
-    progress.flush(false);
-    assertThat(state.journal().lastBatches("s")).isEmpty();
-
-    progress.flush(true);
-
-    assertThat(state.journal().lastBatches("s"))
-        .get()
-        .extracting(BatchSummary::lane)
-        .isEqualTo(Lane.LOW);
   }
 
   @Test
@@ -162,7 +148,7 @@ final class WorkProgressTest {
 
   @Test
   void aLaneThatIsPausedOrInTroubleIsShownSoAndNoOther() {
-    progress.state(PipelineStatus.State.STREAMING);
+    progress.begin();
     progress.failed(Lane.LOW, new Outcome.Retry("too busy", Outcome.Cause.TRANSIENT));
     assertThat(progress.status())
         .extracting(PipelineStatus::state)
@@ -180,7 +166,7 @@ final class WorkProgressTest {
   @Test
   void aLaneThatAnErrorStoppedSaysWhyAndTheWorkEndsWithTheLast() {
     SynclineException error = new SynclineException(ErrorCode.TARGET_OCCUPIED, "taken");
-    progress.state(PipelineStatus.State.STREAMING);
+    progress.begin();
     progress.stop(Lane.LOW, error);
 
     assertThat(progress.status())
