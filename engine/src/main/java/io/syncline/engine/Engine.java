@@ -117,6 +117,9 @@ public final class Engine {
       }
       return ended;
     } catch (SynclineException e) {
+      if (run.worked()) {
+        backoff.reset();
+      }
       SynclineException error =
           e.passesByItself() && lease.held() ? log.orElse(e, parts.state()) : e;
       if (error.passesByItself() && run.waitsFor(error)) {

@@ -41,6 +41,7 @@ final class Run implements AutoCloseable {
   private final Prelude prelude;
 
   private volatile boolean stopping;
+  private volatile boolean worked;
   private volatile List<Pipeline> pipelines = List.of();
   private final List<Thread> threads = new ArrayList<>(); // the calling thread of until only
 
@@ -211,6 +212,7 @@ final class Run implements AutoCloseable {
     started.forEach(pipeline -> former.of(pipeline.id()).ifPresent(pipeline.progress()::remember));
     prelude.end();
     pipelines = List.copyOf(started);
+    worked = true;
     if (stopping) {
       stop();
     }
@@ -253,6 +255,11 @@ final class Run implements AutoCloseable {
   void stop() {
     stopping = true;
     pipelines.forEach(Pipeline::stop);
+  }
+
+  /** Whether there have been pipelines, so that what ends the run now is something new. */
+  boolean worked() {
+    return worked;
   }
 
   /** Says, if nothing works yet, what everything waits for; false if something does. */
