@@ -242,21 +242,6 @@ final class OutagesTest {
     }
   }
 
-  /** Waits grow within an outage, not from one to the next. */
-  @Test
-  @Tag("long")
-  void theLastOfManyOutagesEndsAsSoonAsTheFirst() throws Exception {
-    for (int i = 1; i <= 6; i++) {
-      long began = System.nanoTime();
-      postgres.stop();
-      postgres.start();
-      story.settledAfter("INSERT INTO person (id) VALUES (%d)".formatted(100 + i));
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .as("outage %d", i)
-          .isLessThan(Duration.ofSeconds(8));
-    }
-  }
-
   @Test
   void bothAreAway() throws Exception {
     try (Said said = new Said();
