@@ -22,6 +22,7 @@ final class RepairBenchmark implements BenchmarkMain.Benchmark {
         double applied = apply(world, engine, "warm");
         applied = Math.max(applied, apply(world, engine, "paid"));
         double repaired = repair(world, file);
+        repaired = Math.max(repaired, repair(world, file));
         report.figure("repair.rows", CHANGED, "rows");
         report.figure("repair.apply", applied, "rows/s");
         report.figure("repair.repaired", repaired, "rows/s");

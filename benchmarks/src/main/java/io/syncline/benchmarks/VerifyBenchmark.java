@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * the slower store's counts. Three rounds of all of them, medians.
  */
 final class VerifyBenchmark implements BenchmarkMain.Benchmark {
-  private static final int ORDERS = Integer.getInteger("entities", 200_000);
+  private static final int ORDERS = Integer.getInteger("entities", 1_000_000);
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
 
   private final Depth depth;

@@ -69,8 +69,11 @@ final class VerifyOptions {
   @Option(
       names = "--max-rate",
       paramLabel = "ROWS",
-      defaultValue = "50000",
-      description = "At most so many rows a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
+      defaultValue = "10000",
+      description = {
+        "At most so many rows a second; 0 for no limit (default: ${DEFAULT-VALUE}, which those",
+        "who write should not notice)."
+      })
   private double maxRate;
 
   @Option(

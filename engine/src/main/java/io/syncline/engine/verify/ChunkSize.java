@@ -15,11 +15,16 @@ final class ChunkSize {
   private static final long LONG_MILLIS = 1_000;
   private static final long LARGE = 4_000_000;
 
+  private static final int CHUNKS_PER_SECOND = 10;
+
   private final int most;
   private int rows;
 
-  ChunkSize(int most) {
-    this(most, FIRST);
+  /** What is limited comes bit by bit, not in bursts that hold up whoever works beside it. */
+  static ChunkSize of(VerifySettings settings) {
+    double rate = settings.rowsPerSecond();
+    int share = (int) Math.max(LEAST, Math.min(settings.chunk(), rate / CHUNKS_PER_SECOND));
+    return new ChunkSize(rate <= 0 ? settings.chunk() : Math.min(share, settings.chunk()), FIRST);
   }
 
   ChunkSize(int most, int first) {

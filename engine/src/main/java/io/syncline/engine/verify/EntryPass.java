@@ -65,7 +65,7 @@ final class EntryPass {
     this.confirmation = confirmation;
     this.reasons = new Reasons(run.settings(), run.parts(), confirmation.comparer());
     this.former = new FormerMapping(run.settings().sync(), run.parts());
-    this.size = new ChunkSize(run.settings().chunk());
+    this.size = ChunkSize.of(run.settings());
     this.number = last == null ? 0 : last.number() + 1;
     this.from = last == null ? "" : last.upTo().isEmpty() ? null : last.upTo();
   }

@@ -35,7 +35,7 @@ public record VerifySettings(
         depth,
         2,
         10_000,
-        50_000,
+        10_000,
         Duration.ofSeconds(60),
         Duration.ofSeconds(45),
         LoadLimits.NONE);
