@@ -2,6 +2,7 @@
 package io.syncline.engine.verify;
 
 import io.syncline.core.capture.RowScan;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.verify.Digest;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyStore.Chunk;
@@ -75,9 +76,16 @@ final class BucketScan implements EntryScan {
     return parts;
   }
 
-  private Digest held(String from, String upTo) {
+  /** Null where something is held that cannot be added up. */
+  private @Nullable Digest held(String from, String upTo) {
     @Nullable String after = EntryScan.key(from);
-    return tools.comparer().target().digest(tools.entry(), after, EntryScan.key(upTo));
+    try {
+      return tools.comparer().target().digest(tools.entry(), after, EntryScan.key(upTo));
+    } catch (SynclineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   private static Part stillEqual(Chunk chunk) {

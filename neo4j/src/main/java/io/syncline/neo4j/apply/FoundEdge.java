@@ -6,6 +6,7 @@ import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /**
  * A relationship at a node, as it was read.
@@ -26,15 +27,20 @@ record FoundEdge(
     @Nullable EdgePlan plan) {
 
   static FoundEdge of(String nodeKey, Record row, GraphModel model) {
-    String entry = row.get("entry").asString("");
+    String entry = text(row.get("entry"));
     return new FoundEdge(
         nodeKey,
         row.get("id").asString(),
         entry,
-        row.get("owner").asString(""),
+        text(row.get("owner")),
         row.get("atStart").asBoolean(),
         row.get("atEnd").asBoolean(),
         model.findEdge(entry));
+  }
+
+  /** Empty where there is nothing, or what Syncline never wrote. */
+  private static String text(Value stored) {
+    return stored.asObject() instanceof String text ? text : "";
   }
 
   boolean foreign() {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
 /** What the graph holds of the rows of one join table: edges, and waiting edges. Any thread. */
 final class JoinRows {
@@ -59,7 +58,7 @@ final class JoinRows {
   record Found(List<Long> version, Stored stored, String from, String to) {
     static Found of(Record row) {
       return new Found(
-          row.get("version").asList(Value::asLong),
+          Stored.longs(row.get("version")),
           Stored.of(row.get("hash"), row.get("parts"), row.get("properties")),
           row.get("from").asString(""),
           row.get("to").asString(""));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
+import org.neo4j.driver.exceptions.value.ValueException;
 
 /**
  * What the graph holds of a row's content.
@@ -27,7 +28,7 @@ public record Stored(
     properties = Collections.unmodifiableMap(new HashMap<>(properties));
   }
 
-  /** Of values as they were read; any may be NULL. */
+  /** Of values as they were read; any may be NULL, or be of no type that is written there. */
   public static Stored of(Value hash, Value parts, Value properties) {
     List<Long> halves = longs(hash);
     return new Stored(
@@ -36,7 +37,12 @@ public record Stored(
         properties.isNull() ? new HashMap<>() : new HashMap<>(properties.asMap()));
   }
 
-  private static List<Long> longs(Value list) {
-    return list.isNull() ? List.of() : list.asList(Value::asLong);
+  /** Integers as they were read; empty where there is nothing, or something else. */
+  public static List<Long> longs(Value list) {
+    try {
+      return list.isNull() ? List.of() : list.asList(Value::asLong);
+    } catch (ValueException e) { // somebody wrote there
+      return List.of();
+    }
   }
 }

@@ -99,12 +99,16 @@ public final class KeyPages {
     return "($notAfter = [] OR coalesce(x.%s, []) <= $notAfter)".formatted(names.version());
   }
 
-  /** What is deleted while it is read is still found by its index, and has no properties. */
+  /**
+   * What is deleted while it is read is still found by its index, and has no properties; and
+   * somebody may have written what is no key.
+   */
   private static List<String> list(
       GraphTransaction transaction, String statement, Map<String, Object> parameters) {
     return transaction.list(statement, parameters).stream()
-        .filter(row -> !row.get("key").isNull())
-        .map(row -> row.get("key").asString())
+        .map(row -> row.get("key").asObject())
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
         .toList();
   }
 

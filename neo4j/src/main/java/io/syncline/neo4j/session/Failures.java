@@ -10,6 +10,7 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.SecurityException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
 import org.neo4j.driver.exceptions.SessionExpiredException;
+import org.neo4j.driver.exceptions.value.ValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,8 @@ public final class Failures {
           unreachable(place, "names no server of its cluster that answers", away);
       case AuthenticationException refused ->
           misconfigured(refused, "check username and password in the section targets");
+      case ValueException unreadable -> // somebody wrote over what Syncline keeps
+          new Outcome.Rejected(unreadable.getClass().getSimpleName(), text(unreadable));
       case Neo4jException answer -> byCode(place, answer);
       case IllegalStateException closed ->
           unreachable(place, "is not asked any more: the driver is closed", closed);

@@ -134,7 +134,8 @@ final class Flaws {
         kind.owner(),
         "edges of " + kind.id() + " at a wrong place",
         kind.matchOutside(names)
-            + " RETURN coalesce(r.%s, '?') AS key, elementId(r) AS id".formatted(key),
+            + " RETURN coalesce(toStringOrNull(r.%s), '?') AS key, elementId(r) AS id"
+                .formatted(key),
         Map.of("entry", kind.id(), "prefix", kind.strayPrefix()),
         "MATCH p = ()-[r%s]->() WHERE r.%s = %s RETURN p"
             .formatted(kind.relationship(), names.entry(), Cypher.text(kind.id())),
@@ -179,7 +180,9 @@ final class Flaws {
     return new Search(
         "",
         "nodes that bear a row's key and no label of an entry",
-        match + " RETURN toString(n.%s) AS key, elementId(n) AS id".formatted(names.key()),
+        match
+            + " RETURN coalesce(toStringOrNull(n.%s), '?') AS key, elementId(n) AS id"
+                .formatted(names.key()),
         new HashMap<>(),
         match + " RETURN n");
   }

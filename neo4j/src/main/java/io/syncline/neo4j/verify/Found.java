@@ -7,6 +7,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Discrepancy.Kind;
 import io.syncline.core.verify.Finding;
+import io.syncline.neo4j.content.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,9 @@ final class Found {
   /** Takes down a version; the newest counts. */
   void version(Value stored) {
     holds(stored);
-    if (!stored.isNull() && stored.size() == 3) {
-      Position position = new Position(stored.get(1).asLong(), stored.get(2).asLong());
-      Version found = new Version(stored.get(0).asLong(), position);
+    List<Long> parts = Stored.longs(stored);
+    if (parts.size() == 3) {
+      Version found = new Version(parts.get(0), new Position(parts.get(1), parts.get(2)));
       version = version == null || version.compareTo(found) < 0 ? found : version;
     }
   }

@@ -220,10 +220,14 @@ final class JoinRows implements Rows {
     found.holds(from + " " + to);
     String expected =
         plan.from().reference(state.from()) + " -> " + plan.to().reference(state.to());
-    String actual = from.asString("") + " -> " + to.asString("");
+    String actual = named(from) + " -> " + named(to);
     if (!expected.equals(actual)) {
       found.add(Kind.EDGE, what(state), "names " + expected, "names " + actual);
     }
+  }
+
+  private static String named(Value reference) {
+    return reference.isNull() ? "" : String.valueOf(reference.asObject());
   }
 
   private String what(EdgeState state) {

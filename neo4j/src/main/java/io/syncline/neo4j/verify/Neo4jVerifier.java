@@ -199,6 +199,9 @@ public final class Neo4jVerifier implements TargetVerifier {
     } catch (ValueException e) { // something of another type than we write
       throw new IllegalArgumentException("what is held cannot be read", e);
     } catch (Neo4jException e) {
+      if (e.code().equals("Neo.ClientError.Statement.TypeError")) {
+        throw new IllegalArgumentException("what is held cannot be added up", e);
+      }
       throw Failures.exception(graph.place(), e);
     }
   }

@@ -36,6 +36,8 @@ import org.neo4j.driver.Values;
 
 /** Compares rows that are nodes, with the edges they own. Any thread. */
 final class NodeRows implements Rows {
+  private static final Value NONE = Values.value(List.of());
+
   private final NodePlan plan;
   private final String key;
   private final Properties properties;
@@ -147,8 +149,8 @@ final class NodeRows implements Rows {
       if (summed) {
         digest = digest.plus(NodeSums.digest(node.get("sums")));
       }
-      if (!node.get(0).isNull()) {
-        nodes.merge(node.get(0).asString(), List.of(HeldNode.of(node, depth)), NodeRows::both);
+      if (node.get(0).asObject() instanceof String named) { // else it is of no row
+        nodes.merge(named, List.of(HeldNode.of(node, depth)), NodeRows::both);
       }
     }
     List<String> keys = Rows.keys(expected);
@@ -232,7 +234,7 @@ final class NodeRows implements Rows {
 
   /** Its removal has begun, or only its making: it counts as absent. */
   private static boolean isBeingChanged(Value version) {
-    return !version.isNull() && version.size() == 0;
+    return version.equals(NONE);
   }
 
   private void compare(NodeState state, HeldNode node, Found found) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.neo4j.driver.Values;
+import org.neo4j.driver.exceptions.value.ValueException;
 
 /**
  * Compares the hash of a node or relationship, and the properties that the writer writes to it,
@@ -148,10 +149,14 @@ final class Properties {
   }
 
   static boolean isHash(Value stored, ContentHash hash) {
-    return !stored.isNull()
-        && stored.size() == 2
-        && stored.get(0).asLong() == hash.first()
-        && stored.get(1).asLong() == hash.second();
+    try {
+      return !stored.isNull()
+          && stored.size() == 2
+          && stored.get(0).asLong() == hash.first()
+          && stored.get(1).asLong() == hash.second();
+    } catch (ValueException e) { // something of another type
+      return false;
+    }
   }
 
   static void compare(

@@ -24,35 +24,50 @@ final class StrayEdges {
   private static final int LIMIT = 10_000;
 
   private final Names names;
-  private final Map<String, Set<String>> keysByEntry = new ConcurrentHashMap<>();
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   StrayEdges(GraphModel model) {
     this.names = model.names();
   }
 
-  /** Keys of an entry's rows that have such edges, so many at most. */
-  Set<String> look(String entry, List<EdgePlan> kinds, GraphTransaction transaction) {
+  /**
+   * Such edges of an entry.
+   *
+   * @param keys of the rows that they name, so many at most
+   * @param nameless whether some bear what is no row's name
+   */
+  private record Seen(Set<String> keys, boolean nameless) {
+    static final Seen NOTHING = new Seen(Set.of(), false);
+  }
+
+  /** Looks at all edges of an entry. */
+  void look(String entry, List<EdgePlan> kinds, GraphTransaction transaction) {
     Set<String> keys = new TreeSet<>();
+    boolean nameless = false;
     for (EdgePlan kind : kinds) {
       String statement =
           kind.matchOutside(names)
               + " RETURN DISTINCT r.%s AS key LIMIT $limit".formatted(names.key());
-      transaction
-          .list(statement, Map.of("entry", kind.id(), "limit", LIMIT, "prefix", kind.strayPrefix()))
-          .forEach(row -> keys.add(row.get("key").asString()));
+      Map<String, Object> parameters =
+          Map.of("entry", kind.id(), "limit", LIMIT, "prefix", kind.strayPrefix());
+      for (Record row : transaction.list(statement, parameters)) {
+        if (row.get("key").asObject() instanceof String key) {
+          keys.add(key);
+        } else {
+          nameless = true;
+        }
+      }
     }
-    keysByEntry.put(entry, Set.copyOf(keys));
-    return keys;
+    seen.put(entry, new Seen(Set.copyOf(keys), nameless));
   }
 
   /** Whether all edges of an entry were looked at, and none was such. */
   boolean hasNone(String entry) {
-    Set<String> keys = keysByEntry.get(entry);
-    return keys != null && keys.isEmpty();
+    return Seen.NOTHING.equals(seen.get(entry));
   }
 
   Set<String> known(String entry) {
-    return keysByEntry.getOrDefault(entry, Set.of());
+    return seen.getOrDefault(entry, Seen.NOTHING).keys();
   }
 
   /**

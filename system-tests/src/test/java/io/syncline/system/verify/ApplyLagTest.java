@@ -50,6 +50,9 @@ final class ApplyLagTest {
 
         assertThat(different(run)).isEqualTo(expected);
         assertThat(lag.most()).isGreaterThan(longest.dividedBy(3));
+        lag.close();
+        world.sync().awaitCaughtUp(VerifyWorld.PATIENCE.plus(longest));
+        assertThat(OracleSays.now(world).against(expected)).isEmpty();
       }
     }
   }

@@ -39,6 +39,7 @@ final class BucketsTest {
       Run after = world.verify("--depth", "buckets");
 
       assertThat(after.differences()).isEqualTo(expected);
+      assertThat(OracleSays.now(world).ofNothing(after.differences())).isEmpty();
       assertThat(proven(world, after, "Bill")).as("some differ").isLessThan(chunks);
       assertThat(proven(world, after, "Person")).as("none differs").isPositive();
       theRowsThatCameAreCounted(world);

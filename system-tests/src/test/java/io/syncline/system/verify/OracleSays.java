@@ -17,6 +17,7 @@ final class OracleSays {
   private static final Pattern NODE = Pattern.compile("^\\w+ +(\\w+)\\|(\\S+) :\\[");
   private static final Pattern EDGE =
       Pattern.compile("\\((\\w+)\\|(\\S+)\\)-\\[(\\w+) .*\\]->\\((\\w+)\\|(\\S+)\\) hash");
+  private static final String NOTHING = "the oracle sees nothing of ";
   private static final String WAITING = "\\d+ edges wait, not \\d+";
 
   private final VerifyWorld world;
@@ -82,10 +83,15 @@ final class OracleSays {
     ofNoChange.forEach(key -> rows.add(name("Bill", key)));
     for (String row : reported) {
       if (!rows.contains(row)) {
-        disagreement.add("the oracle sees nothing of " + row);
+        disagreement.add(NOTHING + row);
       }
     }
     return disagreement;
+  }
+
+  /** Rows of a report in which the oracle sees nothing, whatever else it sees. */
+  List<String> ofNothing(List<String> report) {
+    return against(report).stream().filter(line -> line.startsWith(NOTHING)).toList();
   }
 
   /** The oracle knows nodes by their ids; those of some were taken away. */
