@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Edges that bear an entry's mark where no row's edges are: they belong to no row, and so are
@@ -65,24 +65,29 @@ final class StrayRepair {
     return strays;
   }
 
-  /** Has them removed, and says in the audit what was there and what was left. */
+  /**
+   * Has them removed. The audit says before what is to go, which nobody can see afterwards if this
+   * process dies meanwhile, and then what was left.
+   */
   void remove(RepairPlan plan) throws InterruptedException {
     List<Strays> removed =
         plan.strays().stream().filter(strays -> strays.action().writes()).toList();
+    if (removed.isEmpty()) {
+      return;
+    }
+    audit(removed, strays -> "to be removed", plan.run());
     for (Strays strays : removed) {
       remove(strays.entry());
     }
-    if (!removed.isEmpty()) {
-      Map<String, Strays> left =
-          present().stream().collect(Collectors.toMap(Strays::entry, strays -> strays));
-      parts
-          .state()
-          .audit()
-          .add(
-              removed.stream()
-                  .map(strays -> record(strays, left.get(strays.entry()), plan.run()))
-                  .toList());
-    }
+    Map<String, Strays> left =
+        present().stream().collect(Collectors.toMap(Strays::entry, strays -> strays));
+    audit(
+        removed,
+        strays -> {
+          Strays rest = left.get(strays.entry());
+          return rest == null ? "removed" : rest.what();
+        },
+        plan.run());
   }
 
   /** Some thousand at a time; when it is to stop the rest stays, and the audit says so. */
@@ -94,7 +99,14 @@ final class StrayRepair {
     }
   }
 
-  private AuditRecord record(Strays strays, @Nullable Strays left, long run) {
+  private void audit(List<Strays> all, Function<Strays, String> after, long run) {
+    parts
+        .state()
+        .audit()
+        .add(all.stream().map(strays -> record(strays, after.apply(strays), run)).toList());
+  }
+
+  private AuditRecord record(Strays strays, String after, long run) {
     return new AuditRecord(
         0,
         settings.sync(),
@@ -108,6 +120,6 @@ final class StrayRepair {
         parts.clock().instant(),
         run,
         strays.what(),
-        left == null ? "removed" : left.what());
+        after);
   }
 }
