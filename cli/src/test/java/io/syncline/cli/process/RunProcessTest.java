@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.neo4j.driver.Session;
@@ -80,6 +81,7 @@ final class RunProcessTest {
   }
 
   @Test
+  @Tag("long")
   void interruptionEndsItInOrderWithZero() throws Exception {
     assumeFalse(Program.interruptsAreIgnored(), "started in the background of a shell");
 

@@ -73,7 +73,7 @@ final class SecretsTest {
     for (String malformed :
         List.of("jdbc:postgresql://db:port/x?user=me&password=", "postgres://me:", "http://")) {
       environment = environment(malformed + SECRET, "bolt://me:" + SECRET + "@graph");
-      COMMANDS.forEach(this::staysSilent);
+      List.of(List.of("validate"), List.of("doctor"), List.of("status")).forEach(this::staysSilent);
     }
   }
 

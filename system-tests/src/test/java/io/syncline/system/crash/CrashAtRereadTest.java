@@ -3,6 +3,7 @@ package io.syncline.system.crash;
 
 import io.syncline.system.sync.Story;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ final class CrashAtRereadTest {
       """;
 
   @Test
+  @Tag("long")
   void theNextProcessReadsTheRest() throws Exception {
     try (Story story = Story.of(SCHEMA, MAPPING.formatted("title", "OWNS"))) {
       story.settled();

@@ -162,6 +162,7 @@ final class OutagesTest {
   }
 
   @Test
+  @Tag("long")
   void signalEndsAnEngineThatFindsNeo4jFrozen() throws Exception {
     story.sync().stop();
     neo4j.suspend();

@@ -22,24 +22,25 @@ final class MovingKeysTest {
 
   @Test
   void rowsThatMoveBetweenChunksAreNoDifference() throws Exception {
-    whatMovesIsNoDifference(sync());
+    whatMovesIsNoDifference(sync(), List.of(Depth.BUCKETS));
   }
 
   @Test
   @Tag("long")
   void soItIsWhereTriggersCapture() throws Exception {
-    whatMovesIsNoDifference(sync().byTriggers());
+    // The second run adds up what the first one proved, where nothing moved.
+    whatMovesIsNoDifference(sync().byTriggers(), List.of(Depth.BUCKETS, Depth.BUCKETS));
   }
 
   private static TestSync sync() throws Exception {
     return new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
   }
 
-  private static void whatMovesIsNoDifference(TestSync sync) throws Exception {
+  private static void whatMovesIsNoDifference(TestSync sync, List<Depth> depths) throws Exception {
     try (VerifyWorld world = VerifyWorld.running(sync);
         SmallChunks chunks = new SmallChunks(sync)) {
       try (Movers movers = new Movers(world, 2)) {
-        for (Depth depth : List.of(Depth.BUCKETS, Depth.BUCKETS)) {
+        for (Depth depth : depths) {
           long before = movers.moved();
 
           Found found = chunks.make(depth, ROWS_PER_SECOND);

@@ -39,7 +39,7 @@ final class VerifyHazardsTest {
   @Test
   void aRepairOfRowsThatAreWrittenMeanwhileBringsNothingBack() throws Exception {
     try (Writers writers = new Writers(world, 2)) {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         world.cypher(
             "MATCH (b:Bill) WHERE b.id <= 200 OPTIONAL MATCH (b)-[r:SPONSORED_BY]->() DELETE r"
                 + " SET b.title = 'by hand'");

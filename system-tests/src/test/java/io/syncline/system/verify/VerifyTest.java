@@ -22,12 +22,15 @@ import tools.jackson.databind.JsonNode;
  * else is.
  */
 final class VerifyTest {
-  /** Damages other bills with each kind; what a run of this depth must find, and no more. */
+  /**
+   * Damages other bills with each kind by turns, so that all are in each chunk; what a run of this
+   * depth must find, and no more.
+   */
   static List<String> damage(VerifyWorld world, String depth) {
     List<String> expected = new ArrayList<>();
     long bill = VerifyWorld.WARM;
-    for (GraphFault fault : GraphFault.values()) {
-      for (int i = 0; i < VerifyWorld.EACH; i++) {
+    for (int i = 0; i < VerifyWorld.EACH; i++) {
+      for (GraphFault fault : GraphFault.values()) {
         bill++;
         fault.doTo(world, bill);
         if (fault.foundAt(depth)) {
