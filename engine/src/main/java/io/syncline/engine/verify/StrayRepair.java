@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edges that bear an entry's mark where no row's edges are: they belong to no row, and so are
- * removed, counted and audited for each entry as a whole. One thread.
+ * Edges that bear an entry's mark where no row's edges are, and nodes of values that count other
+ * than the rows that hold them: they belong to no row, and so are mended, counted and audited for
+ * each entry as a whole. One thread.
  */
 final class StrayRepair {
   private final VerifySettings settings;
@@ -108,6 +109,6 @@ final class StrayRepair {
         parts.clock().instant(),
         run,
         strays.what(),
-        left == null ? "removed" : left.what());
+        left == null ? "none left" : left.what());
   }
 }

@@ -4,6 +4,7 @@ package io.syncline.system.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.List;
@@ -46,6 +47,7 @@ final class OddTypesTest {
       sync.awaitCaughtUp(VerifyWorld.PATIENCE);
 
       bothSidesSayTheSameOfEdges(world);
+      nodesOfValuesCountTheirHoldersAgain(world);
     }
   }
 
@@ -65,5 +67,28 @@ final class OddTypesTest {
             + " r");
     assertThat(world.verify("Doc", "5").differences()).containsExactly("Doc 5 different edge");
     assertThat(world.sync().tryCommand("repair", "--apply").code()).isZero();
+  }
+
+  private static void nodesOfValuesCountTheirHoldersAgain(VerifyWorld world) throws Exception {
+    world.cypher("MATCH (t:Tag {value: 'a1'}) SET t._syncline_holders = 1");
+    world.cypher(
+        "UNWIND [[9, 'x'], [null, 'y']] AS one CREATE (:Tag {value: one[1], _syncline_key: one[1],"
+            + " _syncline_holders: one[0], _syncline_version: [1, 1, 1], _syncline_hash: [1, 1]})");
+    Run run = world.verify("Tag");
+    assertThat(run.verdict()).isEqualTo("different");
+    assertThat(run.report().get("flaws").toString()).contains("3, such as a1, x, y");
+    assertThat(world.sync().tryCommand("repair").output()).contains("3 of 3", "remove");
+
+    CommandResult repaired = world.sync().tryCommand("repair", "--apply");
+
+    assertThat(repaired.code()).as(repaired.toString()).isZero();
+    assertThat(world.verify("Tag").verdict()).isEqualTo("equal");
+    assertThat(world.count("MATCH (t:Tag {value: 'a1'}) RETURN t._syncline_holders")).isEqualTo(50);
+    assertThat(world.count("MATCH (t:Tag) RETURN count(t)")).isEqualTo(5);
+    assertThat(world.sync().tryCommand("audit", "list").output())
+        .contains("Tag");
+    world.sync().sql("UPDATE doc SET tags = '{b}' WHERE id = 1"); // one of those that hold a1
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+    assertThat(world.count("MATCH (t:Tag {value: 'a1'}) RETURN t._syncline_holders")).isEqualTo(49);
   }
 }
