@@ -48,6 +48,8 @@ final class OddTypesTest {
 
       bothSidesSayTheSameOfEdges(world);
       nodesOfValuesCountTheirHoldersAgain(world);
+      whatNoRepairMendsIsNotCalledNothing(world);
+      aTypeThatIsMappedNoMoreIsNotRepaired(world);
     }
   }
 
@@ -90,5 +92,36 @@ final class OddTypesTest {
     world.sync().sql("UPDATE doc SET tags = '{b}' WHERE id = 1"); // one of those that hold a1
     world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
     assertThat(world.count("MATCH (t:Tag {value: 'a1'}) RETURN t._syncline_holders")).isEqualTo(49);
+  }
+
+  private static void whatNoRepairMendsIsNotCalledNothing(VerifyWorld world) {
+    world.cypher("CREATE (:Something {_syncline_key: '1'})");
+    assertThat(world.verify().verdict()).isEqualTo("different");
+
+    assertThat(world.sync().tryCommand("repair").output())
+        .contains("nodes that bear a row's key")
+        .doesNotContain("found nothing");
+    CommandResult repaired = world.sync().tryCommand("repair", "--apply");
+    assertThat(repaired.code()).as(repaired.toString()).isEqualTo(3);
+    world.cypher("MATCH (n:Something) DELETE n");
+    assertThat(world.sync().tryCommand("repair", "--apply").code()).isZero();
+  }
+
+  private static void aTypeThatIsMappedNoMoreIsNotRepaired(VerifyWorld world) throws Exception {
+    world.cypher("MATCH (h:SynclineHolder {_syncline_key: '7'}) DELETE h");
+    world.cypher("MATCH (d:Doc {id: 7}) SET d.title = 'by hand'");
+    Run run = world.verify("--depth", "deep");
+    assertThat(run.differences())
+        .containsExactly("Doc 7 different content", "Tag 7 different missing");
+    world.sync().stop();
+    world.sync().setUp(DOC);
+    world.sync().start();
+    world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
+
+    CommandResult repaired =
+        world.sync().tryCommand("repair", "--run", run.report().get("run").asString(), "--apply");
+
+    assertThat(repaired.code()).as(repaired.toString()).isZero();
+    assertThat(repaired.output()).contains("1 of 1").doesNotContain("Tag");
   }
 }
