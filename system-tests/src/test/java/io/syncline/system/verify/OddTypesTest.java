@@ -114,6 +114,7 @@ final class OddTypesTest {
     assertThat(run.differences())
         .containsExactly("Doc 7 different content", "Tag 7 different missing");
     world.sync().stop();
+    whatIsRefusedIsNotDoneLater(world);
     world.sync().setUp(DOC);
     world.sync().start();
     world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
@@ -123,5 +124,14 @@ final class OddTypesTest {
 
     assertThat(repaired.code()).as(repaired.toString()).isZero();
     assertThat(repaired.output()).contains("1 of 1").doesNotContain("Tag");
+  }
+
+  private static void whatIsRefusedIsNotDoneLater(VerifyWorld world) throws Exception {
+    CommandResult refused = world.sync().tryCommand("repair", "--apply");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.talk()).contains("no engine runs");
+    assertThat(world.number("SELECT count(*) FROM syncline.request WHERE state = 'waiting'"))
+        .isZero();
   }
 }
