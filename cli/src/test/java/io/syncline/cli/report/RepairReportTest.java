@@ -28,4 +28,10 @@ final class RepairReportTest {
     assertThat(lines("1", false)).last().asString().endsWith("--apply does it.");
     assertThat(lines("1", true)).last().asString().endsWith("without --max-fraction.");
   }
+
+  @Test
+  void whatAKeyHoldsIsShownAndNeverObeyed() {
+    assertThat(lines("a\nb\u001B]0;title\u0007\u001B[2J", false))
+        .contains("Bill  a\\u000ab\\u001b]0;title\\u0007\\u001b[2J  write");
+  }
 }
