@@ -61,6 +61,9 @@ final class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "verify --max-rate -1",
+        "verify --sample NaN",
+        "verify --report /no/such/folder/page.html",
         "repair --max-rate -1",
         "repair --limit 0"
       })

@@ -64,6 +64,8 @@ final class OddTypesTest {
           .isEqualTo(edges.get("row").asString())
           .contains("PARENT <- Doc ", "AIMS -> Goal ", "TAGGED -> Tag b");
     }
+    JsonNode nowhere = world.verify("Doc", "999").report().get("fields").get(0);
+    assertThat(nowhere.toString()).contains("(row)", "\"row\":\"none\",\"graph\":\"none\"");
     world.cypher(
         "MATCH (d:Doc {id: 5})-[r:AIMS]->() CREATE (d)-[s:AIMS]->() SET s = properties(r) DELETE"
             + " r");
@@ -78,6 +80,7 @@ final class OddTypesTest {
             + " _syncline_holders: one[0], _syncline_version: [1, 1, 1], _syncline_hash: [1, 1]})");
     Run run = world.verify("Tag");
     assertThat(run.verdict()).isEqualTo("different");
+    assertThat(run.report().get("scope").asString()).isEqualTo("all of Tag");
     assertThat(run.report().get("flaws").toString()).contains("3, such as a1, x, y");
     assertThat(world.sync().tryCommand("repair").output()).contains("3 of 3", "remove");
 
@@ -88,7 +91,8 @@ final class OddTypesTest {
     assertThat(world.count("MATCH (t:Tag {value: 'a1'}) RETURN t._syncline_holders")).isEqualTo(50);
     assertThat(world.count("MATCH (t:Tag) RETURN count(t)")).isEqualTo(5);
     assertThat(world.sync().tryCommand("audit", "list").output())
-        .contains("Tag");
+        .contains("Tag")
+        .doesNotContain("unknown");
     world.sync().sql("UPDATE doc SET tags = '{b}' WHERE id = 1"); // one of those that hold a1
     world.sync().awaitCaughtUp(VerifyWorld.PATIENCE);
     assertThat(world.count("MATCH (t:Tag {value: 'a1'}) RETURN t._syncline_holders")).isEqualTo(49);
