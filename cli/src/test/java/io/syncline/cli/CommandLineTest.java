@@ -58,6 +58,24 @@ final class CommandLineTest {
         .satisfies(line -> assertThat(line.strip()).endsWith("."));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verify --max-rate -1",
+        "verify --sample NaN",
+        "verify --report /no/such/folder/page.html",
+        "repair --max-rate -1",
+        "repair --limit 0"
+      })
+  void whatCannotBeMeantIsRefusedBeforeAnythingIsDone(String line) {
+    List<String> words = List.of(line.split(" "));
+
+    Session.Result refused = session.run(words.toArray(String[]::new));
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("error: ").contains(words.get(1));
+  }
+
   @Test
   void helpIsACommandToo() {
     assertThat(session.run("help")).isEqualTo(session.run("--help"));

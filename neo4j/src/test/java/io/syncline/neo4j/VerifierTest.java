@@ -92,7 +92,7 @@ final class VerifierTest {
   }
 
   @Test
-  void aSumChangesWithVersionsHashesAndEdges() {
+  void aSumChangesWithKeysVersionsHashesAndEdges() {
     Set<Digest> digests = new HashSet<>();
     digests.add(verifier.digest("Bill", null, null));
     List<String> changes =
@@ -106,8 +106,10 @@ final class VerifierTest {
             "MATCH (a:Bill {id: 1}), (b:Bill {id: 2}) WITH a, b, a._syncline_hash AS h SET"
                 + " a._syncline_hash = b._syncline_hash, b._syncline_hash = h",
             "MATCH (b:Bill {id: 1})-[r:SPONSORED_BY]->() DELETE r",
+            "MATCH (b:Bill {id: 2}) SET b.id = 3, b._syncline_key = '3'",
             "MATCH (b:Bill {id: 1}) REMOVE b._syncline_hash",
-            "MATCH (b:Bill {id: 2}) DETACH DELETE b");
+            "MATCH (b:Bill {id: 1}) SET b.id = 2",
+            "MATCH (b:Bill {id: 3}) DETACH DELETE b");
     for (String change : changes) {
       graph.run(change);
       assertThat(digests.add(verifier.digest("Bill", null, null))).as(change).isTrue();

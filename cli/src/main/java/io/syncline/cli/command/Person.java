@@ -7,6 +7,8 @@ final class Person {
   private Person() {}
 
   static String name(CommandContext context) {
-    return context.environment().getOrDefault("USER", "unknown");
+    return context
+        .environment()
+        .getOrDefault("USER", System.getProperty("user.name", "unknown")); // services have no USER
   }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -126,6 +125,10 @@ public final class RepairCommand implements Callable<Integer> {
           .say("error: --max-fraction must be a percentage from 0 to 100, was " + maxFraction);
       return ExitCode.USAGE;
     }
+    if (limit < 1 || maxRate < 0) {
+      context.terminal().say("error: --limit must be at least 1, and --max-rate not negative");
+      return ExitCode.USAGE;
+    }
     if (prefer.isPresent() && Preference.parse(prefer.get()).isEmpty()) {
       context
           .terminal()
@@ -200,8 +203,10 @@ public final class RepairCommand implements Callable<Integer> {
                 reason));
     RepairPlan plan = repair.plan(found);
     if (!apply || (plan.repairs() + plan.kept() + plan.removedStrays() == 0)) {
-      print(plan, found, null);
-      return ExitCode.DONE;
+      List<String> flaws = found.flaws().isEmpty() ? List.of() : repair.flawsBeyondRepair();
+      print(RepairReport.of(plan, found.target(), null).with(flaws));
+      boolean left = !flaws.isEmpty() || !plan.strays().isEmpty();
+      return apply && left ? ExitCode.DIFFERENT : ExitCode.DONE;
     }
     return context.shutdown().interruptible(() -> apply(repair, plan, found), repair::stop);
   }
@@ -213,15 +218,14 @@ public final class RepairCommand implements Callable<Integer> {
         .orElse(file.repair());
   }
 
-  private void print(RepairPlan plan, VerifyRun found, @Nullable Tally tally) {
-    RepairReport report = RepairReport.of(plan, found.target(), tally);
+  private void print(RepairReport report) {
     context.print(output, report, report.lines(context.paint(), limit));
   }
 
   private int apply(Repair repair, RepairPlan plan, VerifyRun found) {
     try {
       Tally tally = repair.apply(plan);
-      print(plan, found, tally);
+      print(RepairReport.of(plan, found.target(), tally));
       List<String> flaws = found.flaws().isEmpty() ? List.of() : repair.flaws();
       flaws.forEach(flaw -> context.terminal().say("still there: " + flaw));
       return flaws.isEmpty() ? code(tally) : ExitCode.DIFFERENT;

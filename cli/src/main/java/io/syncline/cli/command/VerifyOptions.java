@@ -4,6 +4,7 @@ package io.syncline.cli.command;
 import io.syncline.core.verify.Depth;
 import io.syncline.engine.verify.LoadLimits;
 import io.syncline.engine.verify.VerifySettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -127,7 +128,7 @@ final class VerifyOptions {
     if (since.isPresent() && (key || range() || sample < 100)) {
       return Optional.of("--since is for all rows, or all of one TYPE");
     }
-    if (sample <= 0 || sample > 100) {
+    if (!(sample > 0 && sample <= 100)) {
       return Optional.of("--sample must be a percentage above 0 and up to 100, was " + sample);
     }
     if (workers < 1 || workers > 64) {
@@ -138,6 +139,13 @@ final class VerifyOptions {
     }
     if (maxLag.orElse(0.0) < 0 || maxSessions.orElse(0) < 0) {
       return Optional.of("--max-lag and --max-sessions must not be negative");
+    }
+    if (maxRate < 0) {
+      return Optional.of("--max-rate must not be negative, was " + maxRate);
+    }
+    Optional<Path> folder = report.map(Path::toAbsolutePath).map(Path::getParent);
+    if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+      return Optional.of("--report: there is no folder " + folder.get());
     }
     if (maxDefer <= 0) {
       return Optional.of("--max-defer must be above 0, was " + maxDefer);

@@ -18,7 +18,6 @@ import io.syncline.engine.verify.VerifyRuns;
 import io.syncline.engine.verify.VerifyScope;
 import io.syncline.engine.verify.VerifySettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +108,9 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
     List<Difference> shown = runs.differences(run.id(), null, options.limit());
     VerifyReport report = VerifyReport.of(run, shown, options.allowKnown()).with(fields, waiting);
     context.print(output, report, report.lines(context.paint()));
-    options.report().ifPresent(path -> write(path, VerifyPage.html(report)));
+    if (options.report().isPresent() && !isWritten(options.report().get(), report)) {
+      return ExitCode.FAILED;
+    }
     return switch (report.verdict()) {
       case VerifyReport.EQUAL -> ExitCode.DONE;
       case VerifyReport.DIFFERENT -> ExitCode.DIFFERENT;
@@ -117,12 +118,14 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
     };
   }
 
-  private void write(Path path, String text) {
+  private boolean isWritten(Path path, VerifyReport report) {
     try {
-      Files.writeString(path, text);
+      Files.writeString(path, VerifyPage.html(report));
       context.terminal().say("report written to " + path);
+      return true;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path, e);
+      context.terminal().say("error: cannot write " + path + ": " + e);
+      return false;
     }
   }
 }

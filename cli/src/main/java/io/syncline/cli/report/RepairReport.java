@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a repair will do, or did.
  *
- * @param strays edges where no row's edges are
+ * @param strays edges where no row's edges are, and nodes of values that miscount who holds them
+ * @param flaws what else is wrong apart from any row, which no repair mends
  * @param kept rows that stay as the graph has them, since a rule believes it
  * @param found what was found of the rows afterwards, by verdict; null if nothing was done
  */
@@ -32,10 +33,12 @@ public record RepairReport(
     boolean tooMany,
     List<Row> rows,
     List<Stray> strays,
+    List<String> flaws,
     @Nullable Map<String, Long> found) {
 
   public RepairReport {
     strays = List.copyOf(strays);
+    flaws = List.copyOf(flaws);
     rows = List.copyOf(rows);
   }
 
@@ -55,7 +58,7 @@ public record RepairReport(
     }
   }
 
-  /** Such edges of one type. */
+  /** Such edges or nodes of one type. */
   public record Stray(String type, long edges, String action, String what) {
     static Stray of(Strays strays) {
       return new Stray(strays.entry(), strays.edges(), text(strays.action()), strays.what());
@@ -76,7 +79,14 @@ public record RepairReport(
         plan.tooMany(),
         plan.steps().stream().map(Row::of).toList(),
         plan.strays().stream().map(Stray::of).toList(),
+        List.of(),
         tally == null ? null : counts(tally));
+  }
+
+  /** The same, with what no repair mends. */
+  public RepairReport with(List<String> unmended) {
+    return new RepairReport(
+        run, target, compared, repairs, kept, tooMany, rows, strays, unmended, found);
   }
 
   private static Map<String, Long> counts(Tally tally) {
@@ -89,7 +99,7 @@ public record RepairReport(
    * @param limit rows that are listed at the most
    */
   public List<String> lines(Paint paint, int limit) {
-    if (rows.isEmpty() && strays.isEmpty()) {
+    if (rows.isEmpty() && strays.isEmpty() && flaws.isEmpty()) {
       return List.of(paint.good("Run " + run + " found nothing that differs in " + target + "."));
     }
     List<String> lines = new ArrayList<>();
@@ -105,8 +115,9 @@ public record RepairReport(
     }
     lines.add("");
     lines.add(found == null ? planned() : done(found, paint));
+    flaws.forEach(flaw -> lines.add(paint.bad("No repair mends: " + flaw)));
     if (!strays.isEmpty()) {
-      lines.add(strayEdges());
+      lines.add(belongToNoRow());
     }
     if (kept > 0) {
       lines.add(
@@ -122,14 +133,15 @@ public record RepairReport(
   private String planned() {
     return String.format(
         Locale.ROOT,
-        "%,d of %,d compared rows would be repaired by what run %d found; --apply does it.",
+        "%,d of %,d compared rows would be repaired by what run %d found; --apply %s.",
         repairs,
         compared,
-        run);
+        run,
+        tooMany ? "refuses so much without --max-fraction" : "does it");
   }
 
-  private String strayEdges() {
-    long removed =
+  private String belongToNoRow() {
+    long mended =
         strays.stream()
             .filter(one -> one.action().equals(text(Action.REMOVE)))
             .mapToLong(Stray::edges)
@@ -137,8 +149,8 @@ public record RepairReport(
     long all = strays.stream().mapToLong(Stray::edges).sum();
     return String.format(
         Locale.ROOT,
-        "%,d of %,d edges where no row's edges are %s removed.",
-        removed,
+        "%,d of %,d that belong to no row %s mended.",
+        mended,
         all,
         found == null ? "would be" : "were");
   }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * What both stores hold of one field of one row.
  *
- * @param field a property, or {@code edges}
+ * @param field a property, or {@code edges}; {@code (row)} where a store has nothing of it
  * @param row as the row projects to it, in canonical form; empty if to nothing
  * @param graph as the graph has it; empty if it has nothing
  */
@@ -19,6 +19,9 @@ public record RowField(String field, String row, String graph) {
   public static List<RowField> of(ExplainReport report) {
     ExplainReport.Held held = report.targets().getFirst();
     List<RowField> fields = new ArrayList<>();
+    if (!report.source().mapped() || !held.present()) {
+      fields.add(new RowField("(row)", there(report.source()), held.present() ? "there" : "none"));
+    }
     Map<String, String> expected = new TreeMap<>(report.source().properties());
     expected.forEach(
         (name, text) -> {
@@ -32,5 +35,12 @@ public record RowField(String field, String row, String graph) {
       fields.add(new RowField("edges", String.join(", ", edges), String.join(", ", actual)));
     }
     return fields;
+  }
+
+  private static String there(ExplainReport.Source source) {
+    if (source.mapped()) {
+      return "there";
+    }
+    return source.row() ? "mapped to nothing" : "none";
   }
 }

@@ -139,7 +139,7 @@ public record VerifyReport(
         run.id(),
         run.target(),
         run.depth().text(),
-        run.scope(),
+        scope(run),
         run.mapping(),
         run.state(),
         verdict(run, allowKnown),
@@ -153,6 +153,13 @@ public record VerifyReport(
         found,
         shown.stream().map(Entry::of).toList(),
         List.of());
+  }
+
+  /** Of all types it need not be said which. */
+  private static String scope(VerifyRun run) {
+    return run.general() && run.entries().size() == 1
+        ? run.scope() + " of " + run.entries().getFirst()
+        : run.scope();
   }
 
   private static String verdict(VerifyRun run, boolean allowKnown) {

@@ -4,10 +4,17 @@ package io.syncline.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Columns of text, aligned to the left, two spaces apart; colours take no room. */
+/**
+ * Columns of text, aligned to the left, two spaces apart; colours take no room. Other control
+ * characters, which a store may hold, are shown and never obeyed.
+ */
 public final class TextTable {
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+
+  private static final Pattern CONTROL =
+      Pattern.compile("\u001B(?!\\[[0-9;]*m)|[\\p{Cc}&&[^\u001B]]");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -16,8 +23,14 @@ public final class TextTable {
   }
 
   public TextTable row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(TextTable::shown).toList());
     return this;
+  }
+
+  private static String shown(String cell) {
+    return CONTROL
+        .matcher(cell)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   public List<String> lines() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public interface TargetWriter extends AutoCloseable {
 
-  /** So many edges of no row are removed by one call. */
+  /** So much that belongs to no row is mended by one call. */
   int STRAYS_AT_ONCE = 5_000;
 
   /** The pipeline this writes for. */
@@ -58,10 +58,10 @@ public interface TargetWriter extends AutoCloseable {
 
   /**
    * Removes, in repeatable steps, edges that bear the mark of a kind that the entry's rows own and
-   * are at a wrong place, where no write of a row ever finds them: {@link #STRAYS_AT_ONCE} at the
-   * most.
+   * are at a wrong place, where no write of a row ever finds them, and has nodes of values count
+   * the rows that hold them: {@link #STRAYS_AT_ONCE} at the most.
    *
-   * @return Applied with the number of edges removed, fewer if none is left; or why not
+   * @return Applied with the number of what was mended, fewer if none is left; or why not
    */
   default Outcome removeStrays(String entry) {
     return new Outcome.Applied(0, List.of());

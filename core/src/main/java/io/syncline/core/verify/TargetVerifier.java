@@ -117,7 +117,8 @@ public interface TargetVerifier {
    *
    * @param what in plain words, such as {@code constraint missing}
    * @param remedy what mends it: a statement in the target's language, or a command
-   * @param strays how many edges it is that belong to no row, which a repair of the entry removes
+   * @param strays how many edges it is that belong to no row, or nodes of values that count other
+   *     than the rows that hold them, which a repair of the entry mends
    */
   record Flaw(String entry, String what, String remedy, long strays) {
     public Flaw(String entry, String what, String remedy) {

@@ -45,8 +45,9 @@ final class HandOver {
     return await(submit(entry, keys, mend));
   }
 
-  /** Asks for rows to be written. */
+  /** Asks for rows to be written, or throws as {@link #give} does and leaves nothing to be done. */
   Request submit(String entry, List<String> keys, @Nullable OrphanPolicy mend) {
+    requireEngine(parts.mapping().laneOf(entry));
     return parts
         .state()
         .requests()

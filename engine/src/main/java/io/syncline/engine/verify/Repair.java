@@ -8,6 +8,7 @@ import io.syncline.core.operation.AuditRecord;
 import io.syncline.core.verify.Difference;
 import io.syncline.core.verify.Discrepancy;
 import io.syncline.core.verify.Tally;
+import io.syncline.core.verify.TargetVerifier;
 import io.syncline.core.verify.Verdict;
 import io.syncline.core.verify.VerifyRun;
 import io.syncline.core.verify.VerifyStore;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -68,6 +70,7 @@ public final class Repair {
     Map<String, List<Difference>> byEntry =
         page.stream()
             .filter(difference -> difference.verdict() == Verdict.DIFFERENT)
+            .filter(difference -> parts.mapping().entries().contains(difference.id().entry()))
             .collect(
                 Collectors.groupingBy(
                     difference -> difference.id().entry(),
@@ -134,7 +137,19 @@ public final class Repair {
 
   /** What belongs to no row and is still there. */
   public List<String> flaws() {
-    return parts.target().verifier().flaws().stream().map(Verification::text).toList();
+    return texts(flaw -> true);
+  }
+
+  /** The same, without what a repair may mend. */
+  public List<String> flawsBeyondRepair() {
+    return texts(flaw -> flaw.strays() == 0);
+  }
+
+  private List<String> texts(Predicate<TargetVerifier.Flaw> chosen) {
+    return parts.target().verifier().flaws().stream()
+        .filter(chosen)
+        .map(Verification::text)
+        .toList();
   }
 
   private Action action(Difference difference) {

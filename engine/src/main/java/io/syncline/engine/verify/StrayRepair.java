@@ -17,8 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Edges that bear an entry's mark where no row's edges are: they belong to no row, and so are
- * removed, counted and audited for each entry as a whole. One thread.
+ * Edges that bear an entry's mark where no row's edges are, and nodes of values that count other
+ * than the rows that hold them: they belong to no row, and so are mended, counted and audited for
+ * each entry as a whole. One thread.
  */
 final class StrayRepair {
   private final VerifySettings settings;
@@ -75,7 +76,7 @@ final class StrayRepair {
     if (removed.isEmpty()) {
       return;
     }
-    audit(removed, strays -> "to be removed", plan.run());
+    audit(removed, strays -> "to be mended", plan.run());
     for (Strays strays : removed) {
       remove(strays.entry());
     }
@@ -85,7 +86,7 @@ final class StrayRepair {
         removed,
         strays -> {
           Strays rest = left.get(strays.entry());
-          return rest == null ? "removed" : rest.what();
+          return rest == null ? "none left" : rest.what();
         },
         plan.run());
   }

@@ -70,6 +70,15 @@ final class BatchTransaction {
     write(batch, work);
   }
 
+  /** Mends the counts of nodes of values; those that no row holds go. */
+  void recount(Entry.HeldValues held, int most, Work work) {
+    ValueHolders holders = valuesOf(held);
+    holders.recount(held, most, work);
+    Departures departures = new Departures(model, detachment);
+    departures.addEmptied(held.self(), holders.findUnheld(work));
+    departures.depart(work);
+  }
+
   Rereads rereads() {
     return rereads;
   }

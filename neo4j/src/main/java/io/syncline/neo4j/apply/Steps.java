@@ -13,6 +13,7 @@ import io.syncline.neo4j.apply.HubFound.Hubs;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.read.KeyPages;
 import io.syncline.neo4j.session.Columnar;
@@ -86,13 +87,18 @@ final class Steps {
             List.of(),
             new Checkpoint(Checkpoint.Stage.STREAM, version.era(), version.position(), ""),
             Batch.Scope.ALL);
+    return inTransaction(work -> batches.write(batch, work), fence);
+  }
+
+  /** How many entities were written. */
+  private long inTransaction(Consumer<Work> write, Consumer<GraphTransaction> fence) {
     return relieving(
         size ->
             graph.inTransaction(
                 tx -> {
                   fence.accept(tx);
                   Work work = new Work(tx, size);
-                  batches.write(batch, work);
+                  write.accept(work);
                   return work.written();
                 }),
         fence);
@@ -100,12 +106,16 @@ final class Steps {
 
   /**
    * Removes edges that bear the mark of a kind of an entry's and are where no row finds them.
-   * Nobody moves a row's node and its edges meanwhile.
+   * Nobody moves a row's node and its edges meanwhile. Of an entry of values, has the nodes count
+   * who holds them.
    *
    * @param most how many at the most
    * @return how many
    */
   int removeStrays(String entry, int most, Consumer<GraphTransaction> fence) {
+    if (model.entry(entry) instanceof Entry.HeldValues held) {
+      return Math.toIntExact(inTransaction(work -> batches.recount(held, most, work), fence));
+    }
     int removed = 0;
     for (EdgePlan kind : model.edgesOf(entry)) {
       boolean more = true;

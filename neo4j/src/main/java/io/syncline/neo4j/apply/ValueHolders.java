@@ -13,6 +13,7 @@ import io.syncline.core.type.ContentHash;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EndPlan;
 import io.syncline.neo4j.model.GraphModel;
+import io.syncline.neo4j.model.GraphModel.Entry;
 import io.syncline.neo4j.model.GraphValues;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Columnar;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /**
  * Writes which values the rows of an entry hold. Each row has a holder node with its values; a
@@ -162,6 +164,32 @@ final class ValueHolders {
     for (Object index : result.get("emptied").asList()) {
       work.emptied(new EntityId(type.name(), counted.get(((Long) index).intValue()).value()));
     }
+  }
+
+  /**
+   * Has nodes that count other than the rows that hold them count these. Locks first, then counts:
+   * whoever else changes a holder counts after this. What nobody holds is left for {@link
+   * #findUnheld}.
+   *
+   * @param most how many at the most
+   */
+  void recount(Entry.HeldValues held, int most, Work work) {
+    String miscounted = held.matchMiscounted(names);
+    List<Object> found =
+        work.transaction()
+            .value(
+                "%s WITH n, value LIMIT $most %sRETURN collect(value)"
+                    .formatted(miscounted, Names.lock("n")),
+                Map.of("entry", type.name(), "most", most))
+            .asList();
+    String set =
+        "%s AND value IN $found SET n.%s = held RETURN collect(CASE WHEN held = 0 THEN value END)"
+            .formatted(miscounted, names.holders());
+    work.transaction()
+        .value(set, Map.of("entry", type.name(), "found", found))
+        .asList(Value::asString)
+        .forEach(value -> work.emptied(new EntityId(type.name(), value)));
+    work.written(found.size());
   }
 
   /** Those of the values that were emptied in this transaction and are still held by no row. */

@@ -166,6 +166,23 @@ public final class GraphModel {
 
     record Joins(EdgePlan plan) implements Entry {}
 
-    record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {}
+    record HeldValues(NodeType.ValueNode type, EndPlan self) implements Entry {
+
+      /**
+       * Binds {@code n} to each node of a value that counts other than the rows that hold it, or
+       * that none holds, with the {@code value} and how many have {@code held} it. Takes {@code
+       * $entry}, the entry's name.
+       */
+      public String matchMiscounted(Names names) {
+        return "CALL () { MATCH (h%1$s {%2$s: $entry}) UNWIND h.values AS value RETURN value, count(*) AS held UNION ALL MATCH (n%3$s) WHERE n.%4$s IS NOT NULL RETURN n.%4$s AS value, 0 AS held } WITH value, sum(held) AS held MATCH (n%3$s {%4$s: value}) WHERE (held = 0 OR coalesce(n.%5$s, 0) <> held) AND coalesce(n.%6$s, [0]) <> []"
+            .formatted(
+                Names.HOLDER,
+                names.entry(),
+                self.label(),
+                names.key(),
+                names.holders(),
+                names.version());
+      }
+    }
   }
 }

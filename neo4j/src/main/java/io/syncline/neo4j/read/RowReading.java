@@ -7,6 +7,7 @@ import io.syncline.core.change.Version;
 import io.syncline.core.mapping.NodeType.ValueNode;
 import io.syncline.core.projection.EntityId;
 import io.syncline.core.type.ContentHash;
+import io.syncline.core.type.KeyText;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.EndPlan;
@@ -17,6 +18,7 @@ import io.syncline.neo4j.model.NodePlan;
 import io.syncline.neo4j.session.GraphTransaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +49,11 @@ final class RowReading {
     Map<String, Object> parameters =
         Map.of("key", id.key(), "kinds", plan.edges().stream().map(EdgePlan::id).toList());
     String match = plan.self().match("n", "$key");
+    List<String> edges =
+        plan.edges().stream()
+            .flatMap(kind -> edges(match, id.key(), kind, transaction))
+            .sorted()
+            .toList();
     return transaction.list(match + " RETURN properties(n) AS properties", parameters).stream()
         .findFirst()
         .map(
@@ -54,26 +61,41 @@ final class RowReading {
                 entity(
                     id,
                     row.get("properties"),
-                    edges(match, parameters, transaction),
+                    edges,
                     waiting(parameters, transaction),
                     plan.type().references().stream().map(r -> r.property())));
   }
 
-  private List<String> edges(
-      String match, Map<String, Object> parameters, GraphTransaction transaction) {
+  /** Wherever they lead, and whichever way. */
+  private Stream<String> edges(
+      String match, String key, EdgePlan kind, GraphTransaction transaction) {
+    EndPlan end = kind.otherEnd();
     String owned =
-        "%s MATCH (n)-[r]-(x) WHERE r.%s IN $kinds AND r.%s = $key RETURN type(r) AS type, labels(x) AS labels, coalesce(x.%s, elementId(x)) AS other"
-            .formatted(match, names.entry(), names.key(), names.key());
+        "%s MATCH (n)-[r]-(x) WHERE r.%s = $kind AND r.%s = $key RETURN type(r) AS type, CASE WHEN n = x THEN $ownerAtStart ELSE n = startNode(r) END AS away, CASE WHEN x%s THEN $end ELSE coalesce(head(labels(x)), '?') END AS label, %s AS other, elementId(x) AS id"
+            .formatted(
+                match,
+                names.entry(),
+                names.key(),
+                end.label(),
+                end.external() ? end.key("x") : "[x.%s]".formatted(names.key()));
+    Map<String, Object> parameters =
+        Map.of(
+            "key", key, "kind", kind.id(), "end", end.node(), "ownerAtStart", kind.ownerAtStart());
     return transaction.list(owned, parameters).stream()
         .map(
             row ->
-                "%s -> %s %s"
-                    .formatted(
-                        row.get("type").asString(),
-                        row.get("labels").asList(Value::asString).getFirst(),
-                        row.get("other").asString()))
-        .sorted()
-        .toList();
+                row.get("type").asString()
+                    + (row.get("away").asBoolean() ? " -> " : " <- ")
+                    + row.get("label").asString()
+                    + " "
+                    + keyText(row));
+  }
+
+  private static String keyText(Record row) {
+    List<Object> parts = row.get("other").asList();
+    return parts.stream().allMatch(Objects::isNull)
+        ? row.get("id").asString()
+        : KeyText.of(parts.stream().map(String::valueOf).toList());
   }
 
   private List<String> waiting(Map<String, Object> parameters, GraphTransaction transaction) {

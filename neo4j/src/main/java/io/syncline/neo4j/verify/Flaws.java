@@ -189,24 +189,16 @@ final class Flaws {
 
   /** The node of a value counts the rows that hold it, and goes with the last. */
   private Search miscounted(Entry.HeldValues held) {
+    String miscounted = held.matchMiscounted(names);
     String key = names.key();
-    String match = "MATCH (n%s) WHERE n.%s IS NOT NULL ".formatted(held.self().label(), key);
     return new Search(
         held.type().name(),
         "nodes of values that count other than the rows that hold them",
-        "CALL () { MATCH (h%s {%s: $entry}) UNWIND h.values AS value RETURN value, count(*) AS held UNION ALL %sRETURN n.%s AS value, 0 AS held } WITH value, sum(held) AS held MATCH (n%s {%s: value}) WHERE coalesce(n.%s, 0) <> held AND coalesce(n.%s, [0]) <> [] RETURN value, n.%s AS counted, held, n.%s AS version"
-            .formatted(
-                Names.HOLDER,
-                names.entry(),
-                match,
-                key,
-                held.self().label(),
-                key,
-                names.holders(),
-                names.version(),
-                names.holders(),
-                names.version()),
+        "%s RETURN value, n.%s AS counted, held, n.%s AS version ORDER BY value"
+            .formatted(miscounted, names.holders(), names.version()),
         Map.of("entry", held.type().name()),
-        match + "RETURN n.%s, n.%s".formatted(key, names.holders()));
+        "MATCH (n%s) WHERE n.%s IS NOT NULL RETURN n.%s, n.%s"
+            .formatted(held.self().label(), key, key, names.holders()),
+        miscounted + " RETURN count(n)");
   }
 }

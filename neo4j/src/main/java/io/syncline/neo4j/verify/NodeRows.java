@@ -64,7 +64,7 @@ final class NodeRows implements Rows {
     }
     this.waiting = new NodeWaits(plan, model.names());
     this.order = KeyOrder.of(plan, model.names());
-    this.sums = new NodeSums(plan.edges(), model.names());
+    this.sums = new NodeSums(plan.edges(), order.orElse(null), model.names());
     this.key = model.names().key();
     this.lock = UNWIND + plan.self().match("n", "$rows.key[i]") + " " + Names.lock("n");
     this.tokens = statement(Depth.TOKENS);

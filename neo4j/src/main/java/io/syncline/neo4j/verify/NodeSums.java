@@ -8,34 +8,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /**
- * Numbers made of nodes {@code n}, which Neo4j can add up: of the hash, of the version, and of how
- * many edges of their own kinds they have. Each is below 2^32, so that sums do not overflow. Any
- * thread.
+ * Numbers made of nodes {@code n}, which Neo4j can add up: of the hash, of the version, of the key
+ * where it is a number, and of how many edges of their own kinds they have. Each is below 2^33, so
+ * that sums do not overflow. Any thread.
  */
 final class NodeSums {
   private static final String HALF = "coalesce(h[%1$d] %2$s 4294967296, -1)";
   private static final String VERSION =
       "coalesce((v[1] % 4294967296 + v[2] % 65536 * 65521 + v[0] % 65536) % 4294967296, -1)";
 
+  /** Says of which content the key is, so that two nodes cannot swap theirs unseen. */
+  private static final String KEY =
+      " + coalesce(toInteger(k) % 65521 * (coalesce(abs(h[0]) % 65521, 1) + 1), 0)";
+
   private final String parts;
   private final List<String> numbers = new ArrayList<>();
 
-  NodeSums(List<EdgePlan> edges, Names names) {
+  /**
+   * @param order in which their ranges are read; null if they are not
+   */
+  NodeSums(List<EdgePlan> edges, @Nullable KeyOrder order, Names names) {
+    @Nullable KeyOrder keys = order != null && order.numeric() ? order : null;
     String degrees =
         IntStream.range(0, edges.size())
             .mapToObj(
                 i -> ", COUNT { %s } AS d%d".formatted(edges.get(i).fromOwner("n", "", ""), i))
             .collect(Collectors.joining());
-    this.parts = "n.%s AS h, n.%s AS v%s".formatted(names.hash(), names.version(), degrees);
+    this.parts =
+        "n.%s AS h, n.%s AS v%s%s"
+            .formatted(
+                names.hash(),
+                names.version(),
+                keys == null ? "" : ", n." + keys.property() + " AS k",
+                degrees);
     for (int half = 0; half < 2; half++) {
       numbers.add(HALF.formatted(half, "%"));
       numbers.add(HALF.formatted(half, "/"));
     }
-    numbers.add(VERSION);
+    numbers.add(keys == null ? VERSION : VERSION + KEY);
     if (!edges.isEmpty()) {
       // Says of which node the edges are, so that two nodes cannot swap theirs unseen.
       numbers.add(

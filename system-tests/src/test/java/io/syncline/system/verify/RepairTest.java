@@ -95,8 +95,8 @@ final class RepairTest {
       assertThat(record.get("entry").asString()).isEqualTo("Bill");
       assertThat(record.get("reason").asString()).isEqualTo("copied by hand");
     }
-    assertThat(shown(records.get(0))).contains("at a wrong place: 16").contains(" removed");
-    assertThat(shown(records.get(1))).contains("at a wrong place: 16").contains(" to be removed");
+    assertThat(shown(records.get(0))).contains("at a wrong place: 16").contains("none left");
+    assertThat(shown(records.get(1))).contains("at a wrong place: 16").contains("to be mended");
     assertThat(world.verify().verdict()).isEqualTo("equal");
   }
 
