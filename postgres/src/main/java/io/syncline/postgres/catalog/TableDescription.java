@@ -9,9 +9,14 @@ import java.util.stream.Stream;
  * A mapped table with what only this module needs to know.
  *
  * @param relations the table itself first, then everything below it
+ * @param indirect whether its rows change without a statement of its own: it is a partition, or
+ *     inherits from another table whose statements reach it, or a subscription writes to it
  */
 public record TableDescription(
-    Catalog.Table table, List<Attribute> attributes, List<RelationDescription> relations) {
+    Catalog.Table table,
+    List<Attribute> attributes,
+    List<RelationDescription> relations,
+    boolean indirect) {
 
   public TableDescription {
     attributes = List.copyOf(attributes);
