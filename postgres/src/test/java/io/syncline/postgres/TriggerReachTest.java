@@ -84,6 +84,21 @@ final class TriggerReachTest {
   }
 
   @Test
+  void aTableThatOthersInheritFromHearsOfItsOwnRowsAlone() {
+    database.sql(BILLS, "CREATE TABLE acts (PRIMARY KEY (id)) INHERITS (bills)");
+    database.setUp(needs());
+    database.sql(
+        "INSERT INTO bills VALUES (1, 'x'), (2, 'y')",
+        "INSERT INTO acts VALUES (1, 'z'), (3, 'w')");
+    assertThat(queued()).isEqualTo("1 pending, 2 pending");
+    drain();
+
+    database.sql("DELETE FROM bills WHERE id IN (1, 3)");
+
+    assertThat(queued()).isEqualTo("1 deleted, 2 synced");
+  }
+
+  @Test
   void aMappedPartitionHearsOfWhatIsWrittenThroughItsTable() {
     database.sql(
         "CREATE TABLE papers (id int PRIMARY KEY, title text) PARTITION BY RANGE (id)",

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Prints the triggers of one table. A plain table's inserts and deletes are noticed by statement,
  * with transition tables; a partitioned table's by row, since only such triggers come to partitions
  * by themselves; and by row too where statements on another table, or a subscription, write to it,
- * since then only triggers for rows fire.
+ * since then only triggers for rows fire, and where its statements write to other tables' rows.
  */
 final class TriggerSql {
   private static final String OLD = "OLD";
