@@ -76,26 +76,26 @@ final class FailuresCommandTest {
 
   @Test
   void showTellsTheWholeStory() {
-    setAside("Bill", "1", "Neo.A", "too large", 7200);
+    setAside("Tag", "1", "Neo.A", "too large", 7200);
 
-    assertThat(session.run("failures", "show", "Bill", "1", "-c", FILE).out())
-        .contains("Bill 1: set aside")
+    assertThat(session.run("failures", "show", "Tag", "1", "-c", FILE).out())
+        .contains("Tag 1: set aside")
         .contains("reason     too large")
         .contains("keeps what the row last projected")
         .contains("attempt 1 at");
-    assertThat(session.run("failures", "show", "Bill", "2", "-c", FILE).out())
+    assertThat(session.run("failures", "show", "Tag", "2", "-c", FILE).out())
         .contains("not set aside");
   }
 
   @Test
   void retryHandsOverToWhoeverRuns() {
-    setAside("Bill", "1", "Neo.A", "too large", 7200);
+    setAside("Tag", "1", "Neo.A", "too large", 7200);
 
     assertThat(session.run("failures", "retry", "-c", FILE).code()).isEqualTo(2);
     assertThat(session.run("failures", "retry", "--all", "-c", FILE).out())
         .contains("1 record will be tried again by the next run; no engine runs");
     stores.source.state.holder = "host-1 pid 7";
-    assertThat(session.run("failures", "retry", "--type", "Bill", "-c", FILE).out())
+    assertThat(session.run("failures", "retry", "--type", "Tag", "-c", FILE).out())
         .contains("now by host-1 pid 7");
     assertThat(
             stores.source.state.deadLetters().find("syncline", Filter.ALL).getFirst().requested())
@@ -145,6 +145,26 @@ final class FailuresCommandTest {
         .contains("lane normal is paused by anna: repairs");
     assertThat(session.run("resume", "normal", "-c", FILE).out()).contains("lane normal goes on");
     assertThat(session.run("resume", "normal", "-c", FILE).out()).contains("was not paused");
+  }
+
+  @Test
+  void aNameThatTheFileDoesNotKnowIsRefused() {
+    setAside("Bill", "1", "Neo.A", "too large", 7200);
+
+    assertThat(session.run("failures", "list", "--type", "Bil", "-c", FILE).err())
+        .startsWith("error: the file has no entry Bil; it has [");
+    assertThat(session.run("failures", "show", "Bil", "1", "-c", FILE).code()).isEqualTo(2);
+    assertThat(session.run("failures", "retry", "--target", "neo", "-c", FILE).err())
+        .isEqualTo("error: the file has no target neo; it has [neo4j]\n");
+    assertThat(session.run("pause", "normal", "--target", "neo", "-c", FILE).code()).isEqualTo(2);
+    assertThat(session.run("resume", "normal", "--target", "neo", "-c", FILE).code()).isEqualTo(2);
+    assertThat(stores.source.state.requests().pauses("syncline")).isEmpty();
+  }
+
+  @Test
+  void recoverListsSomeOrIsRefused() {
+    assertThat(session.run("recover", "--limit", "0", "-c", FILE).err())
+        .isEqualTo("error: --limit must be at least 1, is 0\n");
   }
 
   @Test

@@ -76,6 +76,10 @@ public final class FailuresCommand {
     }
   }
 
+  private Filter which(Letters letters, LetterFilter filter) {
+    return filter.of(letters.file(), context.clock().instant());
+  }
+
   private Decision decision(String reason) {
     return new Decision(reason, Person.name(context), context.clock().instant());
   }
@@ -92,8 +96,7 @@ public final class FailuresCommand {
     return withLetters(
         letters -> {
           FailuresReport report =
-              FailuresReport.of(
-                  letters.find(filter.at(context.clock().instant())), context.clock().instant());
+              FailuresReport.of(letters.find(which(letters, filter)), context.clock().instant());
           print(
               format, report, each ? report.each(context.paint()) : report.lines(context.paint()));
           return ExitCode.DONE;
@@ -119,6 +122,7 @@ public final class FailuresCommand {
           Optional<io.syncline.cli.terminal.OutputFormat> format) {
     return withLetters(
         letters -> {
+          KnownNames.requireEntry(letters.file(), type);
           EntityId id = new EntityId(type, key);
           List<DeadLetter> found = letters.find(Filter.of(id));
           List<DeadLetter.Attempt> attempts = new ArrayList<>();
@@ -162,7 +166,7 @@ public final class FailuresCommand {
           if (refusal.isPresent()) {
             return refusal.get();
           }
-          Filter which = filter.at(context.clock().instant());
+          Filter which = which(letters, filter);
           if (dryRun) {
             return dryRun(letters, letters.find(which));
           }
@@ -228,7 +232,7 @@ public final class FailuresCommand {
             context.terminal().say("error: --reason must say why");
             return ExitCode.USAGE;
           }
-          Filter which = filter.at(context.clock().instant());
+          Filter which = which(letters, filter);
           List<DeadLetter> found = letters.find(which);
           FailuresReport.of(found, context.clock().instant())
               .lines(context.paint())
@@ -254,7 +258,7 @@ public final class FailuresCommand {
               .terminal()
               .print(
                   Json.text(
-                      letters.find(filter.at(context.clock().instant())).stream()
+                      letters.find(which(letters, filter)).stream()
                           .map(FailuresReport.Letter::of)
                           .toList()));
           return ExitCode.DONE;

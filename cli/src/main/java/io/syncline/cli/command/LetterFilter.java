@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.cli.command;
 
+import io.syncline.config.SynclineFile;
 import io.syncline.core.failure.DeadLetter.Filter;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,12 @@ final class LetterFilter {
         || olderThan.isPresent();
   }
 
-  Filter at(Instant now) {
+  /**
+   * @throws IllegalArgumentException if the file does not know a name, or the age is none
+   */
+  Filter of(SynclineFile file, Instant now) {
+    type.ifPresent(name -> KnownNames.requireEntry(file, name));
+    KnownNames.targets(file, target);
     return new Filter(
         target.orElse(null),
         type.orElse(null),

@@ -5,7 +5,6 @@ import io.syncline.cli.connection.SourceConnection;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.operation.Requests.Pause;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +51,7 @@ public final class PauseCommand implements Callable<Integer> {
 
   private int pause(SynclineFile file) {
     try (SourceConnection source = context.connections().source(file)) {
-      for (String name : targets(file, target)) {
+      for (String name : KnownNames.targets(file, target)) {
         source
             .state()
             .requests()
@@ -69,11 +68,10 @@ public final class PauseCommand implements Callable<Integer> {
           .terminal()
           .print("lane " + lane.text() + " is paused" + who(source, file, "finishes its batch"));
       return ExitCode.DONE;
+    } catch (IllegalArgumentException e) {
+      context.terminal().say("error: " + e.getMessage());
+      return ExitCode.USAGE;
     }
-  }
-
-  static List<String> targets(SynclineFile file, Optional<String> one) {
-    return one.map(List::of).orElseGet(() -> List.copyOf(file.targets().keySet()));
   }
 
   static String who(SourceConnection source, SynclineFile file, String does) {

@@ -68,6 +68,10 @@ public final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      context.terminal().say("error: --limit must be at least 1, is " + limit);
+      return ExitCode.USAGE;
+    }
     return context.withFile(
         file -> {
           try (SourceConnection source = context.connections().source(file)) {

@@ -44,7 +44,7 @@ public final class ResumeCommand implements Callable<Integer> {
   private int resume(SynclineFile file) {
     try (SourceConnection source = context.connections().source(file)) {
       boolean paused = false;
-      for (String name : PauseCommand.targets(file, target)) {
+      for (String name : KnownNames.targets(file, target)) {
         paused |= source.state().requests().resume(file.name(), name, lane);
       }
       context
@@ -54,6 +54,9 @@ public final class ResumeCommand implements Callable<Integer> {
                   ? "lane " + lane.text() + " goes on" + PauseCommand.who(source, file, "goes on")
                   : "lane " + lane.text() + " was not paused");
       return ExitCode.DONE;
+    } catch (IllegalArgumentException e) {
+      context.terminal().say("error: " + e.getMessage());
+      return ExitCode.USAGE;
     }
   }
 }

@@ -69,7 +69,8 @@ final class CatalogReader {
                   new TableId(row.getString("nspname"), row.getString("relname")),
                   row.getLong("oid"),
                   row.getString("relkind").charAt(0),
-                  row.getBoolean("relrowsecurity")));
+                  row.getBoolean("relrowsecurity"),
+                  row.getBoolean("indirect")));
         }
       }
     }

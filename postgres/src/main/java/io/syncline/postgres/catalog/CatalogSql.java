@@ -7,7 +7,9 @@ final class CatalogSql {
   /** Whatever has the name; that it is a table is for others to demand. */
   static final String TABLES =
       """
-      SELECT c.oid::int8 AS oid, n.nspname, c.relname, c.relkind, c.relrowsecurity
+      SELECT c.oid::int8 AS oid, n.nspname, c.relname, c.relkind, c.relrowsecurity,
+             EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent))
+               OR EXISTS (SELECT FROM pg_subscription_rel s WHERE s.srrelid = c.oid) AS indirect
       FROM (SELECT DISTINCT * FROM unnest(?::text[], ?::text[]) AS u(s, t)) AS wanted
       JOIN pg_namespace n ON n.nspname = wanted.s
       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.t

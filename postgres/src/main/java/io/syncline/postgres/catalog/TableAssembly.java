@@ -23,7 +23,10 @@ record TableAssembly(
   private static final char PARTITIONED = 'p';
   private static final char UNLOGGED = 'u';
 
-  record Header(TableId id, long oid, char kind, boolean rowSecurity) {}
+  /**
+   * @param indirect as in {@link TableDescription}
+   */
+  record Header(TableId id, long oid, char kind, boolean rowSecurity, boolean indirect) {}
 
   /**
    * @param plainUnique neither partial nor deferrable
@@ -35,7 +38,7 @@ record TableAssembly(
   }
 
   TableDescription assemble() {
-    return new TableDescription(table(), attributes, relations);
+    return new TableDescription(table(), attributes, relations, header.indirect());
   }
 
   private Catalog.Table table() {

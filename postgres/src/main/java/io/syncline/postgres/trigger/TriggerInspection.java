@@ -69,9 +69,11 @@ public final class TriggerInspection {
     TableDescription description = tables.get(table.table());
     TriggerSql sql =
         new TriggerSql(new QueueName(schema, needs.sync(), needs.targets().getFirst()), table);
-    return description != null && description.table().kind() == PARTITIONED
-        ? sql.partitioned(description.relations().stream().map(RelationDescription::id).toList())
-        : sql.plain();
+    if (description != null && description.table().kind() == PARTITIONED) {
+      return sql.partitioned(
+          description.relations().stream().map(RelationDescription::id).toList());
+    }
+    return description != null && description.indirect() ? sql.byRow() : sql.byStatement();
   }
 
   private void fault(TrackedTable table, TriggerDefinition definition, List<TriggerFault> faults) {

@@ -15,11 +15,22 @@ import java.util.stream.Stream;
 /**
  * Prints the triggers of one table. A plain table's inserts and deletes are noticed by statement,
  * with transition tables; a partitioned table's by row, since only such triggers come to partitions
- * by themselves.
+ * by themselves; and by row too where statements on another table, or a subscription, write to it,
+ * since then only triggers for rows fire, and where its statements write to other tables' rows.
  */
 final class TriggerSql {
   private static final String OLD = "OLD";
   private static final String NEW = "NEW";
+  private static final String ONLY = "ONLY ";
+  private static final String WITH_A_VIEW_OF_NOW =
+      """
+        IF pg_catalog.current_setting('transaction_isolation') NOT LIKE 'read %' THEN
+          RAISE EXCEPTION 'TRUNCATE of a table that Syncline captures by triggers needs READ COMMITTED'
+          USING ERRCODE = 'feature_not_supported',
+            DETAIL = 'What was committed after this transaction''s view was taken would go unnoticed.',
+            HINT = 'Use DELETE, or truncate in a transaction that is READ COMMITTED.';
+        END IF;
+      """;
 
   private final QueueName queue;
   private final TriggerNames names;
@@ -31,7 +42,7 @@ final class TriggerSql {
     this.tracked = tracked;
   }
 
-  List<TriggerDefinition> plain() {
+  List<TriggerDefinition> byStatement() {
     return List.of(
         update(),
         definition(
@@ -44,27 +55,34 @@ final class TriggerSql {
             TriggerKind.DELETE,
             "AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT",
             body(each(entry -> bulk(entry, "old_rows", "deleted")))),
-        truncate(tracked.table(), "ONLY "));
+        truncate(tracked.table(), ONLY));
+  }
+
+  List<TriggerDefinition> byRow() {
+    return Stream.concat(rows(), Stream.of(truncate(tracked.table(), ONLY))).toList();
   }
 
   /**
    * @param relations the table itself and everything below it
    */
   List<TriggerDefinition> partitioned(List<TableId> relations) {
-    Stream<TriggerDefinition> rows =
-        Stream.of(
-            update(),
-            definition(
-                tracked.table(),
-                TriggerKind.INSERT,
-                "AFTER INSERT ON %s FOR EACH ROW",
-                body(each(entry -> when(matches(entry, NEW), change(entry, key(NEW), "NULL"))))),
-            definition(
-                tracked.table(),
-                TriggerKind.DELETE,
-                "AFTER DELETE ON %s FOR EACH ROW",
-                body(each(entry -> when(matches(entry, OLD), delete(entry, key(OLD)))))));
-    return Stream.concat(rows, relations.stream().map(relation -> truncate(relation, ""))).toList();
+    return Stream.concat(rows(), relations.stream().map(relation -> truncate(relation, "")))
+        .toList();
+  }
+
+  private Stream<TriggerDefinition> rows() {
+    return Stream.of(
+        update(),
+        definition(
+            tracked.table(),
+            TriggerKind.INSERT,
+            "AFTER INSERT ON %s FOR EACH ROW",
+            body(each(entry -> when(matches(entry, NEW), change(entry, key(NEW), "NULL"))))),
+        definition(
+            tracked.table(),
+            TriggerKind.DELETE,
+            "AFTER DELETE ON %s FOR EACH ROW",
+            body(each(entry -> when(matches(entry, OLD), delete(entry, key(OLD)))))));
   }
 
   private TriggerDefinition update() {
@@ -130,13 +148,18 @@ final class TriggerSql {
         .collect(Collectors.joining(", "));
   }
 
-  /** Before it happens, while the rows can still be read; nobody else can write any more. */
+  /**
+   * Before it happens, while the rows can still be read; nobody else can write any more. What
+   * others committed after an older view was taken could not be read, nor what a policy hides.
+   */
   private TriggerDefinition truncate(TableId relation, String only) {
     return definition(
         relation,
         TriggerKind.TRUNCATE,
         "BEFORE TRUNCATE ON %s FOR EACH STATEMENT",
-        body(each(entry -> bulk(entry, only + TableSql.name(relation), "deleted"))));
+        body(
+            WITH_A_VIEW_OF_NOW
+                + each(entry -> bulk(entry, only + TableSql.name(relation), "deleted"))));
   }
 
   private String bulk(TrackedEntry entry, String from, String status) {
@@ -221,7 +244,7 @@ final class TriggerSql {
         names.trigger(on, kind),
         names.function(on, kind),
         body,
-        FunctionSettings.of(tracked),
+        FunctionSettings.of(tracked, kind),
         event);
   }
 }

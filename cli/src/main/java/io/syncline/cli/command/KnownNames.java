@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.syncline.cli.command;
+
+import io.syncline.config.SynclineFile;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Names that people give and the file must know: what they name would else just never happen. */
+final class KnownNames {
+  private KnownNames() {}
+
+  /** The targets meant: the one that is named, or all. */
+  static List<String> targets(SynclineFile file, Optional<String> one) {
+    Collection<String> known = file.targets().keySet();
+    one.ifPresent(name -> require("target", name, known));
+    return one.map(List::of).orElseGet(() -> List.copyOf(known));
+  }
+
+  /**
+   * @throws IllegalArgumentException if the mapping has no such entry
+   */
+  static void requireEntry(SynclineFile file, String name) {
+    require(
+        "entry",
+        name,
+        Stream.concat(
+                file.mapping().nodes().stream().map(node -> node.name()),
+                file.mapping().relationships().stream().map(entry -> entry.name()))
+            .toList());
+  }
+
+  private static void require(String what, String name, Collection<String> known) {
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "the file has no %s %s; it has %s".formatted(what, name, known));
+    }
+  }
+}
