@@ -84,6 +84,11 @@ final class ApplyLag implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Lets the engine go for good. */
+  void stop() {
     stopping = true;
     try {
       thread.join();

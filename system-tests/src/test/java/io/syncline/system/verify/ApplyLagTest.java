@@ -50,7 +50,7 @@ final class ApplyLagTest {
 
         assertThat(different(run)).isEqualTo(expected);
         assertThat(lag.most()).isGreaterThan(longest.dividedBy(3));
-        lag.close();
+        lag.stop();
         world.sync().awaitCaughtUp(VerifyWorld.PATIENCE.plus(longest));
         assertThat(OracleSays.now(world).against(expected)).isEmpty();
       }
