@@ -14,7 +14,7 @@ import org.neo4j.driver.Value;
 
 /**
  * Numbers made of nodes {@code n}, which Neo4j can add up: of the hash, of the version, of the key
- * where it is a number, and of how many edges of their own kinds they have. Each is below 2^33, so
+ * where it is a number, and of how many edges of their own kinds they have. Each is below 2^32, so
  * that sums do not overflow. Any thread.
  */
 final class NodeSums {
@@ -22,9 +22,10 @@ final class NodeSums {
   private static final String VERSION =
       "coalesce((v[1] % 4294967296 + v[2] % 65536 * 65521 + v[0] % 65536) % 4294967296, -1)";
 
-  /** Says of which content the key is, so that two nodes cannot swap theirs unseen. */
-  private static final String KEY =
-      " + coalesce(toInteger(k) % 65521 * (coalesce(abs(h[0]) % 65521, 1) + 1), 0)";
+  /** Tells nodes apart, so that two cannot swap their keys or edges unseen. */
+  private static final String CONTENT = "(coalesce(abs(h[0]) % 65521, 1) + 1)";
+
+  private static final String KEY = "coalesce(toInteger(k) % 65521, 0) * 65537";
 
   private final String parts;
   private final List<String> numbers = new ArrayList<>();
@@ -50,15 +51,16 @@ final class NodeSums {
       numbers.add(HALF.formatted(half, "%"));
       numbers.add(HALF.formatted(half, "/"));
     }
-    numbers.add(keys == null ? VERSION : VERSION + KEY);
-    if (!edges.isEmpty()) {
-      // Says of which node the edges are, so that two nodes cannot swap theirs unseen.
-      numbers.add(
-          "(coalesce(abs(h[0]) %% 65521, 1) + 1) * (%s) %% 4294967296"
-              .formatted(
-                  IntStream.range(0, edges.size())
-                      .mapToObj(i -> "d%d * %d".formatted(i, i + 1))
-                      .collect(Collectors.joining(" + "))));
+    numbers.add(VERSION);
+    List<String> own = new ArrayList<>();
+    if (keys != null) {
+      own.add(KEY);
+    }
+    for (int i = 0; i < edges.size(); i++) {
+      own.add("d%d * %d".formatted(i, i + 1));
+    }
+    if (!own.isEmpty()) {
+      numbers.add("%s * (%s) %% 4294967296".formatted(CONTENT, String.join(" + ", own)));
     }
   }
 
