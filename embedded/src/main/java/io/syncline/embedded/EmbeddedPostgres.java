@@ -85,12 +85,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     awaitReady(process);
   }
 
-  /** Stops the server in order: clients are disconnected, everything reaches the disk. */
+  /**
+   * Stops the server in order: clients are disconnected, everything reaches the disk.
+   *
+   * @throws IllegalStateException if something kept it from that for a minute; then it was killed
+   */
   public synchronized void stop() {
     if (process != null) {
       process.send(Signal.CONT);
       process.send(Signal.INT);
-      process.awaitEnd(STOP_PATIENCE);
+      try {
+        process.awaitEnd(STOP_PATIENCE);
+      } catch (IllegalStateException e) {
+        String said = Folders.tail(log());
+        kill();
+        throw new IllegalStateException(
+            "%s, and was killed; it had said:%n%s".formatted(e.getMessage(), said), e);
+      }
       process = null;
     }
   }

@@ -306,7 +306,10 @@ final class Applier {
     return new Step.RetryIn(backoff.next());
   }
 
-  /** Moves the checkpoint of an idle pipeline now and then, so that the source may forget. */
+  /**
+   * Moves the checkpoint of an idle pipeline now and then, so that the source may forget, and when
+   * the source waits for that.
+   */
   private Step idle() {
     Position end = assembler.takenUpTo();
     progress.state(State.STREAMING);
@@ -318,7 +321,8 @@ final class Applier {
   }
 
   private boolean due() {
-    return !clock.instant().isBefore(checkpointedAt.plus(settings.idleCheckpointInterval()));
+    return stream.awaitsConfirmation()
+        || !clock.instant().isBefore(checkpointedAt.plus(settings.idleCheckpointInterval()));
   }
 
   private Step advance(Checkpoint next) {

@@ -198,10 +198,7 @@ final class Pipeline {
 
   /** A process that lost its lease must not take over again from the one that has it now. */
   private Checkpoint takeOver() {
-    if (!lease.held()) {
-      throw new SynclineException(
-          ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
-    }
+    lease.require();
     Checkpoint checkpoint =
         writer
             .takeOver()
@@ -239,7 +236,9 @@ final class Pipeline {
 
   private void apply(OpenPipeline opened) throws InterruptedException {
     Thread reading =
-        Thread.ofPlatform().name("syncline-read-" + id.lane().text()).start(opened.reader()::run);
+        Thread.ofPlatform()
+            .name("syncline-read-" + id.lane().text())
+            .start(() -> opened.reader().run(lease));
     try {
       while (!stopping) {
         step(opened);

@@ -136,10 +136,7 @@ final class Supervision {
     try {
       errands.throwIfFailed();
       if (toPublish(now)) {
-        if (!lease.held()) {
-          throw new SynclineException(
-              ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
-        }
+        lease.require();
         observe();
       }
       if (due(polledAt, POLL_INTERVAL, now)) {

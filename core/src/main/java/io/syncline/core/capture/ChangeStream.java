@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The committed transactions of a source, whole and in commit order, after a position. {@link
- * #confirm} may be called on any thread; the rest on one.
+ * #confirm} and {@link #awaitsConfirmation} may be called on any thread; the rest on one.
  */
 public interface ChangeStream extends AutoCloseable {
 
@@ -22,6 +22,12 @@ public interface ChangeStream extends AutoCloseable {
 
   /** Keeps the connection alive while the consumer cannot take more. */
   void keepAlive();
+
+  /**
+   * Whether the source waits to hear that everything it delivered is durable, as a server does that
+   * shuts down. Any thread.
+   */
+  boolean awaitsConfirmation();
 
   /** Everything up to here is durable in the target; the source may forget it. */
   void confirm(Position position);

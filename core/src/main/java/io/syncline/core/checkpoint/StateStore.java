@@ -3,6 +3,8 @@ package io.syncline.core.checkpoint;
 
 import io.syncline.core.change.TableId;
 import io.syncline.core.failure.DeadLetters;
+import io.syncline.core.failure.ErrorCode;
+import io.syncline.core.failure.SynclineException;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.Journal;
 import io.syncline.core.operation.Requests;
@@ -87,6 +89,18 @@ public interface StateStore extends AutoCloseable {
   interface Lease extends AutoCloseable {
     /** Whether the session that holds the lease is still alive; asks the database. */
     boolean held();
+
+    /**
+     * Asks, too.
+     *
+     * @throws SynclineException FENCED if the lease is gone
+     */
+    default void require() {
+      if (!held()) {
+        throw new SynclineException(
+            ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+      }
+    }
 
     /** Whether somebody has asked for an acknowledgement since this was last called; at once. */
     boolean asked();

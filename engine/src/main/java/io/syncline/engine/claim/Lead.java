@@ -2,7 +2,6 @@
 package io.syncline.engine.claim;
 
 import io.syncline.core.checkpoint.StateStore;
-import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +42,14 @@ final class Lead implements AutoCloseable {
   /** Throws FENCED if the lead was lost. */
   void requireLead() {
     StateStore.Lease held = lease;
-    if (held != null && !held.held()) {
+    if (held == null) {
+      return;
+    }
+    try {
+      held.require();
+    } catch (SynclineException e) {
       close();
-      throw new SynclineException(
-          ErrorCode.FENCED, "the lease is gone: its session in PostgreSQL ended");
+      throw e;
     }
   }
 

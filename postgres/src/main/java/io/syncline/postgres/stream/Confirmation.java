@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the slot is told. Never more than the engine has confirmed: a checkpoint ahead of the slot
- * is normal, a slot ahead of its checkpoint is loss. {@link #confirm} on any thread, the rest on
- * the stream's.
+ * is normal, a slot ahead of its checkpoint is loss. {@link #confirm} and {@link #awaited} on any
+ * thread, the rest on the stream's.
  */
 final class Confirmation {
   private static final long SOON_NANOS = Duration.ofMillis(100).toNanos();
@@ -20,6 +20,7 @@ final class Confirmation {
   private final Resumption resumption;
   private final Silence silence;
   private final AtomicLong durable = new AtomicLong();
+  private volatile long wanted; // what the server asked for last
   private long received; // the stream's thread only
   private long sent; // the stream's thread only
   private long lastSent = System.nanoTime(); // the stream's thread only
@@ -31,6 +32,15 @@ final class Confirmation {
 
   void confirm(Position position) {
     durable.accumulateAndGet(Lsn.confirmable(position), Math::max);
+  }
+
+  /** The server asks for an answer, and ends itself only once it may forget this much. */
+  void wanted(long lsn) {
+    wanted = lsn;
+  }
+
+  boolean awaited() {
+    return wanted > durable.get();
   }
 
   void received(long lsn) {

@@ -108,6 +108,9 @@ final class PostgresStream implements ChangeStream {
       resumption.passed(end);
       boolean wanted = ReplicationFeed.keepaliveWantsReply(frame);
       idle.keepalive(end, wanted);
+      if (wanted) {
+        confirmation.wanted(end);
+      }
     }
     if (ReplicationFeed.keepaliveWantsReply(frame)) {
       confirmation.send(feed);
@@ -204,6 +207,11 @@ final class PostgresStream implements ChangeStream {
   @Override
   public void keepAlive() {
     confirmation.send(feed);
+  }
+
+  @Override
+  public boolean awaitsConfirmation() {
+    return confirmation.awaited();
   }
 
   @Override

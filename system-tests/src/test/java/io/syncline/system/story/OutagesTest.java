@@ -135,6 +135,23 @@ final class OutagesTest {
   }
 
   @Test
+  void postgresShutsDownWhileNeo4jIsFrozen() throws Exception {
+    neo4j.suspend();
+    try {
+      story.sql("INSERT INTO person (id) VALUES (1)");
+      Thread.sleep(1000); // it is being written, and waited for
+      long began = System.nanoTime();
+      postgres.stop();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    } finally {
+      postgres.start();
+      neo4j.resume();
+    }
+    story.settledAfter("INSERT INTO vote VALUES (1, 1, 1, 1)");
+  }
+
+  @Test
   @Tag("long")
   void signalEndsTheEngineWhileNeo4jIsFrozen() throws Exception {
     story.sync().stop();

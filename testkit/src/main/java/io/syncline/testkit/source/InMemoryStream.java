@@ -108,6 +108,11 @@ final class InMemoryStream implements ChangeStream {
   }
 
   @Override
+  public boolean awaitsConfirmation() {
+    return false;
+  }
+
+  @Override
   public void confirm(Position position) {
     synchronized (database) {
       if (!closed && database.incarnation() == incarnation) {
