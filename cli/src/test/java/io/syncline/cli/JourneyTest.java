@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,6 +184,7 @@ final class JourneyTest {
   }
 
   @Test
+  @Tag("long")
   void aTableThatWasUnmappedMeanwhileComesBackTheWayThatItsErrorSays() throws IOException {
     String withoutBills = mapping("").replaceAll("(?s)  Bill:.*", "");
     apply(mapping(""));

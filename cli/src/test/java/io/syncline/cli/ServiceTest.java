@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ final class ServiceTest {
   }
 
   @Test
+  @Tag("long")
   void aSecondRunStandsByAndASignalIsACleanStop() throws Exception {
     Process first = start("first");
     awaitStatus("engine running", "streaming");

@@ -4,6 +4,7 @@ package io.syncline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
@@ -12,6 +13,7 @@ import org.neo4j.driver.exceptions.AuthenticationException;
 
 final class EmbeddedNeo4jTest {
   @Test
+  @Tag("long")
   void dataAndPasswordHoldOverFreezeStopAndKillUntilTheyAreCleared() {
     var folder = Folders.temporary("syncline-kept-");
     try (EmbeddedNeo4j server =

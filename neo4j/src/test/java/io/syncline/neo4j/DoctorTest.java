@@ -11,6 +11,7 @@ import io.syncline.neo4j.doctor.Check;
 import io.syncline.neo4j.doctor.Check.Result;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.neo4j.driver.Session;
@@ -66,6 +67,7 @@ final class DoctorTest {
   }
 
   @Test
+  @Tag("long")
   void userWithoutRightsIsToldWhatIsWrong(@TempDir Path folder) {
     EmbeddedNeo4j.Builder builder = EmbeddedNeo4j.builder().folder(folder).password("right-one");
     try (EmbeddedNeo4j server = builder.start()) {

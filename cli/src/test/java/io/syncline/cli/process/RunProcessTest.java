@@ -154,6 +154,7 @@ final class RunProcessTest {
   }
 
   @Test
+  @Tag("long")
   void aSecondRunWithAnotherMappingSaysThatItCouldNotTakeOver() throws Exception {
     Path other = folder.resolve("other.yaml");
     Files.writeString(other, MAPPING.replace("public.person", "public.person, adopt: true"));

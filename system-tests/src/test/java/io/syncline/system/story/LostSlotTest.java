@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -81,6 +82,7 @@ final class LostSlotTest {
   }
 
   @Test
+  @Tag("long")
   void theSlotIsDroppedWhileTheLaneIsPaused() throws Exception {
     loss.sync().command("pause", "normal");
     await().until(() -> state() == PipelineStatus.State.PAUSED);
@@ -104,6 +106,7 @@ final class LostSlotTest {
   }
 
   @Test
+  @Tag("long")
   void theSlotIsLostWhileTheEngineRuns() throws Exception {
     CompletableFuture<String> slow = new CompletableFuture<>();
     CompletableFuture<String> lost = new CompletableFuture<>();

@@ -261,6 +261,7 @@ final class OutagesTest {
   }
 
   @Test
+  @Tag("long")
   void bothAreAway() throws Exception {
     try (Said said = new Said();
         Load load = new Load(story, WRITES)) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ final class WayBackTest {
   }
 
   @Test
+  @Tag("long")
   void whileAStandbyIsPromotedItWaits() throws Exception {
     try (Said said = new Said()) {
       MortalServers.postgres().stop();
