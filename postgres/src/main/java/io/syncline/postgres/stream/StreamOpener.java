@@ -31,36 +31,44 @@ public final class StreamOpener {
   }
 
   public ChangeStream open(String slot, Checkpoint from, Catalog catalog) {
+    Position position = from.position();
+    Proven proven = prove(slot, from, catalog);
+    RelationRouter router = new RelationRouter(proven.now(), proven.generated(), this::ancestors);
+    noticeChanges(catalog, proven.now(), router);
+    Resumption resumption =
+        new Resumption(position, proven.slot().confirmedLsn(), sessions.settings().place());
+    // Last, when nothing else can fail: nobody would close it.
+    ReplicationFeed feed = ReplicationFeed.start(sessions, slot, resumption.startLsn());
+    return new PostgresStream(
+        feed, router, new TransactionGatherer(sessions.settings(), position), resumption);
+  }
+
+  /**
+   * The slot and the tables as they are.
+   *
+   * @param generated whether the publication has generated columns
+   */
+  private record Proven(SlotState slot, List<TableDescription> now, boolean generated) {}
+
+  private Proven prove(String slot, Checkpoint from, Catalog catalog) {
     try (Connection connection = sessions.open()) {
       Continuity continuity = new Continuity(sessions, connection);
-      Position position = from.position();
       Publication publication = continuity.proveSource(from, catalog);
-      SlotState state = continuity.proveSlot(slot, position);
+      SlotState state = continuity.proveSlot(slot, from.position());
       List<TableDescription> now = PostgresCatalog.describe(connection, catalog.tables().keySet());
-      return start(state, position, new Tables(catalog, now, publication.generated()));
+      return new Proven(state, now, publication.generated());
     } catch (SQLException e) {
       throw sessions.failure("open slot " + slot, e);
     }
   }
 
-  /** The tables as the caller knows them, and as they are. */
-  private record Tables(Catalog catalog, List<TableDescription> now, boolean generated) {}
-
-  private ChangeStream start(SlotState slot, Position from, Tables tables) {
-    RelationRouter router = new RelationRouter(tables.now(), tables.generated(), this::ancestors);
-    noticeChanges(tables, router);
-    Resumption resumption = new Resumption(from, slot.confirmedLsn(), sessions.settings().place());
-    ReplicationFeed feed = ReplicationFeed.start(sessions, slot.name(), resumption.startLsn());
-    return new PostgresStream(
-        feed, router, new TransactionGatherer(sessions.settings(), from), resumption);
-  }
-
   /** What changed between the reading of the catalog and now. */
-  private static void noticeChanges(Tables tables, RelationRouter router) {
+  private static void noticeChanges(
+      Catalog catalog, List<TableDescription> described, RelationRouter router) {
     Map<TableId, TableDescription> now =
-        tables.now().stream()
+        described.stream()
             .collect(Collectors.toMap(table -> table.table().id(), Function.identity()));
-    for (Catalog.Table table : tables.catalog().tables().values()) {
+    for (Catalog.Table table : catalog.tables().values()) {
       TableDescription found = now.get(table.id());
       if (found == null) {
         router.notice(table.id(), "the table is gone");
