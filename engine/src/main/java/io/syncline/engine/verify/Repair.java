@@ -54,6 +54,7 @@ public final class Repair {
 
   /** What would be done about what a run found; nothing is changed. */
   public RepairPlan plan(VerifyRun run) {
+    RuleCheck.require(repair.preferences(), parts.mapping());
     List<Step> steps = new ArrayList<>();
     VerifyStore runs = parts.state().verifications();
     List<Difference> page = runs.differences(run.id(), null, PAGE);

@@ -77,9 +77,16 @@ final class ReconciliationTest {
       assertThat(titles(sync, "Thread")).isEqualTo("[newer, row, row, row, row]");
       assertThat(titles(sync, "Item")).isEqualTo("[fuller, row, row, row, row]");
       assertThat(sync.tryCommand("audit", "list", "Thread", "1").output()).contains("keep graph");
+      aRuleThatNamesNothingIsRefused(sync);
       isAuditedOnce(sync);
       theRowWinsWhenItChangesOrWhenToldSo(sync);
     }
+  }
+
+  private static void aRuleThatNamesNothingIsRefused(TestSync sync) {
+    CommandResult refused = sync.tryCommand("repair", "--apply", "--prefer", "newest:updatet");
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(2);
+    assertThat(refused.talk()).contains("newest:updatet: no type has a property updatet");
   }
 
   private static void isAuditedOnce(TestSync sync) {
