@@ -2,17 +2,11 @@
 package io.syncline.system.sync;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.Wiring;
-import io.syncline.cli.connection.EngineConnection;
-import io.syncline.config.ReadFile;
-import io.syncline.config.SynclineFile;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.engine.Ended;
-import io.syncline.engine.LoadListener;
-import io.syncline.engine.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +16,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 
 /**
@@ -51,12 +41,11 @@ public final class TestSync implements AutoCloseable {
   private final String database;
   private final Path file;
   private final Path installerFile;
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final EngineUnderTest engine;
+  private final Children children;
   private final Map<String, String> reroutes = new LinkedHashMap<>();
   private String sourceOptions = "";
   private String applyOptions = "";
-  private @Nullable EngineConnection engine;
-  private @Nullable CompletableFuture<Ended> running;
   private boolean wasSetUp;
 
   /** A sync of whatever mapping it will be set up for. */
@@ -73,6 +62,8 @@ public final class TestSync implements AutoCloseable {
     this.neo4j = neo4j;
     this.database = postgres.freshDatabase();
     this.file = Files.createTempFile("syncline", ".yaml");
+    this.engine = new EngineUnderTest(file);
+    this.children = new Children(file);
     this.installerFile = Files.createTempFile("syncline-installer", ".yaml");
     createRole(OWNER, "LOGIN");
     createRole(RUNTIME, "LOGIN REPLICATION");
@@ -224,63 +215,26 @@ public final class TestSync implements AutoCloseable {
   }
 
   public void start() {
-    start(new Wiring(Map.of()));
+    engine.start(new Wiring(Map.of()));
   }
 
   /** Runs it with something that happens at a failpoint. */
   public void startWith(String failpoint, Consumer<String> action) {
-    start(new Wiring(Map.of("SYNCLINE_FAILPOINT", failpoint), action));
-  }
-
-  private void start(Wiring wiring) {
-    SynclineFile read =
-        switch (wiring.read(file)) {
-          case ReadFile.Valid(SynclineFile valid) -> valid;
-          case ReadFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
-        };
-    EngineConnection started = wiring.engine(read, meters, LoadListener.NONE);
-    engine = started;
-    running =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return started.run(Until.STOPPED);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            work -> Thread.ofPlatform().name("sync under test").daemon(true).start(work));
+    engine.start(new Wiring(Map.of("SYNCLINE_FAILPOINT", failpoint), action));
   }
 
   public void stop() throws InterruptedException, ExecutionException, TimeoutException {
-    EngineConnection started = engine;
-    CompletableFuture<Ended> run = running;
-    if (started != null && run != null) {
-      started.stop();
-      run.get(60, TimeUnit.SECONDS);
-      started.close();
-      engine = null;
-      running = null;
-    }
+    engine.stop();
   }
 
   /** Whether the engine goes on. */
   public boolean running() {
-    CompletableFuture<Ended> run = running;
-    return run != null && !run.isDone();
+    return engine.running();
   }
 
   /** Why the engine ended, which it must do by itself. */
   public Ended awaitEnd(Duration patience) throws Exception {
-    CompletableFuture<Ended> run = running;
-    if (run == null) {
-      throw new AssertionError("the engine never ran");
-    }
-    try {
-      return run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("the engine goes on: " + status(), e);
-    }
+    return engine.awaitEnd(patience);
   }
 
   /** Waits until everything that is committed now was applied. */
@@ -292,10 +246,7 @@ public final class TestSync implements AutoCloseable {
   public void awaitReached(long goal, Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!reached(goal)) {
-      CompletableFuture<Ended> run = running;
-      if (run == null || run.isDone()) {
-        throw new AssertionError("the engine ended: " + (run == null ? "never ran" : run.get()));
-      }
+      engine.requireRunning();
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not caught up: " + status());
       }
@@ -322,18 +273,16 @@ public final class TestSync implements AutoCloseable {
 
   /** The metrics of all runs. */
   public MeterRegistry meters() {
-    return meters;
+    return engine.meters();
   }
 
   /** Whether every pipeline applies changes. */
   public boolean ready() {
-    EngineConnection started = engine;
-    return started != null && started.ready();
+    return engine.ready();
   }
 
   public List<PipelineStatus> status() {
-    EngineConnection started = engine;
-    return started == null ? List.of() : started.status();
+    return engine.status();
   }
 
   /** Entities that triggers put into the queue and that are not in the graph yet. */
@@ -361,32 +310,16 @@ public final class TestSync implements AutoCloseable {
 
   /** Runs {@code syncline run} in a process of its own. */
   public Process startChild(String failpoint) throws IOException {
-    return child(failpoint, List.of("run", "--no-http"));
+    return children.start(failpoint, List.of("run", "--no-http"));
   }
 
   /** Runs a command in a process of its own. */
   public Process startCommand(List<String> command) throws IOException {
-    return child("", command);
-  }
-
-  private Process child(String failpoint, List<String> words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.syncline.cli.Main");
-    command.addAll(words);
-    command.addAll(List.of("-c", file.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("SYNCLINE_FAILPOINT", failpoint);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(file + ".log").toFile()));
-    return builder.start();
+    return children.start("", command);
   }
 
   public String childLog() throws IOException {
-    Path log = Path.of(file + ".log");
-    return Files.exists(log) ? Files.readString(log) : "";
+    return children.said();
   }
 
   @Override
@@ -401,6 +334,6 @@ public final class TestSync implements AutoCloseable {
     postgres.dropDatabase(database);
     Files.deleteIfExists(file);
     Files.deleteIfExists(installerFile);
-    Files.deleteIfExists(Path.of(file + ".log"));
+    children.forget();
   }
 }
