@@ -28,18 +28,25 @@ record QueueLook(Connection connection, QueueName name) {
     }
   }
 
+  /** Cheap, as {@link #drained}. */
   boolean settled(String entry, long version) throws SQLException {
     String sql =
         """
-        SELECT NOT EXISTS (SELECT FROM %s WHERE sync = ? AND target = ? AND entity_type = ?
-          AND queue_version <= ? AND sync_status IN ('pending', 'in_progress', 'deleted'))
+        SELECT NOT EXISTS (SELECT FROM %1$s WHERE claimed_by IS NULL
+            AND sync_status IN ('pending', 'deleted') AND queue_version <= ?
+            AND sync = ? AND target = ? AND entity_type = ?)
+          AND NOT EXISTS (SELECT FROM %1$s WHERE claimed_by IS NOT NULL AND queue_version <= ?
+            AND sync_status IN ('pending', 'in_progress', 'deleted')
+            AND sync = ? AND target = ? AND entity_type = ?)
         """
             .formatted(name.table());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, name.sync());
-      statement.setString(2, name.target());
-      statement.setString(3, entry);
-      statement.setLong(4, version);
+      for (int first = 1; first <= 5; first += 4) {
+        statement.setLong(first, version);
+        statement.setString(first + 1, name.sync());
+        statement.setString(first + 2, name.target());
+        statement.setString(first + 3, entry);
+      }
       return yes(statement);
     }
   }

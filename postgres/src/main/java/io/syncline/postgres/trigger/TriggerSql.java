@@ -7,6 +7,7 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.CanonicalSql;
 import io.syncline.core.type.SqlText;
 import io.syncline.postgres.publication.TableSql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -86,8 +87,7 @@ final class TriggerSql {
   }
 
   private TriggerDefinition update() {
-    List<String> columns =
-        tracked.entries().stream().flatMap(entry -> entry.columns().stream()).distinct().toList();
+    List<String> columns = columns();
     return definition(
         tracked.table(),
         TriggerKind.UPDATE,
@@ -104,6 +104,13 @@ final class TriggerSql {
             .formatted(key(OLD), key(NEW), each(this::updated)));
   }
 
+  private List<String> columns() {
+    return tracked.entries().stream()
+        .flatMap(entry -> entry.columns().stream())
+        .distinct()
+        .toList();
+  }
+
   private String updated(TrackedEntry entry) {
     String moved =
         "IF key_before <> key_now THEN\n      PERFORM %s(%s, key_before, key_now, %s);\n    ELSE\n      %s    END IF;\n"
@@ -112,11 +119,14 @@ final class TriggerSql {
                 arguments(entry),
                 arrays(entry),
                 change(entry, "key_now", arrays(entry)));
-    String either =
-        entry.where() == null
-            ? ""
-            : " AND (" + matches(entry, OLD) + " OR " + matches(entry, NEW) + ")";
-    return when(differ(entry.columns()) + either, moved);
+    List<String> conditions = new ArrayList<>();
+    if (!entry.columns().containsAll(columns())) { // otherwise the trigger itself has asked
+      conditions.add(differ(entry.columns()));
+    }
+    if (entry.where() != null) {
+      conditions.add("(" + matches(entry, OLD) + " OR " + matches(entry, NEW) + ")");
+    }
+    return when(String.join(" AND ", conditions), moved);
   }
 
   private String arrays(TrackedEntry entry) {

@@ -215,15 +215,18 @@ CREATE OR REPLACE FUNCTION ${schema}.complete_changes(
   types_ text[], ids_ text[], versions_ bigint[], exist_ boolean[], moves_ bigint[])
 RETURNS TABLE (type_ text, id_ text)
 LANGUAGE sql AS $syncline$
+  -- Each entity is looked up on its own, by its key and not by its claim: with the statistics of a
+  -- queue that was empty a moment ago, a join would compare each with each.
   -- What changed after this statement began is locked, but not found by its place: it is answered.
   WITH done AS MATERIALIZED (
     SELECT * FROM unnest(types_, ids_, versions_, exist_) AS d(type, id, version, exist)),
   free AS MATERIALIZED (
-    SELECT q.ctid AS place, d.type, d.id, d.version, d.exist, q.queue_version = d.version AS same,
-      q.last_error IS NOT NULL AS healed
-    FROM done d JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
-      AND q.entity_type = d.type AND q.entity_id = d.id
-    WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
+    SELECT q.place, d.type, d.id, d.version, d.exist, q.version = d.version AS same, q.healed
+    FROM done d CROSS JOIN LATERAL (
+      SELECT s.ctid AS place, s.queue_version AS version, s.last_error IS NOT NULL AS healed
+      FROM ${schema}.graph_sync_status s WHERE s.sync = sync_ AND s.target = target_
+        AND s.entity_type = d.type AND s.entity_id = d.id
+        AND s.claimed_by IS NOT DISTINCT FROM member_ FOR UPDATE SKIP LOCKED) q),
   gone AS (
     DELETE FROM ${schema}.graph_sync_status q USING free f
     WHERE q.ctid = f.place AND f.same AND NOT f.exist RETURNING f.type, f.id),
@@ -247,9 +250,10 @@ LANGUAGE sql AS $syncline$
   moved AS (
     DELETE FROM ${schema}.key_move m
     WHERE m.sync = sync_ AND m.target = target_ AND m.seq = ANY (moves_))
-  SELECT d.type, d.id FROM done d JOIN ${schema}.graph_sync_status q
-    ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
-  WHERE q.claimed_by = member_
+  SELECT d.type, d.id FROM done d CROSS JOIN LATERAL (
+    SELECT FROM ${schema}.graph_sync_status s
+    WHERE s.sync = sync_ AND s.target = target_ AND s.entity_type = d.type AND s.entity_id = d.id
+      AND s.claimed_by IS NOT DISTINCT FROM member_ OFFSET 0) q
   -- Sets, since nothing is known of how many there are, and each with each would take seconds.
   EXCEPT (SELECT g.type, g.id FROM gone g UNION ALL SELECT k.type, k.id FROM kept k)
 $syncline$;
@@ -261,18 +265,20 @@ RETURNS TABLE (type_ text, id_ text)
 LANGUAGE sql AS $syncline$
   WITH back AS MATERIALIZED (SELECT * FROM unnest(types_, ids_) AS d(type, id)),
   free AS MATERIALIZED (
-    SELECT q.ctid AS place, d.type, d.id
-    FROM back d JOIN ${schema}.graph_sync_status q ON q.sync = sync_ AND q.target = target_
-      AND q.entity_type = d.type AND q.entity_id = d.id
-    WHERE q.claimed_by = member_ FOR UPDATE OF q SKIP LOCKED),
+    SELECT q.place, d.type, d.id FROM back d CROSS JOIN LATERAL (
+      SELECT s.ctid AS place FROM ${schema}.graph_sync_status s
+      WHERE s.sync = sync_ AND s.target = target_ AND s.entity_type = d.type
+        AND s.entity_id = d.id AND s.claimed_by IS NOT DISTINCT FROM member_
+      FOR UPDATE SKIP LOCKED) q),
   kept AS (
     UPDATE ${schema}.graph_sync_status q SET claimed_by = NULL,
       sync_status = CASE q.sync_status WHEN 'in_progress' THEN 'pending' ELSE q.sync_status END,
       next_attempt_at = now() + delay_
     FROM free f WHERE q.ctid = f.place RETURNING f.type, f.id)
-  SELECT d.type, d.id FROM back d JOIN ${schema}.graph_sync_status q
-    ON q.sync = sync_ AND q.target = target_ AND q.entity_type = d.type AND q.entity_id = d.id
-  WHERE q.claimed_by = member_
+  SELECT d.type, d.id FROM back d CROSS JOIN LATERAL (
+    SELECT FROM ${schema}.graph_sync_status s
+    WHERE s.sync = sync_ AND s.target = target_ AND s.entity_type = d.type AND s.entity_id = d.id
+      AND s.claimed_by IS NOT DISTINCT FROM member_ OFFSET 0) q
   EXCEPT SELECT k.type, k.id FROM kept k
 $syncline$;
 
