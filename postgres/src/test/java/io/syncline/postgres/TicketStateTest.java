@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the database says of a ticket, from what engines left in the tables. */
 final class TicketStateTest {
@@ -130,6 +132,13 @@ final class TicketStateTest {
         .isEqualTo("unknown");
     assertThat(state(ticket().replaceAll("\"xid\": \"\\d+\"", "\"xid\": \"99999999\"")))
         .isEqualTo("unknown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"junk", "", "7", "{}", "{\"ticket\": 1, \"xid\": \"\"}"})
+  void textThatIsNoTicketIsUnknown(String text) {
+    assertThat(state(text)).isEqualTo("unknown");
+    assertThat(said(text, "detail", "NULL")).isEqualTo("this is no ticket");
   }
 
   @Test

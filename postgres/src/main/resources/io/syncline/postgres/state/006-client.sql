@@ -33,20 +33,10 @@ BEGIN
   IF cardinality(entity_types) > 0 THEN
     SELECT jsonb_agg(DISTINCT jsonb_build_array(n.type, n.id)) INTO named_
     FROM unnest(entity_types, entity_ids) AS n(type, id);
-    -- The targets that are in the queue, each found by one look into its index.
-    WITH RECURSIVE place AS (
-      SELECT e.sync, (SELECT min(q.target) FROM ${schema}.graph_sync_status q
-        WHERE q.sync = e.sync) AS target
-      FROM (SELECT DISTINCT e.sync FROM ${schema}.entry e WHERE e.name = ANY (entity_types)) e
-      UNION ALL
-      SELECT p.sync, (SELECT min(q.target) FROM ${schema}.graph_sync_status q
-        WHERE q.sync = p.sync AND q.target > p.target)
-      FROM place p WHERE p.target IS NOT NULL)
     SELECT jsonb_agg(DISTINCT
       jsonb_build_array(q.sync, q.target, q.entity_type, q.entity_id, q.queue_version))
-    INTO made_ FROM unnest(entity_types, entity_ids) AS n(type, id) CROSS JOIN place p
-    JOIN ${schema}.graph_sync_status q ON q.sync = p.sync AND q.target = p.target
-      AND q.entity_type = n.type AND q.entity_id = n.id
+    INTO made_ FROM unnest(entity_types, entity_ids) AS n(type, id)
+    JOIN ${schema}.graph_sync_status q ON q.entity_type = n.type AND q.entity_id = n.id
     WHERE q.queue_version IS NOT NULL;
   ELSE
     -- What is seen here and is not committed is our own, also what a savepoint covers. Such rows
@@ -94,11 +84,16 @@ RETURNS TABLE (state text, detail text, sync text, target text, entity_type text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $syncline$
 #variable_conflict use_column
 DECLARE
-  ticket_ jsonb := ticket;
+  ticket_ jsonb;
   goal_ pg_lsn := goal;
-  own_ xid8 := (ticket_ ->> 'xid')::xid8;
+  own_ xid8;
   status_ text;
 BEGIN
+  BEGIN
+    ticket_ := ticket;
+    own_ := (ticket_ ->> 'xid')::xid8;
+  EXCEPTION WHEN data_exception THEN ticket_ := NULL; -- it is no JSON, or has no such number
+  END;
   IF (ticket_ ->> 'ticket') IS DISTINCT FROM '1' OR own_ IS NULL THEN
     RETURN QUERY SELECT 'unknown', 'this is no ticket', NULL::text, NULL::text, NULL::text,
       NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::timestamptz, NULL::boolean;
