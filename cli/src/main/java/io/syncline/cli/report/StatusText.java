@@ -104,6 +104,9 @@ public final class StatusText {
   }
 
   private static String position(StatusReport.Pipeline pipeline) {
+    if (hasQueue(pipeline)) {
+      return "-"; // workers take changes in any order of keys
+    }
     StatusReport.CheckpointView checkpoint = pipeline.checkpoint();
     if (checkpoint != null) {
       return checkpoint.position();
@@ -118,12 +121,15 @@ public final class StatusText {
     if (bytes == null) {
       return UNKNOWN;
     }
-    StatusReport.Slot slot = pipeline.slot();
-    boolean entities = slot != null && slot.state().equals("queue");
-    return (entities ? bytes + " waiting" : Amounts.bytes(bytes))
+    return (hasQueue(pipeline) ? bytes + " waiting" : Amounts.bytes(bytes))
         + (seconds == null
             ? ""
             : ", " + Amounts.duration(Duration.ofMillis(Math.round(seconds * 1000))));
+  }
+
+  private static boolean hasQueue(StatusReport.Pipeline pipeline) {
+    StatusReport.Slot slot = pipeline.slot();
+    return slot != null && slot.state().equals("queue");
   }
 
   private String ago(@Nullable Instant then) {
