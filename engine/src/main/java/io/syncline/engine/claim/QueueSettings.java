@@ -17,7 +17,7 @@ public record QueueSettings(
     int workers, int batchSize, Duration interval, Duration lease, Duration entityTimeout) {
   public static final QueueSettings DEFAULTS =
       new QueueSettings(
-          2, 500, Duration.ofMillis(100), Duration.ofSeconds(8), Duration.ofSeconds(30));
+          2, 1000, Duration.ofMillis(100), Duration.ofSeconds(8), Duration.ofSeconds(30));
 
   public QueueSettings {
     if (workers < 1 || batchSize < 1) {
