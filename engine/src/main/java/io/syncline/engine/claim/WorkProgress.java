@@ -7,7 +7,6 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.capture.ChangeQueue.Backlog;
 import io.syncline.core.capture.ChangeQueue.Claim;
 import io.syncline.core.capture.ChangeQueue.Refusal;
-import io.syncline.core.change.Position;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.checkpoint.PipelineStatus.State;
@@ -42,21 +41,12 @@ final class WorkProgress {
   private final ClaimDiary diary;
   private final ClaimOperations operations;
   private final Breaker breaker;
-  private final OutageLog outages; // guarded by this
   private final InstantSource clock;
   private final TargetCalls calls;
   private final Map<Lane, PipelineMeters> meters = new EnumMap<>(Lane.class);
   private final ClosedLanes closed = new ClosedLanes();
   private final Suspects suspects = new Suspects();
-  // all guarded by this
-  private final Map<Lane, Backlog> backlog = new EnumMap<>(Lane.class);
-  private final Map<Lane, Long> applied = new EnumMap<>(Lane.class);
-  private final Map<Lane, Instant> lastBatchAt = new EnumMap<>(Lane.class);
-  private final Map<Lane, String> troubles = new EnumMap<>(Lane.class);
-  private State state = State.STARTING;
-  private long version;
-  private long waitingEdges;
-  private boolean quiet;
+  private final WorkState state;
 
   WorkProgress(
       List<Lane> lanes,
@@ -70,9 +60,9 @@ final class WorkProgress {
     this.diary = followers.diary();
     this.operations = followers.operations();
     this.breaker = followers.breaker();
-    this.outages = clocks.outages();
     this.clock = clocks.clock();
     this.calls = instruments.calls();
+    this.state = new WorkState(this.lanes, pipelines, closed, breaker, clocks);
     for (Lane lane : lanes) {
       PipelineMeters shown = new PipelineMeters(instruments.meters(), pipelines.apply(lane));
       shown.queueGauges(() -> status(lane));
@@ -100,20 +90,8 @@ final class WorkProgress {
   record Instruments(TargetCalls calls, MeterRegistry meters) {}
 
   /** Goes on counting where a former engine stopped. */
-  synchronized void remember(FormerProgress former) {
-    for (Lane lane : lanes) {
-      former
-          .of(pipelines.apply(lane))
-          .ifPresent(
-              status -> {
-                applied.put(lane, status.appliedChanges());
-                version = Math.max(version, status.position().lsn());
-                waitingEdges = status.waitingEdges();
-                if (status.lastBatchAt() != null) {
-                  lastBatchAt.put(lane, status.lastBatchAt());
-                }
-              });
-    }
+  void remember(FormerProgress former) {
+    state.remember(former);
   }
 
   Breaker breaker() {
@@ -129,7 +107,7 @@ final class WorkProgress {
   }
 
   void claimed(List<Claim> claims) {
-    disturbed();
+    state.disturbed();
     meters(claims.getFirst().lane())
         .claimed(oldest(claims.stream().map(Claim::since).toList()), clock.instant());
   }
@@ -147,14 +125,7 @@ final class WorkProgress {
     Instant now = clock.instant();
     Instant oldest = oldest(read.done().stream().map(done -> done.claim().since()).toList());
     meters(lane).applied(read.done().size(), took, oldest, now);
-    synchronized (this) {
-      applied.merge(lane, (long) batch.size(), Long::sum);
-      lastBatchAt.put(lane, now);
-      troubles.remove(lane);
-      if (troubles.isEmpty()) {
-        outages.back(now);
-      }
-    }
+    state.applied(lane, batch.size(), now);
   }
 
   /** An entity was set aside, or refused again. */
@@ -182,51 +153,35 @@ final class WorkProgress {
     meters(lane).failed(outcome);
     if (outcome instanceof Outcome.Retry(String reason, Outcome.Cause cause)) {
       if (cause == Outcome.Cause.CONTENDED) {
-        passing(reason);
+        state.passing(reason);
       } else {
-        troubled(List.of(lane), reason);
+        state.troubled(List.of(lane), reason);
       }
     }
   }
 
-  private synchronized void disturbed() {
-    quiet = false;
+  /** Nothing can be claimed. */
+  void failed(String reason) {
+    state.troubled(lanes, reason);
   }
 
   /** Whether nothing waited when it was looked last, and nothing has come or changed since. */
-  synchronized boolean quiet() {
-    return quiet;
-  }
-
-  private synchronized void passing(String reason) {
-    outages.passing(reason);
-  }
-
-  /** Nothing can be claimed. */
-  void failed(String reason) {
-    troubled(lanes, reason);
-  }
-
-  private synchronized void troubled(List<Lane> concerned, String reason) {
-    quiet = false;
-    concerned.forEach(lane -> troubles.put(lane, reason));
-    outages.away(reason, clock.instant());
+  boolean quiet() {
+    return state.quiet();
   }
 
   /** The workers work. */
-  synchronized void begin() {
-    quiet = false;
-    state = State.STREAMING;
+  void begin() {
+    state.begin();
   }
 
-  synchronized boolean begun() {
-    return state != State.STARTING;
+  boolean begun() {
+    return state.begun();
   }
 
   /** Nobody works any more. */
-  synchronized void end() {
-    quiet = false;
-    state = begun() ? State.STOPPED : state;
+  void end() {
+    state.end();
   }
 
   /** What was refused, and is tried again. */
@@ -248,16 +203,13 @@ final class WorkProgress {
       }
     }
     if (!before.equals(paused)) {
-      disturbed();
+      state.disturbed();
     }
   }
 
   /** An error stops a lane; the others go on. */
   void stop(Lane lane, SynclineException error) {
-    synchronized (this) {
-      quiet = false;
-      troubles.remove(lane); // nobody waits for it any more
-    }
+    state.stopped(lane);
     if (closed.stop(lane, error)) {
       LOG.error("{}: {}: {}", pipelines.apply(lane), error.code(), error.getMessage());
     }
@@ -271,21 +223,8 @@ final class WorkProgress {
   /**
    * @param last the version given last
    */
-  synchronized void observed(Map<Lane, Backlog> found, long last, long waiting) {
-    boolean same = backlog.equals(found) && waitingEdges == waiting;
-    backlog.clear();
-    backlog.putAll(found);
-    quiet = same && drained() && found.values().stream().allMatch(lane -> lane.setAside() == 0);
-    waitingEdges = waiting;
-    if (drained()) {
-      version = last;
-      troubles.clear();
-    }
-  }
-
-  /** Whether nothing waited when it was looked last. */
-  private boolean drained() {
-    return backlog.values().stream().allMatch(lane -> lane.waiting() == 0);
+  void observed(Map<Lane, Backlog> found, long last, long waiting) {
+    state.observed(found, last, waiting);
   }
 
   List<PipelineStatus> status() {
@@ -298,59 +237,6 @@ final class WorkProgress {
   }
 
   private PipelineStatus status(Lane lane) {
-    return calls.seenByAll(own(lane));
-  }
-
-  private synchronized PipelineStatus own(Lane lane) {
-    Backlog behind = backlog.getOrDefault(lane, new Backlog(0, null, 0));
-    Instant now = clock.instant();
-    Instant since = behind.since();
-    double lag =
-        since == null ? 0 : Math.max(0, now.toEpochMilli() - since.toEpochMilli()) / 1000.0;
-    return new PipelineStatus(
-        pipelines.apply(lane),
-        shown(lane, behind),
-        "convergence",
-        new Position(version, 0),
-        behind.waiting(),
-        lag,
-        0,
-        applied.getOrDefault(lane, 0L),
-        lastBatchAt.get(lane),
-        waitingEdges,
-        behind.setAside(),
-        breaker.state(),
-        attention(lane, behind),
-        now);
-  }
-
-  private State shown(Lane lane, Backlog behind) {
-    if (closed.error(lane) != null) {
-      return State.STOPPED_BY_ERROR;
-    }
-    if (state != State.STREAMING) {
-      return state;
-    }
-    if (closed.pauses(lane)) {
-      return State.PAUSED;
-    }
-    if (troubles.containsKey(lane)) {
-      return State.WAITING;
-    }
-    return behind.waiting() > 0 ? State.CATCHING_UP : State.STREAMING;
-  }
-
-  private @Nullable String attention(Lane lane, Backlog behind) {
-    SynclineException error = closed.error(lane);
-    if (error != null) {
-      return "[" + error.code() + "] " + error.getMessage();
-    }
-    String trouble = troubles.get(lane);
-    if (trouble != null) {
-      return trouble;
-    }
-    return behind.setAside() == 0
-        ? null
-        : behind.setAside() + " entities cannot be written: see graph_sync_failures";
+    return calls.seenByAll(state.of(lane));
   }
 }
