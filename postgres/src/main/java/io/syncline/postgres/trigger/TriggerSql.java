@@ -7,7 +7,6 @@ import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.type.CanonicalSql;
 import io.syncline.core.type.SqlText;
 import io.syncline.postgres.publication.TableSql;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,7 +86,8 @@ final class TriggerSql {
   }
 
   private TriggerDefinition update() {
-    List<String> columns = columns();
+    List<String> columns =
+        tracked.entries().stream().flatMap(entry -> entry.columns().stream()).distinct().toList();
     return definition(
         tracked.table(),
         TriggerKind.UPDATE,
@@ -104,13 +104,6 @@ final class TriggerSql {
             .formatted(key(OLD), key(NEW), each(this::updated)));
   }
 
-  private List<String> columns() {
-    return tracked.entries().stream()
-        .flatMap(entry -> entry.columns().stream())
-        .distinct()
-        .toList();
-  }
-
   private String updated(TrackedEntry entry) {
     String moved =
         "IF key_before <> key_now THEN\n      PERFORM %s(%s, key_before, key_now, %s);\n    ELSE\n      %s    END IF;\n"
@@ -119,14 +112,11 @@ final class TriggerSql {
                 arguments(entry),
                 arrays(entry),
                 change(entry, "key_now", arrays(entry)));
-    List<String> conditions = new ArrayList<>();
-    if (!entry.columns().containsAll(columns())) { // otherwise the trigger itself has asked
-      conditions.add(differ(entry.columns()));
-    }
-    if (entry.where() != null) {
-      conditions.add("(" + matches(entry, OLD) + " OR " + matches(entry, NEW) + ")");
-    }
-    return when(String.join(" AND ", conditions), moved);
+    String either =
+        entry.where() == null
+            ? ""
+            : " AND (" + matches(entry, OLD) + " OR " + matches(entry, NEW) + ")";
+    return when(differ(entry.columns()) + either, moved);
   }
 
   private String arrays(TrackedEntry entry) {
