@@ -80,7 +80,9 @@ final class OutagesTest {
     }
   }
 
+  /** The tour kills it as well. */
   @Test
+  @Tag("long")
   void neo4jIsKilledInMidStream() throws Exception {
     try (Said said = new Said();
         Load load = new Load(story, WRITES)) {
