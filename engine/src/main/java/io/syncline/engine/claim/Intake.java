@@ -64,7 +64,8 @@ final class Intake {
    */
   @SuppressWarnings("WaitNotInLoop") // the worker loops
   synchronized List<Claim> some(Member member) throws InterruptedException {
-    long left = (lookAt - System.nanoTime()) / 1_000_000;
+    // Rounded up: who woke a little early would look at the clock again and again.
+    long left = (lookAt - System.nanoTime() + 999_999) / 1_000_000;
     if (left > 0 && !closed) {
       wait(left);
     }
