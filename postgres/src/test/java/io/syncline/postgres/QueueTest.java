@@ -8,30 +8,21 @@ import io.syncline.core.capture.ChangeQueue.Done;
 import io.syncline.core.capture.ChangeQueue.Member;
 import io.syncline.core.capture.ChangeQueue.Refusal;
 import io.syncline.core.capture.ChangeQueue.Wanted;
-import io.syncline.core.change.TableId;
 import io.syncline.core.failure.DeadLetter;
 import io.syncline.core.failure.DeadLetter.Filter;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
-import io.syncline.core.mapping.NodeType.KeyColumns;
 import io.syncline.core.projection.EntityId;
-import io.syncline.core.type.ColumnType;
 import io.syncline.core.verify.OrphanPolicy;
-import io.syncline.postgres.setup.SetupNeeds;
 import io.syncline.postgres.state.PostgresStateStore;
 import io.syncline.postgres.trigger.PostgresQueue;
-import io.syncline.postgres.trigger.TrackedEntry;
-import io.syncline.postgres.trigger.TrackedTable;
-import io.syncline.postgres.trigger.TriggerNeeds;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** Writers and workers at one queue. */
 final class QueueTest {
-  private static final TableId ITEMS = TableId.of("items");
   private static final int ROWS = 1000;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,19 +42,8 @@ final class QueueTest {
 
   @BeforeEach
   void setUp() {
-    database = TestDatabase.create();
-    database.sql("CREATE TABLE items (id int PRIMARY KEY, name text)");
-    TrackedTable items =
-        new TrackedTable(
-            ITEMS,
-            new KeyColumns(List.of("id"), List.of(ColumnType.named("int4"))),
-            List.of(new TrackedEntry("Item", Lane.NORMAL, List.of("id", "name"), List.of(), null)));
-    database.setUp(
-        new SetupNeeds(List.of(ITEMS), false, Map.of(), TestDatabase.RUNTIME_ROLE, true)
-            .withTriggers(new TriggerNeeds("syncline", List.of("neo4j"), List.of(items))));
-    database.sql(
-        "INSERT INTO syncline.sync (name) VALUES ('syncline') ON CONFLICT DO NOTHING",
-        "INSERT INTO items SELECT g, 'x' FROM generate_series(1, " + ROWS + ") g");
+    database = Items.createQueue();
+    database.sql("INSERT INTO items SELECT g, 'x' FROM generate_series(1, " + ROWS + ") g");
     queue = new PostgresQueue(database.runtime(), "syncline", "neo4j");
   }
 
@@ -118,36 +97,6 @@ final class QueueTest {
     assertThat(claimed).hasSize(ROWS).containsExactlyInAnyOrderElementsOf(unheard);
     assertThat(queue.claimed(member)).isEmpty();
     assertThat(claim(other, true)).hasSize(ROWS);
-  }
-
-  /** A join planned for an empty queue compared each claim with each: 200 ms for 500 of them. */
-  @Test
-  void whatIsDoneIsLookedUpByItsKeyWhateverIsThoughtOfTheQueuesSize() throws Exception {
-    claim(queue.join("test", Duration.ofMinutes(5)), true);
-
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(
-          """
-          SELECT d.* FROM (
-            SELECT min(claimed_by) AS member, array_agg(entity_type) AS types,
-              array_agg(entity_id) AS ids, array_agg(queue_version) AS versions,
-              array_agg(true) AS exist
-            FROM syncline.graph_sync_status WHERE claimed_by IS NOT NULL) c
-          CROSS JOIN syncline.complete_changes('syncline', 'neo4j', c.member, c.types, c.ids,
-            c.versions, c.exist, '{}') d
-          """);
-      try (ResultSet looks =
-          statement.executeQuery(
-              "SELECT idx_scan FROM pg_stat_xact_user_tables WHERE relname ="
-                  + " 'graph_sync_status'")) {
-        looks.next();
-        assertThat(looks.getLong(1)).isGreaterThan(ROWS);
-      }
-      connection.commit();
-    }
-    assertThat(queue.backlog().values()).allMatch(lane -> lane.waiting() == 0);
   }
 
   @Test

@@ -214,9 +214,10 @@ CREATE OR REPLACE FUNCTION ${schema}.complete_changes(
   sync_ text, target_ text, member_ text,
   types_ text[], ids_ text[], versions_ bigint[], exist_ boolean[], moves_ bigint[])
 RETURNS TABLE (type_ text, id_ text)
-LANGUAGE sql AS $syncline$
+LANGUAGE sql SET enable_seqscan = off AS $syncline$
   -- Each entity is looked up on its own, by its key and not by its claim: with the statistics of a
-  -- queue that was empty a moment ago, a join would compare each with each.
+  -- queue that was empty a moment ago, a join would compare each with each. A session keeps its
+  -- plan, made for a small queue, when that has grown: so it may be none that reads all of it.
   -- What changed after this statement began is locked, but not found by its place: it is answered.
   WITH done AS MATERIALIZED (
     SELECT * FROM unnest(types_, ids_, versions_, exist_) AS d(type, id, version, exist)),
@@ -262,7 +263,7 @@ $syncline$;
 CREATE OR REPLACE FUNCTION ${schema}.put_back_changes(
   sync_ text, target_ text, member_ text, types_ text[], ids_ text[], delay_ interval)
 RETURNS TABLE (type_ text, id_ text)
-LANGUAGE sql AS $syncline$
+LANGUAGE sql SET enable_seqscan = off AS $syncline$
   WITH back AS MATERIALIZED (SELECT * FROM unnest(types_, ids_) AS d(type, id)),
   free AS MATERIALIZED (
     SELECT q.place, d.type, d.id FROM back d CROSS JOIN LATERAL (
