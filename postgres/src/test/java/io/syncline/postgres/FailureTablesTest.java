@@ -122,8 +122,8 @@ final class FailureTablesTest {
             now));
     setAside();
 
-    assertThat(ask("SELECT entity_type, others_are, failed FROM graph_sync_types"))
-        .containsExactly("Bill|synced|1");
+    assertThat(ask("SELECT entity_type, others_are, pending, failed FROM graph_sync_types"))
+        .containsExactly("Bill|synced|0|1");
     assertThat(ask("SELECT target, sync_status, reason FROM graph_sync_status_of('Bill', '42')"))
         .containsExactly("graph|failed|too large");
     assertThat(ask("SELECT target, sync_status, reason FROM graph_sync_status_of('Bill', '43')"))

@@ -11,6 +11,10 @@ import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.mapping.Lane;
 import io.syncline.postgres.state.PostgresStateStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -135,10 +139,50 @@ final class TicketStateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"junk", "", "7", "{}", "{\"ticket\": 1, \"xid\": \"\"}"})
+  @ValueSource(
+      strings = {
+        "junk",
+        "",
+        "7",
+        "{}",
+        "{\"ticket\": 1, \"xid\": \"\"}",
+        "{\"ticket\": 1, \"xid\": \"3\"}",
+        "{\"ticket\": 1, \"xid\": \"3\", \"named\": 7, \"made\": []}"
+      })
   void textThatIsNoTicketIsUnknown(String text) {
     assertThat(state(text)).isEqualTo("unknown");
     assertThat(said(text, "detail", "NULL")).isEqualTo("this is no ticket");
+  }
+
+  @Test
+  void queueOfAnotherSyncIsNotLookedThrough() throws SQLException {
+    engine(GRAPH, 0x100, LATER);
+    database.sql(
+        """
+        INSERT INTO syncline.graph_sync_status
+          (sync, target, entity_type, entity_id, sync_status, lane, queue_version)
+        SELECT 'b', 'graph', 'Bill', g::text, 'pending', 'high', g FROM generate_series(1, 20000) g;
+        ANALYZE syncline.graph_sync_status
+        """);
+    String ticket = ticket();
+
+    assertThat(rowsLookedThroughBy("syncline.ticket_state('%s')".formatted(ticket))).isZero();
+    assertThat(rowsLookedThroughBy("syncline.graph_sync_status_of('Bill', '42')")).isZero();
+  }
+
+  private long rowsLookedThroughBy(String function) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT * FROM " + function);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT seq_tup_read FROM pg_stat_xact_user_tables"
+                  + " WHERE relname = 'graph_sync_status'")) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   @Test

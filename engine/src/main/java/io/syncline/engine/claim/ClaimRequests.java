@@ -17,6 +17,7 @@ import io.syncline.engine.SweepLimit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class ClaimRequests {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimRequests.class);
   private static final long PAUSE_MILLIS = 100;
+
+  /** Looks at a long queue take a twentieth of the time, and no more. */
+  private static final int REST = 20;
 
   private final Requests requests;
   private final Stores stores;
@@ -127,10 +131,12 @@ final class ClaimRequests {
 
   private boolean settled(String entry, long version) throws InterruptedException {
     while (!stopping.getAsBoolean()) {
+      long begun = System.nanoTime();
       if (stores.queue().settled(entry, version)) {
         return true;
       }
-      Thread.sleep(PAUSE_MILLIS);
+      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      Thread.sleep(Math.max(PAUSE_MILLIS, took * REST));
     }
     return false;
   }

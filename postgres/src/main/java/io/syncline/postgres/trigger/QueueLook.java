@@ -28,7 +28,7 @@ record QueueLook(Connection connection, QueueName name) {
     }
   }
 
-  /** Cheap, as {@link #drained}. */
+  /** Looks through what waits, and through nothing that is done. */
   boolean settled(String entry, long version) throws SQLException {
     String sql =
         """

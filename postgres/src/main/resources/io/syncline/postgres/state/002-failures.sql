@@ -28,11 +28,14 @@ CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_status (
   lease_expires_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  -- What tells rows apart comes first: nothing looks through the rows of a sync.
+  -- What tells rows apart comes first: a look for one that is not there is a short one.
   PRIMARY KEY (entity_id, entity_type, target, sync)
 );
 CREATE INDEX IF NOT EXISTS graph_sync_status_due
   ON ${schema}.graph_sync_status (sync, target, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+-- What was refused and what waits with log capture, among whatever the queue of another sync holds.
+CREATE INDEX IF NOT EXISTS graph_sync_status_refused
+  ON ${schema}.graph_sync_status (sync, target) WHERE error_class IS NOT NULL;
 
 -- What became of batches: a few of each minute have a row each, one row sums up the others.
 CREATE TABLE IF NOT EXISTS ${schema}.graph_sync_batches (
@@ -163,8 +166,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.pause (
 ALTER TABLE ${schema}.pipeline ADD COLUMN IF NOT EXISTS dead_letters bigint NOT NULL DEFAULT 0;
 ALTER TABLE ${schema}.pipeline ADD COLUMN IF NOT EXISTS breaker text NOT NULL DEFAULT 'closed';
 
--- How each type goes: what is listed, and by rule what is said of all entities that are not.
-CREATE OR REPLACE VIEW ${schema}.graph_sync_types AS
+-- What holds, by rule, of all entities of a type that are not listed.
+CREATE OR REPLACE VIEW ${schema}.graph_sync_others AS
 SELECT
   p.sync,
   p.target,
@@ -176,16 +179,25 @@ SELECT
     ELSE 'pending'
   END AS others_are,
   p.position_lsn AS synced_up_to,
-  p.at AS as_of,
-  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
-    AND s.target = p.target AND s.entity_type = e.name AND s.sync_status = 'pending') AS pending,
-  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
-    AND s.target = p.target AND s.entity_type = e.name AND s.sync_status = 'failed') AS failed,
-  (SELECT count(*) FROM ${schema}.graph_sync_status s WHERE s.sync = p.sync
-    AND s.target = p.target AND s.entity_type = e.name AND s.has_conflicts) AS conflicts
+  p.at AS as_of
 FROM ${schema}.pipeline p
 JOIN ${schema}.entry e ON e.sync = p.sync AND e.fingerprint <> 'removed'
   AND (e.definition::jsonb ->> 'lane') = p.lane;
+
+-- How each type goes: what is listed, and what holds of all others. Reads the listed rows once.
+CREATE OR REPLACE VIEW ${schema}.graph_sync_types AS
+SELECT
+  o.*,
+  coalesce(listed.pending, 0) AS pending,
+  coalesce(listed.failed, 0) AS failed,
+  coalesce(listed.conflicts, 0) AS conflicts
+FROM ${schema}.graph_sync_others o
+LEFT JOIN (
+  SELECT sync, target, entity_type, count(*) FILTER (WHERE sync_status = 'pending') AS pending,
+    count(*) FILTER (WHERE sync_status = 'failed') AS failed,
+    count(*) FILTER (WHERE has_conflicts) AS conflicts
+  FROM ${schema}.graph_sync_status GROUP BY sync, target, entity_type) listed
+  ON listed.sync = o.sync AND listed.target = o.target AND listed.entity_type = o.entity_type;
 
 -- What is known of one entity: its row if it is listed, otherwise the rule.
 CREATE OR REPLACE FUNCTION ${schema}.graph_sync_status_of(type text, id text)
@@ -194,7 +206,7 @@ LANGUAGE sql STABLE AS $$
   SELECT t.target, coalesce(s.sync_status, t.others_are),
     coalesce(s.last_error, 'everything up to ' || t.synced_up_to || ' is in the target'),
     coalesce(s.updated_at, t.as_of)
-  FROM ${schema}.graph_sync_types t
+  FROM ${schema}.graph_sync_others t
   LEFT JOIN ${schema}.graph_sync_status s ON s.sync = t.sync AND s.target = t.target
     AND s.entity_type = t.entity_type AND s.entity_id = id
   WHERE t.entity_type = type

@@ -81,7 +81,8 @@ CREATE OR REPLACE FUNCTION ${schema}.ticket_state(ticket text, goal pg_lsn DEFAU
 RETURNS TABLE (state text, detail text, sync text, target text, entity_type text, entity_id text,
   failure_class text, failure_code text, dead_letter bigint, next_attempt_at timestamptz,
   from_log boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $syncline$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off AS $syncline$
 #variable_conflict use_column
 DECLARE
   ticket_ jsonb;
@@ -94,7 +95,9 @@ BEGIN
     own_ := (ticket_ ->> 'xid')::xid8;
   EXCEPTION WHEN data_exception THEN ticket_ := NULL; -- it is no JSON, or has no such number
   END;
-  IF (ticket_ ->> 'ticket') IS DISTINCT FROM '1' OR own_ IS NULL THEN
+  IF (ticket_ ->> 'ticket') IS DISTINCT FROM '1' OR own_ IS NULL
+    OR jsonb_typeof(ticket_ -> 'named') IS DISTINCT FROM 'array'
+    OR jsonb_typeof(ticket_ -> 'made') IS DISTINCT FROM 'array' THEN
     RETURN QUERY SELECT 'unknown', 'this is no ticket', NULL::text, NULL::text, NULL::text,
       NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::timestamptz, NULL::boolean;
     RETURN;
@@ -133,8 +136,8 @@ BEGIN
         WHEN l.state NOT IN ('streaming', 'catching_up') THEN 'the pipeline is ' || l.state
         END AS why
     FROM place l),
-  -- With log capture few rows are listed; where triggers capture (OFFSET keeps the joins apart),
-  -- the queue, which may be long, is not looked through.
+  -- With log capture few rows are listed. A queue, which may be long, is not looked through
+  -- (OFFSET keeps the joins apart), neither this sync's nor that of another.
   said AS (
     SELECT 1 AS worst, 'rolled back' AS state, 'the transaction was rolled back' AS detail,
       NULL::text AS sync, NULL::text AS target, NULL::text AS type, NULL::text AS id,
@@ -155,7 +158,8 @@ BEGIN
     UNION ALL SELECT 2, 'failed', q.last_error, q.sync, q.target, q.entity_type, q.entity_id,
       q.error_class, q.next_attempt_at
     FROM rests l CROSS JOIN LATERAL (SELECT q.* FROM ${schema}.graph_sync_status q
-      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane OFFSET 0) q
+      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane
+        AND q.error_class IS NOT NULL OFFSET 0) q
     WHERE l.reached AND NOT l.by_triggers AND q.sync_status = 'failed'
       AND (q.changed_by @> ARRAY[own_::text::bigint % 4294967296]
         OR (q.entity_type, q.entity_id) IN (SELECT w.type, w.id FROM wanted w))
@@ -194,7 +198,8 @@ BEGIN
     UNION ALL SELECT 4, 'pending', 'it is tried again: ' || q.last_error, q.sync, q.target,
       q.entity_type, q.entity_id, NULL, q.next_attempt_at
     FROM rests l CROSS JOIN LATERAL (SELECT q.* FROM ${schema}.graph_sync_status q
-      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane OFFSET 0) q
+      WHERE q.sync = l.sync AND q.target = l.target AND q.lane = l.lane
+        AND q.error_class IS NOT NULL OFFSET 0) q
     WHERE l.reached AND NOT l.by_triggers AND q.sync_status = 'pending'
       AND (q.changed_by @> ARRAY[own_::text::bigint % 4294967296]
         OR (q.entity_type, q.entity_id) IN (SELECT w.type, w.id FROM wanted w))
