@@ -18,11 +18,6 @@ import org.junit.jupiter.api.Test;
 final class QueuePlanTest {
   private static final int ROWS = 1000;
 
-  private static final String CLAIM =
-      """
-      SELECT type_ FROM syncline.claim_changes('syncline', 'neo4j', %d, '%s', 1, '{normal}', '{0}', %d)
-      """;
-
   private static final String OF_CLAIMS =
       """
       SELECT d.* FROM (
@@ -51,7 +46,9 @@ final class QueuePlanTest {
     database = Items.createQueue();
     queue = new PostgresQueue(database.runtime(), "syncline", "neo4j");
     Member member = queue.join("test", Duration.ofMinutes(5));
-    claim = CLAIM.formatted(member.number(), member.incarnation(), ROWS);
+    claim =
+        "SELECT type_ FROM syncline.claim_changes('syncline', 'neo4j', %d, '%s', 1, '{normal}', '{0}', %d)"
+            .formatted(member.number(), member.incarnation(), ROWS);
     database.sql("ALTER TABLE syncline.graph_sync_status SET (autovacuum_enabled = off)");
   }
 
