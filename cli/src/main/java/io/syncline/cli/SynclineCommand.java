@@ -84,16 +84,25 @@ public final class SynclineCommand implements Callable<Integer> {
 
   /** The same at another terminal. */
   public static CommandLine commandLine(Terminal terminal) {
-    CommandContext context = at(terminal);
+    return commandLine(terminal, System.getenv());
+  }
+
+  /**
+   * The same, with other variables, too.
+   *
+   * @param environment what a file's <code>${NAME}</code> is replaced from
+   */
+  public static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
+    CommandContext context = at(terminal, environment);
     return commandLine(context, new DemoCommand(context));
   }
 
   private static CommandContext ofProcess() {
-    return at(Terminal.ofProcess(System.getenv()));
+    Map<String, String> environment = System.getenv();
+    return at(Terminal.ofProcess(environment), environment);
   }
 
-  private static CommandContext at(Terminal terminal) {
-    Map<String, String> environment = System.getenv();
+  private static CommandContext at(Terminal terminal, Map<String, String> environment) {
     return new CommandContext(
         terminal, new Wiring(environment), environment, Clock.systemUTC(), new ProcessShutdown());
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs command lines in this process and keeps what they printed. */
-public final class Session {
+final class Session {
   static {
     Logging.configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
   }
@@ -28,15 +28,15 @@ public final class Session {
   private final Map<String, String> environment;
   private final Shutdown shutdown;
 
-  public Session(Connections connections) {
+  Session(Connections connections) {
     this(connections, Clock.systemUTC(), null, Map.of());
   }
 
-  public Session(Connections connections, Shutdown shutdown) {
+  Session(Connections connections, Shutdown shutdown) {
     this(connections, Clock.systemUTC(), null, Map.of(), shutdown);
   }
 
-  public Session(
+  Session(
       Connections connections,
       Clock clock,
       @Nullable Prompt prompt,
@@ -58,9 +58,9 @@ public final class Session {
   }
 
   /** What a command ended with, and what it printed. */
-  public record Result(int code, String out, String err) {}
+  record Result(int code, String out, String err) {}
 
-  public Result run(String... arguments) {
+  Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =

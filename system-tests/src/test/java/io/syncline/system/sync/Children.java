@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.system.sync;
 
+import io.syncline.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes of their own, with the classes of the tests. */
+/** Processes of their own. */
 public final class Children {
   private final Path file;
   private final Path log;
@@ -20,17 +21,42 @@ public final class Children {
     this.log = Path.of(file + ".log");
   }
 
-  /** A JVM for a short life. */
+  /** A JVM for a short life, with the classes of the tests. */
   public static List<String> java(String mainClass) {
+    return java(SharedClasses.unshared(), mainClass);
+  }
+
+  /** The product in a JVM for a short life, which nothing but a signal ends early. */
+  public static List<String> product() {
+    return java(SharedClasses.left(), Main.class.getName());
+  }
+
+  private static List<String> java(List<String> options, String mainClass) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(options);
+    command.add(mainClass);
     return command;
   }
 
+  /**
+   * Leaves no classes: a process that halts would live on while it writes them.
+   *
+   * @param failpoint where it halts, if not empty
+   */
   Process start(String failpoint, List<String> words) throws IOException {
-    List<String> command = java("io.syncline.cli.Main");
+    return start(SharedClasses.used(), failpoint, words);
+  }
+
+  /** Leaves its classes to later ones, if it ends in order. */
+  Process startForerunner(List<String> words) throws IOException {
+    return start(SharedClasses.left(), "", words);
+  }
+
+  private Process start(List<String> options, String failpoint, List<String> words)
+      throws IOException {
+    List<String> command = java(options, Main.class.getName());
     command.addAll(words);
     command.addAll(List.of("-c", file.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a command of the command line ended.
@@ -23,11 +24,16 @@ public record CommandResult(int code, String output, String talk) {
   static CommandResult of(Path file, String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("-c", file.toString()));
+    return of(System.getenv(), arguments.toArray(String[]::new));
+  }
+
+  /** Runs a command in this process, with these variables instead of the process's. */
+  public static CommandResult of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =
         new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), null, Paint.NONE);
-    int code = SynclineCommand.commandLine(terminal).execute(arguments.toArray(String[]::new));
+    int code = SynclineCommand.commandLine(terminal, environment).execute(arguments);
     return new CommandResult(code, out.toString(), err.toString());
   }
 }

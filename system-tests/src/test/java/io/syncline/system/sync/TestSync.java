@@ -36,6 +36,8 @@ public final class TestSync implements AutoCloseable {
   /** Runs the sync: owns no table, and is no superuser. */
   public static final String RUNTIME = "syncline_runtime";
 
+  private static final List<String> RUN = List.of("run", "--no-http");
+
   private final EmbeddedPostgres postgres;
   private final EmbeddedNeo4j neo4j;
   private final String database;
@@ -310,7 +312,15 @@ public final class TestSync implements AutoCloseable {
 
   /** Runs {@code syncline run} in a process of its own. */
   public Process startChild(String failpoint) throws IOException {
-    return children.start(failpoint, List.of("run", "--no-http"));
+    return children.start(failpoint, RUN);
+  }
+
+  /**
+   * Runs it in a process of its own which, if it ends in order, leaves its classes to later ones:
+   * they start in half the CPU time.
+   */
+  public Process startForerunner() throws IOException {
+    return children.startForerunner(RUN);
   }
 
   /** Runs a command in a process of its own. */

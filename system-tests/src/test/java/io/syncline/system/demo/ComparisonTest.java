@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.demo.comparison;
+package io.syncline.system.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.demo.civic.CivicGenerator;
+import io.syncline.demo.comparison.Comparison;
+import io.syncline.demo.comparison.ComparisonResult;
 import io.syncline.demo.traffic.CivicWriter;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
 
+/** The demo's judge misses nothing that it should find. */
 final class ComparisonTest {
   private static Connection connection;
   private static EmbeddedNeo4j neo4j;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.cli;
+package io.syncline.system.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ final class JourneyTest {
   @TempDir private Path folder;
   private String database = "";
   private Path file = Path.of("");
-  private Session session = new Session(new FakeConnections());
+  private Map<String, String> environment = Map.of();
 
   @BeforeEach
   void prepare() throws IOException {
@@ -47,14 +47,12 @@ final class JourneyTest {
     postgres.execute(database, SCHEMA);
     file = folder.resolve("syncline.yaml");
     Files.writeString(file, mapping(""));
-    Map<String, String> environment =
-        Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
-    session = new Session(new Wiring(environment), Clock.systemUTC(), null, environment);
+    environment = Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
   }
 
   @AfterEach
   void dropDatabase() {
-    session.run("uninstall", "--yes", "-c", file.toString());
+    run("uninstall", "--yes");
     postgres.dropDatabase(database);
   }
 
@@ -79,14 +77,14 @@ final class JourneyTest {
         + more;
   }
 
-  private Session.Result run(String... arguments) {
+  private CommandResult run(String... arguments) {
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "-c";
     all[arguments.length + 1] = file.toString();
-    Session.Result result = session.run(all);
+    CommandResult result = CommandResult.of(environment, all);
     System.out.printf(
         "$ syncline %s%n%s%s[%d]%n",
-        String.join(" ", arguments), result.out(), result.err(), result.code());
+        String.join(" ", arguments), result.output(), result.talk(), result.code());
     return result;
   }
 
@@ -95,78 +93,78 @@ final class JourneyTest {
     postgres.execute(database, "CREATE TABLE invoices (id int PRIMARY KEY)");
     Files.writeString(file, mapping("  Invoice: { table: public.invoises }\n"));
 
-    assertThat(run("validate", "--connected").out())
+    assertThat(run("validate", "--connected").output())
         .contains("public.invoises, which does not exist; did you mean 'public.invoices'?");
   }
 
   @Test
   void fromAFileToAnEqualGraphAndAwayAgain() throws IOException {
     assertThat(run("validate", "--connected").code()).isZero();
-    Session.Result doctor = run("doctor");
+    CommandResult doctor = run("doctor");
     assertThat(doctor.code()).isEqualTo(1);
-    assertThat(doctor.out())
+    assertThat(doctor.output())
         .contains("ok       wal_level", "FAILED   publication syncline", "FAILED   schema syncline")
         .doesNotContain("CREATE TABLE");
-    assertThat(run("run", "--until-caught-up", "--no-http").err()).contains("NOT_APPLIED");
-    assertThat(run("status").out()).contains("nothing is set up yet");
-    Session.Result before = run("explain", "Bill", "42");
+    assertThat(run("run", "--until-caught-up", "--no-http").talk()).contains("NOT_APPLIED");
+    assertThat(run("status").output()).contains("nothing is set up yet");
+    CommandResult before = run("explain", "Bill", "42");
     assertThat(before.code()).isEqualTo(4);
-    assertThat(before.out()).contains("undecided", "the pipeline never began");
-    assertThat(before.err()).isEmpty();
+    assertThat(before.output()).contains("undecided", "the pipeline never began");
+    assertThat(before.talk()).isEmpty();
 
-    Session.Result plan = run("plan");
+    CommandResult plan = run("plan");
     assertThat(plan.code()).isZero();
-    assertThat(plan.out())
+    assertThat(plan.output())
         .contains("CREATE PUBLICATION", "CREATE CONSTRAINT", "Bill: added")
         .containsPattern("# create Syncline's own schema syncline: \\d+ tables, \\d+ functions")
         .doesNotContain("CREATE TABLE");
-    assertThat(run("plan", "--print-sql").out())
+    assertThat(run("plan", "--print-sql").output())
         .contains("CREATE TABLE IF NOT EXISTS \"syncline\".sync", "CREATE PUBLICATION");
     assertThat(run("apply", "--yes").code()).isZero();
-    assertThat(run("plan").out()).startsWith("Nothing to do");
-    assertThat(run("doctor", "--output", "json").out()).contains("\"failed\" : 0");
+    assertThat(run("plan").output()).startsWith("Nothing to do");
+    assertThat(run("doctor", "--output", "json").output()).contains("\"failed\" : 0");
 
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
-    Session.Result equal = run("explain", "Bill", "42");
+    CommandResult equal = run("explain", "Bill", "42");
     assertThat(equal.code()).isZero();
-    assertThat(equal.out())
+    assertThat(equal.output())
         .contains("Bill 42: equal", "SPONSORED_BY -> Person 1", "TAGGED -> Tag roads");
 
-    assertThat(run("waiting").out())
+    assertThat(run("waiting").output())
         .contains("Bill.BACKED_BY  42     Person 99", "1 listed; 1 wait in all");
-    assertThat(run("waiting", "Tag").err()).contains("those that do: Bill");
-    assertThat(run("waiting", "Bill", "--output", "json").out())
+    assertThat(run("waiting", "Tag").talk()).contains("those that do: Bill");
+    assertThat(run("waiting", "Bill", "--output", "json").output())
         .contains("\"type\" : \"Person\"", "\"key\" : \"99\"");
 
-    assertThat(run("verify").out())
+    assertThat(run("verify").output())
         .startsWith("equal")
         .containsPattern("all, tokens, mapping [0-9a-f]{8},")
         .contains("1 edge waits for an end, such as Bill.BACKED_BY of 42 for Person 99; 'sync");
-    assertThat(run("verify", "--list").out()).contains("MAPPING");
+    assertThat(run("verify", "--list").output()).contains("MAPPING");
 
     postgres.execute(database, "UPDATE bill SET sponsor_id = 2, title = NULL WHERE id = 42");
     assertThat(run("explain", "Bill", "42", "--wait", "0.5").code()).isEqualTo(4);
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
-    assertThat(run("explain", "Bill", "42", "--output", "json").out())
+    assertThat(run("explain", "Bill", "42", "--output", "json").output())
         .contains("\"verdict\" : \"equal\"", "SPONSORED_BY -> Person 2");
     assertThat(run("explain", "Tag", "42").code()).isZero();
-    assertThat(run("explain", "Bill", "999").out()).contains("no row", "nothing");
-    Session.Result noKey = run("explain", "Bill", "abc");
+    assertThat(run("explain", "Bill", "999").output()).contains("no row", "nothing");
+    CommandResult noKey = run("explain", "Bill", "abc");
     assertThat(noKey.code()).isEqualTo(2);
-    assertThat(noKey.err())
+    assertThat(noKey.talk())
         .contains("the key of Bill cannot be abc: id is of type int8, expected a whole number");
 
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
-    Session.Result status = run("status");
+    CommandResult status = run("status");
     assertThat(status.code()).isZero();
-    assertThat(status.out()).contains(" ago", "1 edge waits").doesNotContain("none yet");
-    assertThat(status.out()).contains("syncline/neo4j/normal", "engine not running");
-    assertThat(run("status", "--output", "json").out()).contains("\"stage\" : \"stream\"");
+    assertThat(status.output()).contains(" ago", "1 edge waits").doesNotContain("none yet");
+    assertThat(status.output()).contains("syncline/neo4j/normal", "engine not running");
+    assertThat(run("status", "--output", "json").output()).contains("\"stage\" : \"stream\"");
 
     assertThatAnotherFileIsTold("  slot_prefix: syncline\n");
-    assertThat(run("uninstall").out()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
+    assertThat(run("uninstall").output()).contains("pg_drop_replication_slot", "DROP PUBLICATION");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
-    assertThat(run("uninstall").out()).contains("PostgreSQL: nothing");
+    assertThat(run("uninstall").output()).contains("PostgreSQL: nothing");
     assertThat(run("uninstall", "--yes", "--graph").code()).isZero();
   }
 
@@ -175,8 +173,8 @@ final class JourneyTest {
     Files.writeString(
         file, "name: second\n" + mapping("").replace("source:\n", "source:\n" + ofSource));
 
-    for (Session.Result told : List.of(run("doctor"), run("plan"))) {
-      assertThat(told.out())
+    for (CommandResult told : List.of(run("doctor"), run("plan"))) {
+      assertThat(told.output())
           .contains("the replication slot syncline_neo4j_normal is there")
           .contains("the sync syncline writes Person, Bill, Tag in this database, too");
     }
@@ -193,14 +191,14 @@ final class JourneyTest {
     Files.writeString(file, mapping(""));
     assertThat(run("apply", "--yes").code()).isZero();
 
-    Session.Result refused = run("run", "--until-caught-up", "--no-http");
+    CommandResult refused = run("run", "--until-caught-up", "--no-http");
 
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err())
+    assertThat(refused.talk())
         .contains("PUBLICATION_CHANGED", "public.bill", "`syncline apply --new-snapshot`");
     assertThat(run("apply", "--new-snapshot", "--yes").code()).isZero();
     assertThat(run("run", "--until-caught-up", "--no-http").code()).isZero();
-    assertThat(run("explain", "Bill", "42").out()).contains("Bill 42: equal", "On tunnels");
+    assertThat(run("explain", "Bill", "42").output()).contains("Bill 42: equal", "On tunnels");
   }
 
   private void apply(String text) throws IOException {
@@ -213,8 +211,9 @@ final class JourneyTest {
   void initWritesAFileThatIsValidForItsSchema() {
     Path draft = folder.resolve("draft.yaml");
 
-    Session.Result written =
-        session.run(
+    CommandResult written =
+        CommandResult.of(
+            environment,
             "init",
             "--url",
             postgres.jdbcUrl(database).replaceFirst("[?].*", ""),
@@ -223,7 +222,7 @@ final class JourneyTest {
             "-o",
             draft.toString());
     file = draft;
-    Session.Result valid = run("validate", "--connected");
+    CommandResult valid = run("validate", "--connected");
 
     assertThat(written.code()).isZero();
     assertThat(draft).content().contains("SPONSOR", "public.bill", "# Written by `syncline init`");

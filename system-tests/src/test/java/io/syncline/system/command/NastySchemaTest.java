@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.cli;
+package io.syncline.system.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,16 +68,14 @@ final class NastySchemaTest {
 
   @TempDir private Path folder;
   private String database = "";
-  private Session session = new Session(new FakeConnections());
+  private Map<String, String> environment = Map.of();
 
   @BeforeEach
   void prepare() {
     neo4j.clear();
     database = postgres.freshDatabase();
     postgres.execute(database, SCHEMA);
-    Map<String, String> environment =
-        Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
-    session = new Session(new Wiring(environment), Clock.systemUTC(), null, environment);
+    environment = Map.of("PG_URL", postgres.jdbcUrl(database), "NEO4J_URI", neo4j.boltUri());
   }
 
   @AfterEach
@@ -85,20 +83,24 @@ final class NastySchemaTest {
     postgres.dropDatabase(database);
   }
 
+  private CommandResult run(String... command) {
+    return CommandResult.of(environment, command);
+  }
+
   @Test
   void firstFileIsValidAndRunsAsItIs() throws Exception {
     String file = folder.resolve("syncline.yaml").toString();
 
-    assertThat(session.run("init", "-o", file).code()).isZero();
+    assertThat(run("init", "-o", file).code()).isZero();
 
     String written = Files.readString(Path.of(file));
-    assertThat(session.run("validate", "--connected", "-c", file))
+    assertThat(run("validate", "--connected", "-c", file))
         .as(written)
-        .isEqualTo(new Session.Result(0, file + " is valid and fits the database\n", ""));
-    Session.Result apply = session.run("apply", "--yes", "-c", file);
-    assertThat(apply.code()).as(apply.err()).isZero();
-    Session.Result run = session.run("run", "--until-caught-up", "--no-http", "-c", file);
-    assertThat(run.code()).as(run.err() + written).isZero();
-    assertThat(session.run("explain", "Tree", "1", "-c", file).out()).contains("equal");
+        .isEqualTo(new CommandResult(0, file + " is valid and fits the database\n", ""));
+    CommandResult apply = run("apply", "--yes", "-c", file);
+    assertThat(apply.code()).as(apply.talk()).isZero();
+    CommandResult run = run("run", "--until-caught-up", "--no-http", "-c", file);
+    assertThat(run.code()).as(run.talk() + written).isZero();
+    assertThat(run("explain", "Tree", "1", "-c", file).output()).contains("equal");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.cli.process;
+package io.syncline.system.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -97,7 +97,10 @@ final class RunProcessTest {
       run.signal(signal);
 
       assertThat(run.code()).as(run.err()).isZero();
-      assertThat(run.err()).contains("stopped").doesNotContain("ERROR").doesNotContain("\tat ");
+      assertThat(run.err())
+          .contains("stopped; the next start goes on from here")
+          .doesNotContain("ERROR")
+          .doesNotContain("\tat ");
     }
     assertThat(activeSlots()).isEqualTo("0");
   }
@@ -143,6 +146,7 @@ final class RunProcessTest {
         second.await("Person 3", () -> inGraph(3));
         try (Program status = start("status", "--watch")) {
           status.await("streaming", () -> status.out().contains("streaming"));
+          status.await("the second", () -> status.out().contains("pid " + second.pid()));
           status.signal("TERM");
           assertThat(status.code()).isZero();
           assertThat(status.out()).contains("engine running");

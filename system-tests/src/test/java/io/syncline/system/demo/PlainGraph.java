@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.demo.comparison;
+package io.syncline.system.demo;
 
+import io.syncline.demo.comparison.Comparison;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import org.neo4j.driver.Transaction;
  * Writes the civic world's graph the simple way: everything from scratch, in one transaction. Which
  * edges there are is worked out in SQL and Cypher, unlike in {@link Comparison}.
  */
-public record PlainGraph(
+record PlainGraph(
     Map<String, List<Map<String, @Nullable Object>>> nodes,
     Map<String, List<Map<String, @Nullable Object>>> edges) {
   private static final String TIMES = "created_at AS \"createdAt\", updated_at AS \"updatedAt\"";
@@ -126,7 +127,7 @@ public record PlainGraph(
           "(n:Claim) ON (n.argument_id, n.ordinal)");
 
   /** Reads the rows that make the graph. */
-  public static PlainGraph read(Connection connection) throws SQLException {
+  static PlainGraph read(Connection connection) throws SQLException {
     Map<String, List<Map<String, @Nullable Object>>> nodes = new HashMap<>();
     for (Map.Entry<String, String> node : NODES.entrySet()) {
       nodes.put(node.getKey(), read(connection, node.getValue()));
@@ -139,7 +140,7 @@ public record PlainGraph(
   }
 
   /** Puts it in place of all that is in Neo4j. */
-  public void write(Driver driver) {
+  void write(Driver driver) {
     try (Session session = driver.session()) {
       INDEXES.forEach(index -> session.run("CREATE INDEX IF NOT EXISTS FOR " + index).consume());
       try (Transaction transaction = session.beginTransaction()) { // fails at once, no retries
@@ -147,10 +148,6 @@ public record PlainGraph(
         transaction.commit();
       }
     }
-  }
-
-  public long size() {
-    return nodes.values().stream().mapToLong(List::size).sum();
   }
 
   private void replace(Transaction transaction) {

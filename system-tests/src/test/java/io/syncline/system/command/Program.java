@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.cli.process;
+package io.syncline.system.command;
 
+import io.syncline.system.sync.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +27,7 @@ final class Program implements AutoCloseable {
   }
 
   static Program start(Path folder, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.syncline.cli.Main");
+    List<String> command = Children.product();
     command.addAll(List.of(arguments));
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
@@ -58,6 +54,10 @@ final class Program implements AutoCloseable {
             .findFirst()
             .orElse("SigIgn: 0");
     return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 2) != 0;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   String out() {

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.syncline.cli.process;
+package io.syncline.system.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.cli.Session;
-import io.syncline.cli.Wiring;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,7 @@ final class SecretsTest {
       COMMANDS.forEach(this::staysSilent);
       runStaysSilent(0, "--until-caught-up");
       runStaysSilent(0, "--until-caught-up", "--log-format", "json", "--verbose");
-      assertThat(staysSilent(List.of("status")).out()).contains("stopped");
+      assertThat(staysSilent(List.of("status")).output()).contains("stopped");
       staysSilent(List.of("uninstall", "--graph", "--yes"));
 
       environment = environment(url("wrong-" + SECRET, postgres.port()), neo4j.boltUri());
@@ -103,16 +101,15 @@ final class SecretsTest {
     return environment;
   }
 
-  private Session.Result staysSilent(List<String> command) {
-    Session session = new Session(new Wiring(environment), Clock.systemUTC(), null, environment);
+  private CommandResult staysSilent(List<String> command) {
     String[] arguments = command.toArray(new String[command.size() + 3]);
     arguments[command.size()] = "--verbose";
     arguments[command.size() + 1] = "-c";
     arguments[command.size() + 2] = folder.resolve("syncline.yaml").toString();
 
-    Session.Result result = session.run(arguments);
+    CommandResult result = CommandResult.of(environment, arguments);
 
-    assertThat(result.out() + result.err()).as(command.toString()).doesNotContain(SECRET);
+    assertThat(result.output() + result.talk()).as(command.toString()).doesNotContain(SECRET);
     return result;
   }
 
