@@ -26,7 +26,7 @@ public final class Children {
     return java(SharedClasses.unshared(), mainClass);
   }
 
-  /** The product in a JVM for a short life, which nothing but a signal ends early. */
+  /** The product in such a JVM, which leaves its classes to later ones if it ends in order. */
   public static List<String> product() {
     return java(SharedClasses.left(), Main.class.getName());
   }

@@ -317,7 +317,7 @@ public final class TestSync implements AutoCloseable {
 
   /**
    * Runs it in a process of its own which, if it ends in order, leaves its classes to later ones:
-   * they start in half the CPU time.
+   * they start with a third less CPU time.
    */
   public Process startForerunner() throws IOException {
     return children.startForerunner(RUN);
