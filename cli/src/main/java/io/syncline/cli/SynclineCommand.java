@@ -7,11 +7,11 @@ import io.syncline.cli.command.CommandContext;
 import io.syncline.cli.command.DemoCommand;
 import io.syncline.cli.command.DoctorCommand;
 import io.syncline.cli.command.Errors;
-import io.syncline.cli.command.ExitCode;
 import io.syncline.cli.command.ExplainCommand;
 import io.syncline.cli.command.FailuresCommand;
 import io.syncline.cli.command.HelpCommand;
 import io.syncline.cli.command.InitCommand;
+import io.syncline.cli.command.OutputOption;
 import io.syncline.cli.command.PauseCommand;
 import io.syncline.cli.command.PlanCommand;
 import io.syncline.cli.command.QueueCommand;
@@ -31,7 +31,9 @@ import io.syncline.cli.service.ProcessShutdown;
 import io.syncline.cli.terminal.Paint;
 import io.syncline.cli.terminal.Terminal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,11 +63,29 @@ import picocli.CommandLine.IVersionProvider;
       "4 could not check."
     })
 public final class SynclineCommand implements Callable<Integer> {
-  private final CommandContext context;
+  /** Commands that print data, for people or for programs. */
+  private static final List<String> PRINT_DATA =
+      List.of(
+          "validate",
+          "doctor",
+          "plan",
+          "apply",
+          "status",
+          "explain",
+          "queue",
+          "verify",
+          "repair",
+          "recover",
+          "audit list",
+          "audit show",
+          "failures list",
+          "failures show",
+          "resync",
+          "waiting",
+          "uninstall",
+          "version");
 
-  private SynclineCommand(CommandContext context) {
-    this.context = context;
-  }
+  private SynclineCommand() {}
 
   /** The product's command line over this process, without the demo. */
   public static CommandLine commandLine() {
@@ -109,7 +129,7 @@ public final class SynclineCommand implements Callable<Integer> {
 
   /** The command line over anything else. */
   static CommandLine commandLine(CommandContext context, Object demo) {
-    CommandLine root = new CommandLine(new SynclineCommand(context));
+    CommandLine root = new CommandLine(new SynclineCommand());
     root.addMixin("global", context.options());
     root.addSubcommand(new InitCommand(context));
     root.addSubcommand(new ValidateCommand(context));
@@ -133,6 +153,7 @@ public final class SynclineCommand implements Callable<Integer> {
     root.addSubcommand(demo);
     root.addSubcommand(new VersionCommand(context));
     root.addSubcommand(new HelpCommand());
+    PRINT_DATA.forEach(words -> addOutput(root, words.split(" "), context));
     Errors errors = new Errors(context);
     return root.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
@@ -142,6 +163,14 @@ public final class SynclineCommand implements Callable<Integer> {
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(context)));
   }
 
+  private static void addOutput(CommandLine root, String[] words, CommandContext context) {
+    CommandLine command = root;
+    for (String word : words) {
+      command = Objects.requireNonNull(command.getSubcommands().get(word), word);
+    }
+    command.addMixin("output", new OutputOption(context.options()));
+  }
+
   private static Ansi ansi(CommandContext context) {
     return context.terminal().paint() == Paint.ANSI ? Ansi.ON : Ansi.OFF;
   }
@@ -149,8 +178,7 @@ public final class SynclineCommand implements Callable<Integer> {
   /** Without a command there is nothing to do but to say what there is. */
   @Override
   public Integer call() {
-    context.terminal().say("error: name a command; 'syncline --help' lists them");
-    return ExitCode.USAGE;
+    throw Errors.usage("name a command; 'syncline --help' lists them");
   }
 
   /** For {@code --version}. */

@@ -3,6 +3,9 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.config.Location;
+import io.syncline.config.Problem;
+import io.syncline.config.ReadFile;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import java.nio.file.Path;
@@ -73,7 +76,7 @@ final class CommandLineTest {
     Session.Result refused = session.run(words.toArray(String[]::new));
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).startsWith("error: ").contains(words.get(1));
+    assertThat(refused.err()).startsWith("error [USAGE_INVALID] ").contains(words.get(1));
   }
 
   @Test
@@ -119,7 +122,8 @@ final class CommandLineTest {
 
     assertThat(result)
         .isEqualTo(
-            new Session.Result(2, "", "error: name a command; 'syncline --help' lists them\n"));
+            new Session.Result(
+                2, "", "error [USAGE_INVALID] name a command; 'syncline --help' lists them\n"));
   }
 
   @Test
@@ -168,6 +172,45 @@ final class CommandLineTest {
           .contains("\"code\" : \"CONFIGURATION_INVALID\"")
           .contains("\"message\" : \"there is no file nowhere.yaml; ");
     }
+  }
+
+  @Test
+  void aProgramReadsWrongUsageAsData() {
+    for (List<String> words :
+        List.of(
+            List.of("status", "--output", "json", "--nonsense"),
+            List.of("--output=JSON", "statuss"),
+            List.of("audit", "list", "--limit", "x", "--output", "json"),
+            List.of("audit", "list", "Bill", "--output", "json"),
+            List.of("--output", "json", "resync"),
+            List.of("verify", "--limit", "0", "--output", "json", "-c", existingFile()))) {
+      Session.Result result = session.run(words.toArray(String[]::new));
+
+      assertThat(result.code()).as(words.toString()).isEqualTo(2);
+      assertThat(result.out())
+          .as(words.toString())
+          .startsWith(
+              "{\n  \"error\" : {\n    \"code\" : \"USAGE_INVALID\",\n    \"message\" : \"");
+      assertThat(result.err()).startsWith("error [USAGE_INVALID] ");
+    }
+    assertThat(session.run("status", "--nonsense").out()).isEmpty();
+  }
+
+  @Test
+  void aProgramReadsWhatIsWrongWithTheFileAsData() {
+    stores.file =
+        new ReadFile.Invalid(
+            List.of(
+                new Problem(new Location("civic.yaml", 2, 5), "no tabel"),
+                new Problem(new Location("civic.yaml", 7, 3), "no column")));
+
+    Session.Result result = session.run("plan", "--output", "json", "-c", existingFile());
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out())
+        .contains("\"code\" : \"CONFIGURATION_INVALID\"")
+        .contains("\"message\" : \"civic.yaml:2:5: no tabel\\ncivic.yaml:7:3: no column\"");
+    assertThat(result.err()).isEqualTo("civic.yaml:2:5: no tabel\ncivic.yaml:7:3: no column\n");
   }
 
   @Test

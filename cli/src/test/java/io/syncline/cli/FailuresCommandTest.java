@@ -152,10 +152,10 @@ final class FailuresCommandTest {
     setAside("Bill", "1", "Neo.A", "too large", 7200);
 
     assertThat(session.run("failures", "list", "--type", "Bil", "-c", FILE).err())
-        .startsWith("error: the file has no entry Bil; it has [");
+        .startsWith("error [USAGE_INVALID] the file has no entry Bil; it has [");
     assertThat(session.run("failures", "show", "Bil", "1", "-c", FILE).code()).isEqualTo(2);
     assertThat(session.run("failures", "retry", "--target", "neo", "-c", FILE).err())
-        .isEqualTo("error: the file has no target neo; it has [neo4j]\n");
+        .isEqualTo("error [USAGE_INVALID] the file has no target neo; it has [neo4j]\n");
     assertThat(session.run("pause", "normal", "--target", "neo", "-c", FILE).code()).isEqualTo(2);
     assertThat(session.run("resume", "normal", "--target", "neo", "-c", FILE).code()).isEqualTo(2);
     assertThat(stores.source.state.requests().pauses("syncline")).isEmpty();
@@ -164,7 +164,7 @@ final class FailuresCommandTest {
   @Test
   void recoverListsSomeOrIsRefused() {
     assertThat(session.run("recover", "--limit", "0", "-c", FILE).err())
-        .isEqualTo("error: --limit must be at least 1, is 0\n");
+        .isEqualTo("error [USAGE_INVALID] --limit must be at least 1, is 0\n");
   }
 
   @Test

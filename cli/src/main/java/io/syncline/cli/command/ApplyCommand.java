@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sets up both stores for the mapping. */
@@ -37,8 +36,6 @@ import picocli.CommandLine.Option;
 public final class ApplyCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
 
   @Option(names = "--yes", description = "Do not ask.")
@@ -63,7 +60,6 @@ public final class ApplyCommand implements Callable<Integer> {
 
   public ApplyCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -85,7 +81,7 @@ public final class ApplyCommand implements Callable<Integer> {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       PlanReport report = Planner.plan(file, source, targets, mapping, role);
-      context.print(output, report, newSnapshot ? reading(report) : shown(report));
+      context.print(report, newSnapshot ? reading(report) : shown(report));
       if (report.upToDate() && !newSnapshot) {
         return ExitCode.DONE;
       }

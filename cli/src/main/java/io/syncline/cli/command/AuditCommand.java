@@ -3,8 +3,6 @@ package io.syncline.cli.command;
 
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.report.AuditReport;
-import io.syncline.cli.terminal.Json;
-import io.syncline.cli.terminal.OutputFormat;
 import io.syncline.config.SynclineFile;
 import io.syncline.core.operation.Audit;
 import io.syncline.core.operation.AuditRecord;
@@ -48,14 +46,6 @@ public final class AuditCommand {
         });
   }
 
-  private void print(Optional<OutputFormat> format, Object report, List<String> lines) {
-    if (format.orElse(context.options().output()) == OutputFormat.JSON) {
-      context.terminal().print(Json.text(report));
-    } else {
-      lines.forEach(context.terminal()::print);
-    }
-  }
-
   @Command(name = "list", description = "Lists the latest records, the latest first.")
   int list(
       @Parameters(
@@ -67,36 +57,29 @@ public final class AuditCommand {
       @Parameters(index = "1", arity = "0..1", paramLabel = "KEY", description = "Its key.")
           Optional<String> key,
       @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many.")
-          int limit,
-      @Option(names = "--output", paramLabel = "FORMAT", description = "table or json.")
-          Optional<OutputFormat> format) {
+          int limit) {
     if (type.isPresent() != key.isPresent() || limit < 1) {
-      context.terminal().say("error: name a TYPE with a KEY or neither, and a limit of 1 or more");
-      return ExitCode.USAGE;
+      throw Errors.usage("name a TYPE with a KEY or neither, and a limit of 1 or more");
     }
     return withAudit(
         (file, audit) -> {
           EntityId id = type.isPresent() ? new EntityId(type.get(), key.orElseThrow()) : null;
           AuditReport report = new AuditReport(audit.list(file.name(), id, limit));
-          print(format, report, report.lines(context.paint()));
+          context.print(report, report.lines(context.paint()));
           return ExitCode.DONE;
         });
   }
 
   @Command(name = "show", description = "Shows one record with what was found and what was left.")
-  int show(
-      @Parameters(paramLabel = "ID", description = "Its number, as listed.") long id,
-      @Option(names = "--output", paramLabel = "FORMAT", description = "table or json.")
-          Optional<OutputFormat> format) {
+  int show(@Parameters(paramLabel = "ID", description = "Its number, as listed.") long id) {
     return withAudit(
         (file, audit) -> {
           Optional<AuditRecord> record = audit.find(id);
           if (record.isEmpty()) {
-            context.terminal().say("error: the audit has no record " + id);
-            return ExitCode.USAGE;
+            throw Errors.usage("the audit has no record " + id);
           }
           List<String> lines = AuditReport.each(record.get(), context.paint());
-          print(format, record.get(), lines);
+          context.print(record.get(), lines);
           return ExitCode.DONE;
         });
   }

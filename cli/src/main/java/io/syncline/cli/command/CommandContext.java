@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** What every command is given. */
 public final class CommandContext {
@@ -72,8 +73,8 @@ public final class CommandContext {
   }
 
   /** Data on stdout: lines for people, or the record as JSON. */
-  void print(OutputOption output, Object report, List<String> lines) {
-    if (output.json()) {
+  void print(Object report, List<String> lines) {
+    if (options.json()) {
       terminal.print(Json.text(report));
     } else {
       lines.forEach(terminal::print);
@@ -99,18 +100,29 @@ public final class CommandContext {
   }
 
   /** Says what failed; to a program as data. */
-  void fail(boolean json, Exception error) {
-    if (json) {
-      terminal.print(Json.text(ErrorReport.of(error)));
+  void fail(Exception error) {
+    fail(ErrorReport.of(error), Errors.line(error));
+  }
+
+  private void fail(ErrorReport report, String talk) {
+    if (options.json()) {
+      terminal.print(Json.text(report));
     }
-    terminal.say(Errors.line(error));
+    terminal.say(talk);
+  }
+
+  /** Says what failed. Returns what a question ends with that could not be answered. */
+  int notAnswered(SynclineException error) {
+    fail(error);
+    return error.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(error);
   }
 
   /** Reads the file and goes on with it; names everything that is wrong with it otherwise. */
   int withFile(ToIntFunction<SynclineFile> work) {
     return switch (read()) {
       case ReadFile.Valid(SynclineFile file) -> work.applyAsInt(file);
-      case ReadFile.Invalid(List<Problem> problems) -> refuse(problems);
+      case ReadFile.Invalid(List<Problem> problems) ->
+          refuse(ErrorCode.CONFIGURATION_INVALID, problems);
     };
   }
 
@@ -118,12 +130,14 @@ public final class CommandContext {
   int withMapping(SynclineFile file, SourceConnection source, ToIntFunction<BoundMapping> work) {
     return switch (source.bind()) {
       case Binding.Bound(BoundMapping mapping) -> work.applyAsInt(mapping);
-      case Binding.Refused(var problems) -> refuse(file.locations().locate(problems));
+      case Binding.Refused(var problems) ->
+          refuse(ErrorCode.MAPPING_INVALID, file.locations().locate(problems));
     };
   }
 
-  private int refuse(List<Problem> problems) {
-    problems.forEach(problem -> terminal.say(problem.toString()));
+  private int refuse(ErrorCode code, List<Problem> problems) {
+    String lines = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    fail(new ErrorReport(new ErrorReport.Failure(code, lines)), lines);
     return ExitCode.USAGE;
   }
 }

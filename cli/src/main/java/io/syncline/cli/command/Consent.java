@@ -17,10 +17,7 @@ final class Consent {
     }
     Optional<Prompt> prompt = context.terminal().prompt();
     if (prompt.isEmpty()) {
-      context
-          .terminal()
-          .say("error: nobody can be asked here; say 'syncline " + command + " --yes'");
-      return Optional.of(ExitCode.USAGE);
+      throw Errors.usage("nobody can be asked here; say 'syncline " + command + " --yes'");
     }
     if (prompt.get().ask(question + " Only 'yes' will do: ").equals("yes")) {
       return Optional.empty();

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Looks at everything that must hold before the engine runs well. */
 @Command(
@@ -39,11 +38,8 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   public DoctorCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -66,7 +62,7 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
     CheckReport report = CheckReport.of(stores);
-    context.print(output, report, report.lines(context.paint()));
+    context.print(report, report.lines(context.paint()));
     return report.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,8 +37,6 @@ import picocli.CommandLine.Parameters;
 public final class ExplainCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
 
   @Parameters(
@@ -63,7 +60,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
   public ExplainCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -75,16 +71,14 @@ public final class ExplainCommand implements Callable<Integer> {
     try (SourceConnection source = context.connections().source(file)) {
       return context.withMapping(file, source, mapping -> explain(file, source, mapping));
     } catch (SynclineException e) {
-      context.fail(output.json(), e);
-      return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+      return context.notAnswered(e);
     }
   }
 
   private int explain(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     return switch (EntityKey.of(mapping, type, key)) {
       case EntityKey.Wrong(String reason) -> {
-        context.terminal().say("error: " + reason);
-        yield ExitCode.USAGE;
+        throw Errors.usage(reason);
       }
       case EntityKey.Right(String canonical) -> explain(file, source, mapping, canonical);
     };
@@ -97,7 +91,7 @@ public final class ExplainCommand implements Callable<Integer> {
       ExplainReport report =
           new Explainer(file.name(), source, targets, mapping)
               .explain(type, canonical, Duration.ofMillis(Math.round(wait * 1000)));
-      context.print(output, report, report.lines(context.paint()));
+      context.print(report, report.lines(context.paint()));
       return code(report.verdict());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

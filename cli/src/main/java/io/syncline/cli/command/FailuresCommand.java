@@ -58,9 +58,6 @@ public final class FailuresCommand {
         file -> {
           try (SourceConnection source = context.connections().source(file)) {
             return work.applyAsInt(new Letters(file, source));
-          } catch (IllegalArgumentException e) {
-            context.terminal().say("error: " + e.getMessage());
-            return ExitCode.USAGE;
           }
         });
   }
@@ -90,26 +87,15 @@ public final class FailuresCommand {
       footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage or invalid file."})
   int list(
       @Mixin LetterFilter filter,
-      @Option(names = "--each", description = "A line for each record instead.") boolean each,
-      @Option(names = "--output", paramLabel = "FORMAT", description = "table or json.")
-          Optional<io.syncline.cli.terminal.OutputFormat> format) {
+      @Option(names = "--each", description = "A line for each record instead.") boolean each) {
     return withLetters(
         letters -> {
           FailuresReport report =
               FailuresReport.of(letters.find(which(letters, filter)), context.clock().instant());
-          print(
-              format, report, each ? report.each(context.paint()) : report.lines(context.paint()));
+          context.print(
+              report, each ? report.each(context.paint()) : report.lines(context.paint()));
           return ExitCode.DONE;
         });
-  }
-
-  private void print(
-      Optional<io.syncline.cli.terminal.OutputFormat> format, Object report, List<String> lines) {
-    if (format.orElse(context.options().output()) == io.syncline.cli.terminal.OutputFormat.JSON) {
-      context.terminal().print(Json.text(report));
-    } else {
-      lines.forEach(context.terminal()::print);
-    }
   }
 
   @Command(
@@ -117,9 +103,7 @@ public final class FailuresCommand {
       description = "Shows one record's failures: cause, change, attempts, what was done.")
   int show(
       @Parameters(paramLabel = "TYPE", description = "Name of the mapping entry.") String type,
-      @Parameters(paramLabel = "KEY", description = "Its key, as listed.") String key,
-      @Option(names = "--output", paramLabel = "FORMAT", description = "table or json.")
-          Optional<io.syncline.cli.terminal.OutputFormat> format) {
+      @Parameters(paramLabel = "KEY", description = "Its key, as listed.") String key) {
     return withLetters(
         letters -> {
           KnownNames.requireEntry(letters.file(), type);
@@ -144,7 +128,7 @@ public final class FailuresCommand {
                       .state()
                       .journal()
                       .operations(letters.file().name(), id, OPERATIONS));
-          print(format, report, report.lines(context.paint()));
+          context.print(report, report.lines(context.paint()));
           return ExitCode.DONE;
         });
   }
@@ -162,10 +146,7 @@ public final class FailuresCommand {
           boolean dryRun) {
     return withLetters(
         letters -> {
-          Optional<Integer> refusal = tooWide(filter, all);
-          if (refusal.isPresent()) {
-            return refusal.get();
-          }
+          requireNarrow(filter, all);
           Filter which = which(letters, filter);
           if (dryRun) {
             return dryRun(letters, letters.find(which));
@@ -198,12 +179,10 @@ public final class FailuresCommand {
         .orElse("will be tried again by the next run; no engine runs");
   }
 
-  private Optional<Integer> tooWide(LetterFilter filter, boolean all) {
-    if (filter.any() || all) {
-      return Optional.empty();
+  private static void requireNarrow(LetterFilter filter, boolean all) {
+    if (!filter.any() && !all) {
+      throw Errors.usage("say which: --type, --key, --cause, --older-than, or --all");
     }
-    context.terminal().say("error: say which: --type, --key, --cause, --older-than, or --all");
-    return Optional.of(ExitCode.USAGE);
   }
 
   @Command(
@@ -224,13 +203,9 @@ public final class FailuresCommand {
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
     return withLetters(
         letters -> {
-          Optional<Integer> refusal = tooWide(filter, all);
-          if (refusal.isPresent()) {
-            return refusal.get();
-          }
+          requireNarrow(filter, all);
           if (reason.isBlank()) {
-            context.terminal().say("error: --reason must say why");
-            return ExitCode.USAGE;
+            throw Errors.usage("--reason must say why");
           }
           Filter which = which(letters, filter);
           List<DeadLetter> found = letters.find(which);

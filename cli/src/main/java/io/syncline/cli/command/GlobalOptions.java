@@ -3,6 +3,7 @@ package io.syncline.cli.command;
 
 import io.syncline.cli.terminal.OutputFormat;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -42,6 +43,8 @@ public final class GlobalOptions {
       description = "How data is printed: table or json (default: ${DEFAULT-VALUE}).")
   private OutputFormat output = OutputFormat.TABLE;
 
+  private Optional<OutputFormat> chosen = Optional.empty();
+
   public Path config() {
     return config;
   }
@@ -50,8 +53,13 @@ public final class GlobalOptions {
     return noColour;
   }
 
-  OutputFormat output() {
-    return output;
+  boolean json() {
+    return chosen.orElse(output) == OutputFormat.JSON;
+  }
+
+  /** Outweighs what was said before the command's name, whichever picocli reads first. */
+  void choose(OutputFormat format) {
+    chosen = Optional.of(format);
   }
 
   public boolean verbose() {

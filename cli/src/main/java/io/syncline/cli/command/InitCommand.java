@@ -81,10 +81,7 @@ public final class InitCommand implements Callable<Integer> {
   public Integer call() {
     String target = output.orElse(context.options().config().toString());
     if (!target.equals(STDOUT) && !force && Files.exists(Path.of(target))) {
-      context
-          .terminal()
-          .say("error: " + target + " exists; name another with -o, or overwrite it with --force");
-      return ExitCode.USAGE;
+      throw Errors.usage(target + " exists; name another with -o, or overwrite it with --force");
     }
     Login login = new Login(context.environment(), context.terminal().prompt());
     String draft = context.connections().draft(login.request(url, username, schema));

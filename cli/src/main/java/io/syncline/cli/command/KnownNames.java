@@ -18,9 +18,7 @@ final class KnownNames {
     return one.map(List::of).orElseGet(() -> List.copyOf(known));
   }
 
-  /**
-   * @throws IllegalArgumentException if the mapping has no such entry
-   */
+  /** Throws USAGE_INVALID if the mapping has no such entry. */
   static void requireEntry(SynclineFile file, String name) {
     require(
         "entry",
@@ -33,8 +31,7 @@ final class KnownNames {
 
   private static void require(String what, String name, Collection<String> known) {
     if (!known.contains(name)) {
-      throw new IllegalArgumentException(
-          "the file has no %s %s; it has %s".formatted(what, name, known));
+      throw Errors.usage("the file has no %s %s; it has %s".formatted(what, name, known));
     }
   }
 }

@@ -42,9 +42,7 @@ final class LetterFilter {
         || olderThan.isPresent();
   }
 
-  /**
-   * @throws IllegalArgumentException if the file does not know a name, or the age is none
-   */
+  /** Throws USAGE_INVALID if the file does not know a name, or the age is none. */
   Filter of(SynclineFile file, Instant now) {
     type.ifPresent(name -> KnownNames.requireEntry(file, name));
     KnownNames.targets(file, target);
@@ -58,8 +56,7 @@ final class LetterFilter {
 
   private static Duration duration(String text) {
     if (!text.matches("[0-9]{1,6}[smhd]")) {
-      throw new IllegalArgumentException(
-          "--older-than must be a number and s, m, h or d, was " + text);
+      throw Errors.usage("--older-than must be a number and s, m, h or d, was " + text);
     }
     long number = Long.parseLong(text.substring(0, text.length() - 1));
     return switch (text.charAt(text.length() - 1)) {

@@ -68,9 +68,6 @@ public final class PauseCommand implements Callable<Integer> {
           .terminal()
           .print("lane " + lane.text() + " is paused" + who(source, file, "finishes its batch"));
       return ExitCode.DONE;
-    } catch (IllegalArgumentException e) {
-      context.terminal().say("error: " + e.getMessage());
-      return ExitCode.USAGE;
     }
   }
 

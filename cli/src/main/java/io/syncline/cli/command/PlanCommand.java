@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what {@code apply} would do. */
@@ -32,8 +31,6 @@ import picocli.CommandLine.Option;
 public final class PlanCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
 
   @Option(names = "--print-sql", description = "Print only a script of the PostgreSQL part.")
@@ -47,7 +44,6 @@ public final class PlanCommand implements Callable<Integer> {
 
   public PlanCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -69,7 +65,7 @@ public final class PlanCommand implements Callable<Integer> {
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       PlanReport report = Planner.plan(file, source, targets, mapping, role);
-      context.print(output, report, report.lines(context.paint()));
+      context.print(report, report.lines(context.paint()));
       if (!report.upToDate()) {
         context.terminal().say("To carry it out: syncline apply");
       }

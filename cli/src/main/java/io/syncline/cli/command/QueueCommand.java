@@ -7,7 +7,6 @@ import io.syncline.config.SynclineFile;
 import io.syncline.core.failure.SynclineException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Says what is in the queue. */
 @Command(
@@ -28,11 +27,8 @@ import picocli.CommandLine.Mixin;
 public final class QueueCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   public QueueCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -45,11 +41,10 @@ public final class QueueCommand implements Callable<Integer> {
       QueueReport report =
           QueueReport.of(
               file.name(), context.clock().instant(), source.state().countQueue(file.name()));
-      context.print(output, report, report.text());
+      context.print(report, report.text());
       return ExitCode.DONE;
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
-      return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+      return context.notAnswered(e);
     }
   }
 }

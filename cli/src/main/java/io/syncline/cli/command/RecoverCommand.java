@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +39,6 @@ import picocli.CommandLine.Parameters;
 public final class RecoverCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
 
   @Parameters(
@@ -63,22 +60,19 @@ public final class RecoverCommand implements Callable<Integer> {
 
   public RecoverCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
   public Integer call() {
     if (limit < 1) {
-      context.terminal().say("error: --limit must be at least 1, is " + limit);
-      return ExitCode.USAGE;
+      throw Errors.usage("--limit must be at least 1, is " + limit);
     }
     return context.withFile(
         file -> {
           try (SourceConnection source = context.connections().source(file)) {
             return context.withMapping(file, source, mapping -> recover(file, source, mapping));
           } catch (SynclineException e) {
-            context.terminal().say(Errors.line(e));
-            return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+            return context.notAnswered(e);
           }
         });
   }
@@ -86,12 +80,9 @@ public final class RecoverCommand implements Callable<Integer> {
   private int recover(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     List<String> entries = type.map(List::of).orElse(mapping.entries());
     if (!mapping.entries().containsAll(entries)) {
-      context
-          .terminal()
-          .say(
-              "error: the mapping has no entry %s with rows; it has %s"
-                  .formatted(entries.getFirst(), mapping.entries()));
-      return ExitCode.USAGE;
+      throw Errors.usage(
+          "the mapping has no entry %s with rows; it has %s"
+              .formatted(entries.getFirst(), mapping.entries()));
     }
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
@@ -129,7 +120,7 @@ public final class RecoverCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.UNCHECKED;
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(e);
       return e.passesByItself() ? ExitCode.UNCHECKED : ExitCode.FAILED;
     }
   }
@@ -137,7 +128,7 @@ public final class RecoverCommand implements Callable<Integer> {
   private int report(List<RecoverReport> reports) {
     List<String> lines = new ArrayList<>();
     reports.forEach(report -> lines.addAll(report.lines(context.paint(), limit)));
-    context.print(output, reports, lines);
+    context.print(reports, lines);
     if (reports.stream().anyMatch(report -> report.left() > 0)) {
       return ExitCode.DIFFERENT;
     }

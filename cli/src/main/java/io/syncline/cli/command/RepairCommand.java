@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Mends what a verification found. */
@@ -50,8 +49,6 @@ import picocli.CommandLine.Option;
     })
 public final class RepairCommand implements Callable<Integer> {
   private final CommandContext context;
-
-  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
 
@@ -114,34 +111,25 @@ public final class RepairCommand implements Callable<Integer> {
 
   public RepairCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
   public Integer call() {
     if (maxFraction < 0 || maxFraction > 100) {
-      context
-          .terminal()
-          .say("error: --max-fraction must be a percentage from 0 to 100, was " + maxFraction);
-      return ExitCode.USAGE;
+      throw Errors.usage("--max-fraction must be a percentage from 0 to 100, was " + maxFraction);
     }
     if (limit < 1 || maxRate < 0) {
-      context.terminal().say("error: --limit must be at least 1, and --max-rate not negative");
-      return ExitCode.USAGE;
+      throw Errors.usage("--limit must be at least 1, and --max-rate not negative");
     }
     if (prefer.isPresent() && Preference.parse(prefer.get()).isEmpty()) {
-      context
-          .terminal()
-          .say("error: --prefer must be " + Preference.WORDS + ", was " + prefer.get());
-      return ExitCode.USAGE;
+      throw Errors.usage("--prefer must be " + Preference.WORDS + ", was " + prefer.get());
     }
     return context.withFile(
         file -> {
           try (SourceConnection source = context.connections().source(file)) {
             return context.withMapping(file, source, mapping -> repair(file, source, mapping));
           } catch (SynclineException e) {
-            context.terminal().say(Errors.line(e));
-            return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+            return context.notAnswered(e);
           }
         });
   }
@@ -149,8 +137,7 @@ public final class RepairCommand implements Callable<Integer> {
   private int repair(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     Optional<VerifyRun> found = found(file, source);
     if (found.isEmpty()) {
-      context.terminal().say("error: " + missing());
-      return ExitCode.USAGE;
+      throw Errors.usage(missing());
     }
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
@@ -159,8 +146,7 @@ public final class RepairCommand implements Callable<Integer> {
           return repair(file, source, mapping, target, found.get());
         }
       }
-      context.terminal().say("error: the file has no target " + found.get().target());
-      return ExitCode.USAGE;
+      throw Errors.usage("the file has no target " + found.get().target());
     } finally {
       targets.forEach(TargetConnection::close);
     }
@@ -219,7 +205,7 @@ public final class RepairCommand implements Callable<Integer> {
   }
 
   private void print(RepairReport report) {
-    context.print(output, report, report.lines(context.paint(), limit));
+    context.print(report, report.lines(context.paint(), limit));
   }
 
   private int apply(Repair repair, RepairPlan plan, VerifyRun found) {
@@ -233,7 +219,7 @@ public final class RepairCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.UNCHECKED;
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(e);
       return e.passesByItself() && e.code() != ErrorCode.LIMIT_EXCEEDED
           ? ExitCode.UNCHECKED
           : ExitCode.FAILED;

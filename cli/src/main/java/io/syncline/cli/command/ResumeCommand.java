@@ -54,9 +54,6 @@ public final class ResumeCommand implements Callable<Integer> {
                   ? "lane " + lane.text() + " goes on" + PauseCommand.who(source, file, "goes on")
                   : "lane " + lane.text() + " was not paused");
       return ExitCode.DONE;
-    } catch (IllegalArgumentException e) {
-      context.terminal().say("error: " + e.getMessage());
-      return ExitCode.USAGE;
     }
   }
 }

@@ -12,13 +12,11 @@ import io.syncline.core.operation.Request;
 import io.syncline.core.operation.Requests;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,8 +45,6 @@ public final class ResyncCommand implements Callable<Integer> {
   private static final Duration NEWS = Duration.ofSeconds(2);
 
   private final CommandContext context;
-
-  @Mixin private final OutputOption output;
 
   // set by picocli while it parses, before the command runs
 
@@ -80,14 +76,12 @@ public final class ResyncCommand implements Callable<Integer> {
 
   public ResyncCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
   public Integer call() {
     if (all == type.isPresent() || (key.isPresent() && where.isPresent())) {
-      context.terminal().say("error: name a TYPE, with a KEY or --where if you like, or --all");
-      return ExitCode.USAGE;
+      throw Errors.usage("name a TYPE, with a KEY or --where if you like, or --all");
     }
     return context.withFile(
         file -> {
@@ -98,44 +92,34 @@ public final class ResyncCommand implements Callable<Integer> {
   }
 
   private int resync(SynclineFile file, SourceConnection source, BoundMapping mapping) {
-    List<Request> wanted = new ArrayList<>();
-    if (all) {
-      mapping.entries().forEach(entry -> wanted.add(request(file, entry, null)));
-    } else {
-      Optional<String> wrong = add(file, source, mapping, wanted);
-      if (wrong.isPresent()) {
-        context.terminal().say("error: " + wrong.get());
-        return ExitCode.USAGE;
-      }
-    }
+    List<Request> wanted =
+        all
+            ? mapping.entries().stream().map(entry -> request(file, entry, null)).toList()
+            : List.of(one(file, source, mapping));
     Requests requests = source.state().requests();
     List<Request> submitted = wanted.stream().map(requests::submit).toList();
     String engine = source.state().findLeaseHolder(file.name()).orElse(RequestReport.NEXT_RUN);
     return wait ? await(requests, submitted, engine) : report(submitted, engine);
   }
 
-  /** Adds the one request; what is wrong with it otherwise. */
-  private Optional<String> add(
-      SynclineFile file, SourceConnection source, BoundMapping mapping, List<Request> wanted) {
+  private Request one(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     String entry = type.orElseThrow();
     if (!mapping.entries().contains(entry)) {
-      return Optional.of(
+      throw Errors.usage(
           "the mapping has no entry " + entry + " with rows; it has " + mapping.entries());
     }
     if (where.isPresent()
         && RowFilter.parse(where.get()) instanceof RowFilter.Parsed.Invalid(var problem)) {
-      return Optional.of("--where: " + problem.message());
+      throw Errors.usage("--where: " + problem.message());
     }
     if (key.isEmpty()) {
-      wanted.add(request(file, entry, null));
-      return Optional.empty();
+      return request(file, entry, null);
     }
     return switch (EntityKey.of(mapping, entry, key.get())) {
-      case EntityKey.Wrong(String reason) -> Optional.of(reason);
+      case EntityKey.Wrong(String reason) -> throw Errors.usage(reason);
       case EntityKey.Right(String canonical) -> {
         RowLookup rows = new RowLookup(source.changes(), mapping);
-        wanted.add(request(file, entry, rows.identity(entry, canonical).key()));
-        yield Optional.empty();
+        yield request(file, entry, rows.identity(entry, canonical).key());
       }
     };
   }
@@ -158,7 +142,7 @@ public final class ResyncCommand implements Callable<Integer> {
 
   private int report(List<Request> requests, String engine) {
     RequestReport report = new RequestReport(engine, requests);
-    context.print(output, report, report.lines());
+    context.print(report, report.lines());
     return requests.stream().anyMatch(request -> request.state().equals(Request.FAILED))
         ? ExitCode.FAILED
         : ExitCode.DONE;

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says how a sync goes. */
@@ -47,15 +46,12 @@ public final class StatusCommand implements Callable<Integer> {
 
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
   @Option(names = "--watch", description = "Again every 2 seconds, until Ctrl-C.")
   private boolean watch;
 
   public StatusCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -109,8 +105,8 @@ public final class StatusCommand implements Callable<Integer> {
   private void show(StatusReport report) {
     List<String> lines = new StatusText(report, context.paint()).lines();
     if (!watch) {
-      context.print(output, report, lines);
-    } else if (output.json()) {
+      context.print(report, lines);
+    } else if (context.options().json()) {
       context.terminal().print(Json.line(report));
     } else {
       context.terminal().page(lines);

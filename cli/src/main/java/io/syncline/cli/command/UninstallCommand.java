@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Removes what Syncline made. */
@@ -38,8 +37,6 @@ import picocli.CommandLine.Option;
 public final class UninstallCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
 
   @Option(names = "--yes", description = "Remove what is listed.")
@@ -50,7 +47,6 @@ public final class UninstallCommand implements Callable<Integer> {
 
   public UninstallCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -82,7 +78,7 @@ public final class UninstallCommand implements Callable<Integer> {
       throw engineRuns(engine.get(), null);
     }
     RemovalReport report = list(source, targets);
-    context.print(output, report, report.lines(context.paint(), yes));
+    context.print(report, report.lines(context.paint(), yes));
     if (yes) {
       remove(file.name(), source, targets);
     } else {

@@ -11,7 +11,6 @@ import io.syncline.core.failure.SynclineException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks a mapping file. */
@@ -32,15 +31,12 @@ import picocli.CommandLine.Option;
 public final class ValidateCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   // set by picocli while it parses, before the command runs
   @Option(names = "--connected", description = "Also check against the live database.")
   private boolean connected;
 
   public ValidateCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
@@ -58,14 +54,14 @@ public final class ValidateCommand implements Callable<Integer> {
         case Binding.Refused(var problems) -> report(file.locations().locate(problems));
       };
     } catch (SynclineException e) {
-      context.fail(output.json(), e);
+      context.fail(e);
       return ExitCode.UNCHECKED;
     }
   }
 
   private int report(List<Problem> problems) {
     FileReport report = FileReport.of(context.options().config(), connected, problems);
-    context.print(output, report, report.lines());
+    context.print(report, report.lines());
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
   }
 }

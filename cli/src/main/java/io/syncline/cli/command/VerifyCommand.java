@@ -60,7 +60,6 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
   @Mixin private final VerifyOptions options = new VerifyOptions();
 
   // set by picocli while it parses, before the command runs
@@ -81,15 +80,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
   public VerifyCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
   public Integer call() {
     Optional<String> wrong = options.wrong(type.isPresent(), key.isPresent());
     if (wrong.isPresent()) {
-      context.terminal().say("error: " + wrong.get());
-      return ExitCode.USAGE;
+      throw Errors.usage(wrong.get());
     }
     return context.withFile(this::verify);
   }
@@ -104,43 +101,37 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       return context.withMapping(file, source, mapping -> verify(file, source, mapping));
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
-      return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+      return context.notAnswered(e);
     }
   }
 
   private int list(SynclineFile file, VerifyStore runs) {
     VerifyRunsReport report =
         VerifyRunsReport.of(runs.runs(file.name(), options.limit()), context.clock().instant());
-    context.print(output, report, report.lines(context.paint()));
+    context.print(report, report.lines(context.paint()));
     return ExitCode.DONE;
   }
 
   private int show(VerifyStore runs, long number) {
     Optional<VerifyRun> run = runs.find(number);
     if (run.isEmpty()) {
-      context.terminal().say("error: there is no run " + number + "; --list names them");
-      return ExitCode.USAGE;
+      throw Errors.usage("there is no run " + number + "; --list names them");
     }
     return work().report(runs, run.get());
   }
 
   private int verify(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     if (type.isPresent() && !mapping.entries().contains(type.get())) {
-      context
-          .terminal()
-          .say(
-              "error: the mapping has no entry "
-                  + type.get()
-                  + " with rows; it has "
-                  + String.join(", ", mapping.entries()));
-      return ExitCode.USAGE;
+      throw Errors.usage(
+          "the mapping has no entry "
+              + type.get()
+              + " with rows; it has "
+              + String.join(", ", mapping.entries()));
     }
     if (key.isPresent()) {
       return switch (EntityKey.of(mapping, type.orElseThrow(), key.get())) {
         case EntityKey.Wrong(String reason) -> {
-          context.terminal().say("error: " + reason);
-          yield ExitCode.USAGE;
+          throw Errors.usage(reason);
         }
         case EntityKey.Right(String canonical) -> {
           RowLookup rows = new RowLookup(source.changes(), mapping);
@@ -191,8 +182,7 @@ public final class VerifyCommand implements Callable<Integer> {
     for (Optional<String> bound : List.of(options.from(), options.to())) {
       switch (bound.map(text -> EntityKey.ofIdentity(mapping, entry, text)).orElse(NO_BOUND)) {
         case EntityKey.Wrong(String reason) -> {
-          context.terminal().say("error: " + reason);
-          return ExitCode.USAGE;
+          throw Errors.usage(reason);
         }
         case EntityKey.Right(String canonical) -> bounds.add(canonical);
       }
@@ -237,7 +227,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private VerifyWork work() {
-    return new VerifyWork(context, options, output);
+    return new VerifyWork(context, options);
   }
 
   /** What each store holds of one row, field by field. */

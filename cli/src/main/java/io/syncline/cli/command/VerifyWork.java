@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes runs as they were asked for, and shows what they found. */
-record VerifyWork(CommandContext context, VerifyOptions options, OutputOption output) {
+record VerifyWork(CommandContext context, VerifyOptions options) {
 
   /**
    * Makes a run, or goes on with one.
@@ -51,10 +51,7 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
             : Optional.of(stored.begin(Person.name(context)));
     if (begun.isEmpty()) {
       String target = parts.target().name();
-      context
-          .terminal()
-          .say("error: no run of " + target + " with these options is left to be resumed");
-      return ExitCode.USAGE;
+      throw Errors.usage("no run of " + target + " with these options is left to be resumed");
     }
     return context
         .shutdown()
@@ -80,7 +77,7 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
       Thread.currentThread().interrupt();
       return ExitCode.UNCHECKED;
     } catch (SynclineException e) {
-      context.terminal().say(Errors.line(e));
+      context.fail(e);
       if (e.code() == ErrorCode.RUN_IN_USE || e.code() == ErrorCode.MAPPING_CHANGED) {
         return Errors.exitCode(e);
       }
@@ -107,7 +104,7 @@ record VerifyWork(CommandContext context, VerifyOptions options, OutputOption ou
       WaitingReport.@Nullable Target waiting) {
     List<Difference> shown = runs.differences(run.id(), null, options.limit());
     VerifyReport report = VerifyReport.of(run, shown, options.allowKnown()).with(fields, waiting);
-    context.print(output, report, report.lines(context.paint()));
+    context.print(report, report.lines(context.paint()));
     if (options.report().isPresent() && !isWritten(options.report().get(), report)) {
       return ExitCode.FAILED;
     }

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +34,6 @@ import picocli.CommandLine.Parameters;
 public final class WaitingCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Mixin private final OutputOption output;
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -53,14 +50,12 @@ public final class WaitingCommand implements Callable<Integer> {
 
   public WaitingCommand(CommandContext context) {
     this.context = context;
-    this.output = new OutputOption(context.options());
   }
 
   @Override
   public Integer call() {
     if (limit < 1) {
-      context.terminal().say("error: --limit must be at least 1, is " + limit);
-      return ExitCode.USAGE;
+      throw Errors.usage("--limit must be at least 1, is " + limit);
     }
     return context.withFile(this::list);
   }
@@ -69,8 +64,7 @@ public final class WaitingCommand implements Callable<Integer> {
     try (SourceConnection source = context.connections().source(file)) {
       return context.withMapping(file, source, mapping -> list(file, mapping));
     } catch (SynclineException e) {
-      context.fail(output.json(), e);
-      return e.passesByItself() ? ExitCode.UNCHECKED : Errors.exitCode(e);
+      return context.notAnswered(e);
     }
   }
 
@@ -78,12 +72,9 @@ public final class WaitingCommand implements Callable<Integer> {
     TreeSet<String> owners = new TreeSet<>();
     mapping.edges().forEach(edge -> owners.add(edge.owner()));
     if (type != null && !owners.contains(type)) {
-      context
-          .terminal()
-          .say(
-              "error: no entry '%s' of the mapping owns relationships; those that do: %s"
-                  .formatted(type, String.join(", ", owners)));
-      return ExitCode.USAGE;
+      throw Errors.usage(
+          "no entry '%s' of the mapping owns relationships; those that do: %s"
+              .formatted(type, String.join(", ", owners)));
     }
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
@@ -92,7 +83,7 @@ public final class WaitingCommand implements Callable<Integer> {
               targets.stream()
                   .map(target -> WaitingReport.Target.read(target.target(), type, limit))
                   .toList());
-      context.print(output, report, report.lines());
+      context.print(report, report.lines());
       return ExitCode.DONE;
     } finally {
       targets.forEach(TargetConnection::close);

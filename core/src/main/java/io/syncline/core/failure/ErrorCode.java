@@ -3,6 +3,7 @@ package io.syncline.core.failure;
 
 /** A stable code of an error. Codes never change their meaning; documents list them. */
 public enum ErrorCode {
+  USAGE_INVALID(Turn.USER),
   CONFIGURATION_INVALID(Turn.USER),
   MAPPING_INVALID(Turn.USER),
   MAPPING_CHANGED(Turn.USER),
