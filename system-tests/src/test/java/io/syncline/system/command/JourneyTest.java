@@ -78,10 +78,7 @@ final class JourneyTest {
   }
 
   private CommandResult run(String... arguments) {
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-    all[arguments.length] = "-c";
-    all[arguments.length + 1] = file.toString();
-    CommandResult result = CommandResult.of(environment, all);
+    CommandResult result = CommandResult.of(environment, file, arguments);
     System.out.printf(
         "$ syncline %s%n%s%s[%d]%n",
         String.join(" ", arguments), result.output(), result.talk(), result.code());

@@ -67,11 +67,13 @@ final class NastySchemaTest {
   private final EmbeddedNeo4j neo4j = SharedServers.neo4j();
 
   @TempDir private Path folder;
+  private Path file = Path.of("");
   private String database = "";
   private Map<String, String> environment = Map.of();
 
   @BeforeEach
   void prepare() {
+    file = folder.resolve("syncline.yaml");
     neo4j.clear();
     database = postgres.freshDatabase();
     postgres.execute(database, SCHEMA);
@@ -84,23 +86,22 @@ final class NastySchemaTest {
   }
 
   private CommandResult run(String... command) {
-    return CommandResult.of(environment, command);
+    return CommandResult.of(environment, file, command);
   }
 
   @Test
   void firstFileIsValidAndRunsAsItIs() throws Exception {
-    String file = folder.resolve("syncline.yaml").toString();
+    String[] init = {"init", "-o", file.toString()};
+    assertThat(CommandResult.of(environment, init).code()).isZero();
 
-    assertThat(run("init", "-o", file).code()).isZero();
-
-    String written = Files.readString(Path.of(file));
-    assertThat(run("validate", "--connected", "-c", file))
+    String written = Files.readString(file);
+    assertThat(run("validate", "--connected"))
         .as(written)
         .isEqualTo(new CommandResult(0, file + " is valid and fits the database\n", ""));
-    CommandResult apply = run("apply", "--yes", "-c", file);
+    CommandResult apply = run("apply", "--yes");
     assertThat(apply.code()).as(apply.talk()).isZero();
-    CommandResult run = run("run", "--until-caught-up", "--no-http", "-c", file);
+    CommandResult run = run("run", "--until-caught-up", "--no-http");
     assertThat(run.code()).as(run.talk() + written).isZero();
-    assertThat(run("explain", "Tree", "1", "-c", file).output()).contains("equal");
+    assertThat(run("explain", "Tree", "1").output()).contains("equal");
   }
 }

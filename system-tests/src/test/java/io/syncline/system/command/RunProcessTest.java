@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.SqlRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class RunProcessTest {
       nodes:
         Person: { table: public.person }
       """;
+
+  private static final String ACTIVE_SLOTS =
+      "SELECT count(*) FROM pg_replication_slots WHERE active AND database = current_database()";
 
   private final EmbeddedPostgres postgres = SharedServers.postgres();
   private final EmbeddedNeo4j neo4j = SharedServers.neo4j();
@@ -106,14 +110,8 @@ final class RunProcessTest {
   }
 
   private String activeSlots() throws Exception {
-    try (var connection = postgres.connect(database);
-        var statement = connection.createStatement();
-        var row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_replication_slots WHERE active"
-                    + " AND database = current_database()")) {
-      row.next();
-      return row.getString(1);
+    try (var connection = postgres.connect(database)) {
+      return SqlRows.of(connection, ACTIVE_SLOTS).getFirst();
     }
   }
 

@@ -10,6 +10,7 @@ import io.syncline.system.sync.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +103,11 @@ final class SecretsTest {
   }
 
   private CommandResult staysSilent(List<String> command) {
-    String[] arguments = command.toArray(new String[command.size() + 3]);
-    arguments[command.size()] = "--verbose";
-    arguments[command.size() + 1] = "-c";
-    arguments[command.size() + 2] = folder.resolve("syncline.yaml").toString();
-
-    CommandResult result = CommandResult.of(environment, arguments);
+    List<String> words = new ArrayList<>(command);
+    words.add("--verbose");
+    CommandResult result =
+        CommandResult.of(
+            environment, folder.resolve("syncline.yaml"), words.toArray(String[]::new));
 
     assertThat(result.output() + result.talk()).as(command.toString()).doesNotContain(SECRET);
     return result;

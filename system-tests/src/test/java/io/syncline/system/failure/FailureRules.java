@@ -80,7 +80,7 @@ abstract class FailureRules {
     assertThat(world.rows("SELECT 1 FROM syncline.graph_sync_failures")).isEmpty();
 
     world.sync().stop();
-    CommandResult run = world.sync().tryToRun("run", "--until-caught-up", "--no-http");
+    CommandResult run = world.sync().tryCommand("run", "--until-caught-up", "--no-http");
     assertThat(run.talk()).contains("TARGET_OCCUPIED");
     assertThat(run.code()).isNotZero();
     world.graph("MATCH (b:Bill {id: 6, title: 'somebody else made me'}) DELETE b");

@@ -56,7 +56,7 @@ final class OperationLogTest {
                                   + " syncline.graph_sync_batches b ON b.id = f.batch_id ORDER BY"
                                   + " f.id"))
                       .isEqualTo(List.of("1 true", "2 true")));
-      assertThat(world.sync().tryToRun("status", "--output", "json").output())
+      assertThat(world.sync().tryCommand("status", "--output", "json").output())
           .contains("\"initialized\" : true", "\"neo4jConnected\" : true")
           .contains("\"pendingEntities\" : 0", "\"failedEntities\" : 1", "\"conflictCount\" : 0")
           .contains("\"lastSyncBatch\" : {");

@@ -152,6 +152,6 @@ final class HangingTargetTest {
   }
 
   private String storedStatus() {
-    return story.sync().tryToRun("status", "--output", "json").output();
+    return story.sync().tryCommand("status", "--output", "json").output();
   }
 }

@@ -221,7 +221,7 @@ final class OutagesTest {
   }
 
   private String storedStatus() {
-    return story.sync().tryToRun("status", "--output", "json").output();
+    return story.sync().tryCommand("status", "--output", "json").output();
   }
 
   private void awaitGraph(String query) {

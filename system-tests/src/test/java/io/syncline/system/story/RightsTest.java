@@ -139,7 +139,7 @@ final class RightsTest {
       story.sync().stop(); // or it might come upon it first, and end
       story.sync().asSuperuser("REVOKE USAGE ON SCHEMA syncline FROM " + RUNTIME);
 
-      CommandResult refused = story.sync().tryToRun("status");
+      CommandResult refused = story.sync().tryCommand("status");
       assertThat(refused.code()).isEqualTo(4);
       assertThat(refused.output()).doesNotContain("never");
       story.sync().asSuperuser(grants(refused));
@@ -151,11 +151,11 @@ final class RightsTest {
 
   private static void awaitStreaming(Story story) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    CommandResult status = story.sync().tryToRun("status");
+    CommandResult status = story.sync().tryCommand("status");
     while (!status.output().contains("streaming")) {
       assertThat(System.nanoTime()).as("%s", status).isLessThan(deadline);
       Thread.sleep(200);
-      status = story.sync().tryToRun("status");
+      status = story.sync().tryCommand("status");
     }
   }
 

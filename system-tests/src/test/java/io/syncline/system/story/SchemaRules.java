@@ -98,7 +98,7 @@ abstract class SchemaRules {
               failed -> {
                 assertThat(failed.error().code()).isIn(codes);
                 assertThat(failed.error()).hasMessageContaining(said);
-                assertThat(story.sync().tryToRun("status").output())
+                assertThat(story.sync().tryCommand("status").output())
                     .contains("stopped by an error", "[" + failed.error().code() + "] ", said)
                     .doesNotContain("stale");
               });

@@ -20,11 +20,16 @@ import java.util.Map;
  */
 public record CommandResult(int code, String output, String talk) {
 
-  /** Runs a command in this process. */
+  /** Runs a command about a mapping file in this process. */
   static CommandResult of(Path file, String... command) {
+    return of(System.getenv(), file, command);
+  }
+
+  /** Runs a command about a mapping file in this process, with these variables. */
+  public static CommandResult of(Map<String, String> environment, Path file, String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("-c", file.toString()));
-    return of(System.getenv(), arguments.toArray(String[]::new));
+    return of(environment, arguments.toArray(String[]::new));
   }
 
   /** Runs a command in this process, with these variables instead of the process's. */

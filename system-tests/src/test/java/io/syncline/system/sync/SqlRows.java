@@ -14,8 +14,14 @@ public final class SqlRows {
 
   /** The first column of each row. */
   public static List<String> of(TestSync sync, String query) throws SQLException {
-    try (Connection connection = sync.connect();
-        Statement statement = connection.createStatement();
+    try (Connection connection = sync.connect()) {
+      return of(connection, query);
+    }
+  }
+
+  /** The first column of each row. */
+  public static List<String> of(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       List<String> rows = new ArrayList<>();
       while (row.next()) {
@@ -23,5 +29,10 @@ public final class SqlRows {
       }
       return rows;
     }
+  }
+
+  /** The one number that it answers. */
+  public static long number(TestSync sync, String query) throws SQLException {
+    return Long.parseLong(of(sync, query).getFirst());
   }
 }

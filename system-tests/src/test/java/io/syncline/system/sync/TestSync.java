@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -45,6 +44,7 @@ public final class TestSync implements AutoCloseable {
   private final Path installerFile;
   private final EngineUnderTest engine;
   private final Children children;
+  private final Arrival arrival;
   private final Map<String, String> reroutes = new LinkedHashMap<>();
   private String sourceOptions = "";
   private String applyOptions = "";
@@ -66,6 +66,7 @@ public final class TestSync implements AutoCloseable {
     this.file = Files.createTempFile("syncline", ".yaml");
     this.engine = new EngineUnderTest(file);
     this.children = new Children(file);
+    this.arrival = new Arrival(this, engine);
     this.installerFile = Files.createTempFile("syncline-installer", ".yaml");
     createRole(OWNER, "LOGIN");
     createRole(RUNTIME, "LOGIN REPLICATION");
@@ -211,11 +212,6 @@ public final class TestSync implements AutoCloseable {
     return CommandResult.of(installerFile, command);
   }
 
-  /** Runs a command as the role that runs the sync. */
-  public CommandResult tryToRun(String... command) {
-    return CommandResult.of(file, command);
-  }
-
   public void start() {
     engine.start(new Wiring(Map.of()));
   }
@@ -241,36 +237,12 @@ public final class TestSync implements AutoCloseable {
 
   /** Waits until everything that is committed now was applied. */
   public void awaitCaughtUp(Duration patience) throws Exception {
-    awaitReached(endOfLog(), patience);
+    arrival.await(arrival.endOfLog(), patience);
   }
 
   /** Waits until everything up to this place in the log was applied. */
   public void awaitReached(long goal, Duration patience) throws Exception {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!reached(goal)) {
-      engine.requireRunning();
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not caught up: " + status());
-      }
-      Thread.sleep(10);
-    }
-  }
-
-  private boolean reached(long goal) throws SQLException {
-    List<PipelineStatus> status = status();
-    if (sourceOptions.contains("capture: trigger")) {
-      return !status.isEmpty() && status.stream().allMatch(TestSync::works) && queued() == 0;
-    }
-    return !status.isEmpty()
-        && status.stream().allMatch(pipeline -> pipeline.position().lsn() >= goal);
-  }
-
-  /** Whether it has begun, so that the queue says what is still to be done. */
-  private static boolean works(PipelineStatus status) {
-    return switch (status.state()) {
-      case STARTING, SNAPSHOT, STANDBY, WAITING -> false;
-      case CATCHING_UP, STREAMING, PAUSED, STOPPED_BY_ERROR, STOPPED -> true;
-    };
+    arrival.await(goal, patience);
   }
 
   /** The metrics of all runs. */
@@ -289,25 +261,11 @@ public final class TestSync implements AutoCloseable {
 
   /** Entities that triggers put into the queue and that are not in the graph yet. */
   public long queued() throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM syncline.graph_sync_status WHERE claimed_by IS NOT NULL OR"
-                    + " sync_status IN ('pending', 'in_progress', 'deleted')")) {
-      row.next();
-      return row.getLong(1);
-    }
+    return arrival.queued();
   }
 
-  private long endOfLog() throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")) {
-      row.next();
-      return row.getLong(1);
-    }
+  boolean capturedByTriggers() {
+    return sourceOptions.contains("capture: trigger");
   }
 
   /** Runs {@code syncline run} in a process of its own. */

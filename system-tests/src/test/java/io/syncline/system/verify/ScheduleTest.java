@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Gauge;
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.CommandResult;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -142,11 +142,9 @@ final class ScheduleTest {
   }
 
   private static long members(VerifyWorld world) {
-    try (Connection connection = world.sync().connectAs(TestSync.RUNTIME);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM syncline.worker")) {
-      row.next();
-      return row.getLong(1);
+    try (Connection connection = world.sync().connectAs(TestSync.RUNTIME)) {
+      String members = SqlRows.of(connection, "SELECT count(*) FROM syncline.worker").getFirst();
+      return Long.parseLong(members);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -6,12 +6,11 @@ import io.syncline.system.oracle.Mapped;
 import io.syncline.system.oracle.MappingFile;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.CommandResult;
+import io.syncline.system.sync.SqlRows;
 import io.syncline.system.sync.TestSync;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,12 +126,7 @@ final class VerifyWorld implements AutoCloseable {
 
   /** What PostgreSQL answers with. */
   String text(String sql) throws SQLException {
-    try (Connection connection = sync.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return SqlRows.of(sync, sql).getFirst();
   }
 
   /** Who says what differs without asking the product, whatever bills are annotated with. */
