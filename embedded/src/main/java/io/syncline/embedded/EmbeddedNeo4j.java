@@ -98,6 +98,7 @@ public final class EmbeddedNeo4j implements AutoCloseable {
         GuardedProcess.start(
             classPath.command(folder.resolve("arguments"), jvmOptions, programArguments),
             Signal.TERM,
+            temporary ? folder : null,
             log());
     awaitReady(process, ready);
   }

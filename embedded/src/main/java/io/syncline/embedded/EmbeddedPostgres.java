@@ -81,7 +81,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Folders.write(
         dataDirectory().resolve("embedded.conf"),
         settings.entrySet().stream().map(EmbeddedPostgres::settingLine).sorted().toList());
-    process = GuardedProcess.start(account.command(serverCommand()), Signal.INT, log());
+    process =
+        GuardedProcess.start(
+            account.command(serverCommand()), Signal.INT, temporary ? folder : null, log());
     awaitReady(process);
   }
 
@@ -91,9 +93,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws IllegalStateException if something kept it from that for a minute; then it was killed
    */
   public synchronized void stop() {
+    end(Signal.INT);
+  }
+
+  private synchronized void end(Signal signal) {
     if (process != null) {
-      process.send(Signal.CONT);
-      process.send(Signal.INT);
+      signalAll(Signal.CONT);
+      process.send(signal);
       try {
         process.awaitEnd(STOP_PATIENCE);
       } catch (IllegalStateException e) {
@@ -134,7 +140,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (temporary) {
-      kill();
+      end(Signal.QUIT); // at once; one that is killed leaves its shared memory for ever
       Folders.delete(folder);
     } else {
       stop();

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where servers keep their files. */
 final class Folders {
+  /** Linux's file system in memory. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private static final long ROOM = 4L << 30;
+
   private Folders() {}
 
   /** A folder of this user's that outlives the process, for what is worth keeping. */
@@ -27,12 +32,23 @@ final class Folders {
     return root.resolve("syncline");
   }
 
+  /**
+   * A folder that nobody keeps. With the property {@code servers.in.memory} it is in memory if
+   * there is room: most of what a small server does with files on a disk is to make and remove
+   * them.
+   */
   static Path temporary(String prefix) {
     try {
-      return Files.createTempDirectory(prefix);
+      return Boolean.getBoolean("servers.in.memory") && hasRoom(MEMORY)
+          ? Files.createTempDirectory(MEMORY, prefix)
+          : Files.createTempDirectory(prefix);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder", e);
     }
+  }
+
+  private static boolean hasRoom(Path folder) throws IOException {
+    return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() > ROOM;
   }
 
   static Path create(Path folder) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in a process group of its own: it does not hear the terminal's Ctrl-C, and it ends when
@@ -16,19 +17,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class GuardedProcess {
   /**
-   * Arguments: the signal that stops an orphan, then the server's command. Prints the server's pid.
-   * The guard's standard input ends when this JVM does. {@code wait} also returns when the server
-   * is only suspended, hence the loop.
+   * Arguments: the signal that stops an orphan, the folder that goes with it or nothing, then the
+   * server's command. Prints the server's pid. The guard's standard input ends when this JVM does.
+   * {@code wait} also returns when the server is only suspended, hence the loop.
    */
   private static final String GUARD =
       """
-      orphaned=$1; shift
+      orphaned=$1; litter=$2; shift 2
       set -m
       trap '' INT HUP
       "$@" < /dev/null >&2 &
       server=$!
       echo $server
-      { exec >&2; cat; kill -CONT $server; kill -$orphaned $server; } <&0 &
+      { exec >&2; cat; [ "$litter" ] && : > "$litter/orphaned"
+        kill -CONT $server; kill -$orphaned $server; } <&0 &
       guard=$!
       while :; do
         wait $server; status=$?
@@ -36,6 +38,7 @@ final class GuardedProcess {
         sleep 0.1
       done
       kill -KILL -$guard 2> /dev/null
+      [ -e "$litter/orphaned" ] && rm -rf -- "$litter"
       exit $status
       """;
 
@@ -49,9 +52,17 @@ final class GuardedProcess {
     this.log = log;
   }
 
-  /** Starts the command with its output appended to {@code log}. */
-  static GuardedProcess start(List<String> command, Signal orphaned, Path log) {
-    List<String> guarded = new ArrayList<>(List.of("bash", "-c", GUARD, "guard", orphaned.name()));
+  /**
+   * Starts the command with its output appended to {@code log}.
+   *
+   * @param orphaned what ends it after this JVM
+   * @param litter what is deleted then
+   */
+  static GuardedProcess start(
+      List<String> command, Signal orphaned, @Nullable Path litter, Path log) {
+    String folder = litter == null ? "" : litter.toString();
+    List<String> guarded =
+        new ArrayList<>(List.of("bash", "-c", GUARD, "guard", orphaned.name(), folder));
     guarded.addAll(command);
     try {
       Process guard =
@@ -104,6 +115,7 @@ final class GuardedProcess {
   /** The signals that servers are sent here. */
   enum Signal {
     INT,
+    QUIT,
     TERM,
     KILL,
     STOP,

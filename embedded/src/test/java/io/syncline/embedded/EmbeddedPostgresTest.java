@@ -4,13 +4,21 @@ package io.syncline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class EmbeddedPostgresTest {
+  /** Column of the process that made a segment. */
+  private static final int CREATOR = 4;
+
   @Test
   void rowsSurviveKillAndRestartOnTheSamePort() throws SQLException {
     try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
@@ -43,6 +51,24 @@ final class EmbeddedPostgresTest {
     EmbeddedPostgres temporary = EmbeddedPostgres.builder().start();
     temporary.close();
     assertThat(Files.exists(temporary.dataDirectory())).isFalse();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void sharedMemoryIsGoneWithATemporaryServer() throws IOException {
+    EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+    String pid = Files.readAllLines(server.dataDirectory().resolve("postmaster.pid")).getFirst();
+    assertThat(sharedMemoryOf(pid)).isNotEmpty();
+
+    server.close();
+
+    assertThat(sharedMemoryOf(pid)).isEmpty();
+  }
+
+  private static List<String> sharedMemoryOf(String pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
+        .filter(line -> line.strip().split(" +")[CREATOR].equals(pid))
+        .toList();
   }
 
   @Test

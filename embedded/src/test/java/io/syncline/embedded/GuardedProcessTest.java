@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.embedded.GuardedProcess.Signal;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GuardedProcessTest {
   @Test
-  void serverEndsWhenItsJvmIsKilled(@TempDir Path folder) throws Exception {
+  void serverEndsWithItsFolderWhenItsJvmIsKilled(@TempDir Path parentFolder) throws Exception {
+    Path folder = Files.createDirectory(parentFolder.resolve("it's a server's"));
+    Files.writeString(folder.resolve("data"), "x");
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -31,6 +34,17 @@ final class GuardedProcessTest {
     parent.destroyForcibly();
 
     server.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(Patience.of(Duration.ofSeconds(10)).until(() -> Files.notExists(folder))).isTrue();
+  }
+
+  @Test
+  void folderStaysWhenTheServerEndsBeforeItsJvm(@TempDir Path folder) {
+    GuardedProcess server = sleep(folder.resolve("log"));
+
+    server.send(Signal.TERM);
+    server.awaitEnd(Duration.ofSeconds(10));
+
+    assertThat(folder).isNotEmptyDirectory();
   }
 
   @Test
@@ -45,7 +59,7 @@ final class GuardedProcessTest {
   }
 
   private static GuardedProcess sleep(Path log) {
-    return GuardedProcess.start(List.of("sleep", "1000"), Signal.TERM, log);
+    return GuardedProcess.start(List.of("sleep", "1000"), Signal.TERM, log.getParent(), log);
   }
 
   /** Starts a server, prints its pid and waits. */
