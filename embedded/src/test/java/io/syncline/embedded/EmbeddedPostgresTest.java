@@ -16,9 +16,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 final class EmbeddedPostgresTest {
-  /** Column of the process that made a segment. */
-  private static final int CREATOR = 4;
-
   @Test
   void rowsSurviveKillAndRestartOnTheSamePort() throws SQLException {
     try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
@@ -65,9 +62,10 @@ final class EmbeddedPostgresTest {
     assertThat(sharedMemoryOf(pid)).isEmpty();
   }
 
+  /** Segments that a process made: the fifth column. */
   private static List<String> sharedMemoryOf(String pid) throws IOException {
     return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
-        .filter(line -> line.strip().split(" +")[CREATOR].equals(pid))
+        .filter(line -> line.strip().matches("(\\S+ +){4}" + pid + " .*"))
         .toList();
   }
 
