@@ -181,8 +181,12 @@ final class PostgresConnection implements SourceConnection {
         mapsGenerated(mapping, loadCatalog()),
         backReferences(mapping),
         role,
-        file.source().publicationOwner() == PublicationOwner.SYNCLINE,
+        managesPublication(),
         triggerNeeds(mapping));
+  }
+
+  private boolean managesPublication() {
+    return file.source().publicationOwner() == PublicationOwner.SYNCLINE;
   }
 
   private static boolean mapsGenerated(BoundMapping mapping, Catalog catalog) {
@@ -257,7 +261,7 @@ final class PostgresConnection implements SourceConnection {
   }
 
   private List<SetupStep> removal() {
-    return setup.planRemoval(file.name(), pipelines());
+    return setup.planRemoval(file.name(), pipelines(), managesPublication());
   }
 
   /** Those that the file asks for, and those that ran under a former one. */

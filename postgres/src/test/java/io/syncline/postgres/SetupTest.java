@@ -127,15 +127,25 @@ final class SetupTest {
   }
 
   @Test
+  void removalLeavesSomebodyElsesPublication() {
+    setup.apply(setup.plan(needs));
+
+    setup.apply(setup.planRemoval("test", List.of(Follower.PIPELINE), false));
+
+    assertThat(setup.planRemoval("test", List.of(Follower.PIPELINE), false)).isEmpty();
+    assertThat(database.value("SELECT count(*) FROM pg_publication")).isEqualTo("1");
+  }
+
+  @Test
   void removalLeavesNothing() {
     setup.apply(setup.plan(needs));
     try (PostgresSource source = database.source()) {
       Follower.begin(source, source.loadCatalog(List.of(T)));
     }
 
-    setup.apply(setup.planRemoval("test", List.of(Follower.PIPELINE)));
+    setup.apply(setup.planRemoval("test", List.of(Follower.PIPELINE), true));
 
-    assertThat(setup.planRemoval("test", List.of(Follower.PIPELINE))).isEmpty();
+    assertThat(setup.planRemoval("test", List.of(Follower.PIPELINE), true)).isEmpty();
     assertThat(
             database.value(
                 "SELECT (SELECT count(*) FROM pg_publication) + (SELECT count(*) FROM"

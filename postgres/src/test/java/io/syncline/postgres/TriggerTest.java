@@ -359,10 +359,10 @@ final class TriggerTest {
         .singleElement()
         .asString()
         .contains("bills_sync_trigger is outdated");
-    setup.apply(setup.planRemoval("syncline", List.of()));
+    setup.apply(setup.planRemoval("syncline", List.of(), true));
     assertThat(database.value("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'bills%'"))
         .isEqualTo("0");
-    assertThat(setup.planRemoval("syncline", List.of())).isEmpty();
+    assertThat(setup.planRemoval("syncline", List.of(), true)).isEmpty();
   }
 
   @Test

@@ -81,10 +81,16 @@ public final class PostgresSetup {
     return creation.matcher(sql).results().map(found -> found.group(1)).distinct().count();
   }
 
-  /** What takes away everything of a sync: its slots, its publication, its rows or tables. */
-  public List<SetupStep> planRemoval(String sync, List<PipelineId> pipelines) {
+  /**
+   * What takes away everything of a sync: its slots, its publication, its rows or tables.
+   *
+   * @param managesPublication whether the publication is ours to drop
+   */
+  public List<SetupStep> planRemoval(
+      String sync, List<PipelineId> pipelines, boolean managesPublication) {
     try (Connection connection = sessions.open()) {
-      return new RemovalPlan(sessions.settings(), connection).steps(sync, pipelines);
+      return new RemovalPlan(sessions.settings(), connection)
+          .steps(sync, pipelines, managesPublication);
     } catch (SQLException e) {
       throw sessions.failure("plan the removal", e);
     }

@@ -53,7 +53,7 @@ public final class PublicationPlan {
         : alterations(found.get(), needs, new TreeSet<>(oids.keySet()));
   }
 
-  /** What takes it away, where changes are no longer captured from the log. */
+  /** What takes it away, with its sync or where changes are no longer captured from the log. */
   List<SetupStep> removal() throws SQLException {
     return new PublicationReader(connection).find(settings.publication(), Map.of()).isEmpty()
         ? List.of()

@@ -3,7 +3,6 @@ package io.syncline.postgres.setup;
 
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.type.SqlText;
-import io.syncline.postgres.publication.PublicationReader;
 import io.syncline.postgres.session.PostgresSettings;
 import io.syncline.postgres.slot.SlotNames;
 import io.syncline.postgres.slot.SlotState;
@@ -15,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +27,8 @@ final class RemovalPlan {
     this.connection = connection;
   }
 
-  List<SetupStep> steps(String sync, List<PipelineId> pipelines) throws SQLException {
+  List<SetupStep> steps(String sync, List<PipelineId> pipelines, boolean managesPublication)
+      throws SQLException {
     List<SetupStep> steps = new ArrayList<>();
     for (PipelineId pipeline : pipelines) {
       String slot = SlotNames.of(settings.slotPrefix(), pipeline);
@@ -37,12 +36,8 @@ final class RemovalPlan {
         steps.add(dropSlot(slot));
       }
     }
-    if (new PublicationReader(connection).find(settings.publication(), Map.of()).isPresent()) {
-      steps.add(
-          new SetupStep(
-              "drop publication " + settings.publication(),
-              "DROP PUBLICATION IF EXISTS %s;"
-                  .formatted(SqlText.identifier(settings.publication()))));
+    if (managesPublication) {
+      steps.addAll(new PublicationPlan(settings, connection).removal());
     }
     steps.addAll(
         TriggerPlan.steps(

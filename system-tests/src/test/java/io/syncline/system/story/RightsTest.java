@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.embedded.SharedServers;
 import io.syncline.engine.Ended;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.Story;
+import io.syncline.system.sync.TestSync;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,6 +84,28 @@ final class RightsTest {
       story.sync().start();
 
       story.settledAfter("UPDATE item SET name = 'x' WHERE id = 3");
+    }
+  }
+
+  @Test
+  void aPublicationOfSomebodyElseIsUsedAndLeftAlone() throws Exception {
+    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING)) {
+      sync.sql(SCHEMA + "; CREATE PUBLICATION theirs FOR TABLE item");
+      sync.withOptions("manage_publication: false\n  publication: theirs").setUp(MAPPING);
+      sync.command("doctor");
+      sync.start();
+      sync.sql("UPDATE item SET name = 'streamed' WHERE id = 3");
+      sync.awaitCaughtUp(Duration.ofSeconds(30));
+      assertThat(
+              sync.graph()
+                  .executableQuery("MATCH (i:Item {name: 'streamed'}) RETURN i.id")
+                  .execute()
+                  .records())
+          .hasSize(1);
+
+      assertThat(sync.tryToInstall("uninstall").output())
+          .contains("pg_drop_replication_slot", "DROP SCHEMA")
+          .doesNotContain("PUBLICATION");
     }
   }
 
