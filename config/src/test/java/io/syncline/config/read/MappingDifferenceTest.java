@@ -235,6 +235,34 @@ final class MappingDifferenceTest {
   }
 
   @Test
+  void hashesThatAnotherAlgorithmMadeAreMadeAgain() {
+    Map<String, AppliedEntry> former = applied(BEFORE);
+    former.replaceAll(
+        (name, entry) ->
+            new AppliedEntry(
+                entry.declaration(),
+                entry.definition().replace("\"hash\":\"1\"", "\"hash\":\"0\""),
+                entry.pendingRead(),
+                entry.former()));
+
+    List<EntryDifference> entries =
+        MappingDifference.between(former, World.bound(BEFORE)).entries();
+
+    assertThat(entries)
+        .hasSize(former.size())
+        .allSatisfy(
+            entry ->
+                assertThat(entry)
+                    .isInstanceOfSatisfying(
+                        EntryDifference.Changed.class,
+                        changed -> {
+                          assertThat(changed.read()).isEqualTo(Read.NEEDED);
+                          assertThat(changed.why())
+                              .containsExactly("algorithm of content hashes changed");
+                        }));
+  }
+
+  @Test
   void namesOfTheBookkeepingCannotChange() {
     Map<String, AppliedEntry> former = applied(BEFORE);
     BoundMapping now = World.bound("bookkeeping: { key: _k }\n" + BEFORE);

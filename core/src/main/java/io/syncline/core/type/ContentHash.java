@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
  */
 public record ContentHash(long first, long second) {
 
-  /** Names the way hashes are made; stored beside them, and raised whenever it changes. */
+  /**
+   * Names the way hashes are made; raised whenever it changes. It is stored with what an entry was
+   * applied with, so that rows are read again where another one made their hashes.
+   */
   public static final int ALGORITHM = 1;
 
   /** The hash of nothing. */

@@ -17,6 +17,7 @@ import io.syncline.core.mapping.OwnedEdge;
 import io.syncline.core.mapping.OwnedEdge.Source;
 import io.syncline.core.mapping.Stamps;
 import io.syncline.core.type.ColumnType;
+import io.syncline.core.type.ContentHash;
 import io.syncline.core.type.KeyText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class Definitions {
                 bookkeeping.version(),
                 bookkeeping.hash(),
                 bookkeeping.entry())));
+    put(Topic.HASH, String.valueOf(ContentHash.ALGORITHM));
   }
 
   /** The definitions of all entries that own something, in the order of the mapping. */

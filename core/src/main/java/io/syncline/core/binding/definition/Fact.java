@@ -28,6 +28,7 @@ public record Fact(Topic topic, String name) implements Comparable<Fact> {
     EDGE_SOURCE("columns of the relationship", Effect.READ),
     BACK_REFERENCE("back_reference", Effect.READ),
     BOOKKEEPING("bookkeeping", Effect.READ),
+    HASH("algorithm of content hashes", Effect.READ),
     GRAPH_ONLY("graph_only", Effect.NONE),
     INDEX("index", Effect.NONE),
     FOREIGN_EDGES("foreign_edges", Effect.NONE),
