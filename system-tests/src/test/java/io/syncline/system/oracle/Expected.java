@@ -145,14 +145,15 @@ final class Expected {
         }
       }
     }
-    distinct.forEach(
-        (text, value) -> {
-          String id = values.label() + "|" + text;
-          nodes.add(
-              Contents.nodeLine(
-                  id, Set.of(values.label()), Map.of(values.property(), value), "none"));
-          idByName.put(name(values.label(), List.of(), text), id);
-        });
+    for (Map.Entry<String, Object> one : distinct.entrySet()) {
+      String id = values.label() + "|" + one.getKey();
+      Object hash =
+          values.hashIsKnown() ? Rows.hash(connection, values.property(), one.getKey()) : "any";
+      nodes.add(
+          Contents.nodeLine(
+              id, Set.of(values.label()), Map.of(values.property(), one.getValue()), hash));
+      idByName.put(name(values.label(), List.of(), one.getKey()), id);
+    }
   }
 
   private void addOwnedEdges(Mapped.Node node) {

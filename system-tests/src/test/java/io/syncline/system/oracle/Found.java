@@ -72,8 +72,10 @@ final class Found {
     String id = idOf(labels, all);
     idByElement.put(node.get("id").asString(), id);
     if (!externalIds.contains(id)) {
-      boolean value = mapping.values().stream().anyMatch(values -> labels.contains(values.label()));
-      Object hash = value ? "none" : Objects.requireNonNullElse(all.get("_syncline_hash"), "none");
+      boolean unknown =
+          mapping.values().stream()
+              .anyMatch(values -> labels.contains(values.label()) && !values.hashIsKnown());
+      Object hash = unknown ? "any" : Objects.requireNonNullElse(all.get("_syncline_hash"), "none");
       nodes.add(Contents.nodeLine(id, labels, visible(all), hash));
     }
   }

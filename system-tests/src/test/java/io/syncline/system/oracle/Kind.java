@@ -74,6 +74,14 @@ public enum Kind {
     return name().endsWith("_ARRAY");
   }
 
+  /** Whether a value's text, or an element's, is what PostgreSQL prints for it. */
+  boolean printsItself() {
+    return switch (this) {
+      case BIGINT, INT, TEXT, UUID, BIGINT_ARRAY, INT_ARRAY, TEXT_ARRAY, UUID_ARRAY -> true;
+      case NUMERIC, NUMERIC_ARRAY, BOOL, TIMESTAMPTZ, TIMESTAMP, TIME, DATE, FLOAT8, JSONB -> false;
+    };
+  }
+
   /** An array of this kind. */
   public Kind array() {
     return valueOf(name() + "_ARRAY");

@@ -107,7 +107,13 @@ public record Mapped(
 
   /** One node for each value. */
   public record Values(
-      String label, Table table, String column, String property, @Nullable String where) {}
+      String label, Table table, String column, String property, @Nullable String where) {
+
+    /** Of other kinds two texts may be one value, and the node has the hash of either. */
+    boolean hashIsKnown() {
+      return table.kind(column).printsItself();
+    }
+  }
 
   /** Nodes of the graph's own users. */
   public record External(String label, List<String> key) {}

@@ -87,6 +87,18 @@ final class Rows {
     return new BigInteger(result.getString(column)).longValue();
   }
 
+  /** The hash of what holds nothing but this property, as PostgreSQL computes it. */
+  static List<Long> hash(Connection connection, String property, String text) throws SQLException {
+    String sql =
+        "SELECT hashtextextended(part, 1) >> 8 AS \"hash 1\", hashtextextended(part, 2) >> 8 AS"
+            + " \"hash 2\" FROM (SELECT %s AS part) one".formatted(literal(property + "=" + text));
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return List.of(wrapped(result, "hash 1"), wrapped(result, "hash 2"));
+    }
+  }
+
   private static String hashSum(Mapped.Table table, Map<String, String> properties, int seed) {
     StringBuilder sum = new StringBuilder("(0::numeric");
     properties.forEach(
