@@ -47,6 +47,6 @@ public final class History {
   /** The same, and then a pause: whoever starts beside it must get the machine, too. */
   public void writeAndRest(Callable<Connection> database, int transactions) throws Exception {
     write(database, transactions);
-    Thread.sleep(20);
+    Thread.sleep(50);
   }
 }
