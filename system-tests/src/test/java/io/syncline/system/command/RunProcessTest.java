@@ -8,9 +8,16 @@ import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.SqlRows;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +40,12 @@ final class RunProcessTest {
       nodes:
         Person: { table: public.person }
       """;
+
+  /**
+   * A row of the documented table; the counters with a label for each kind begin with the first.
+   */
+  private static final Pattern METRIC =
+      Pattern.compile("(?m)^\\| `(syncline_\\w+)` \\| (?!counter, label)");
 
   private static final String ACTIVE_SLOTS =
       "SELECT count(*) FROM pg_replication_slots WHERE active AND database = current_database()";
@@ -97,6 +110,7 @@ final class RunProcessTest {
       run.await("Person 1", () -> inGraph(1));
       insert(2);
       run.await("Person 2", () -> inGraph(2));
+      servesWhatIsDocumented(run.err());
 
       run.signal(signal);
 
@@ -107,6 +121,33 @@ final class RunProcessTest {
           .doesNotContain("\tat ");
     }
     assertThat(activeSlots()).isEqualTo("0");
+  }
+
+  private static void servesWhatIsDocumented(String log) throws Exception {
+    Matcher address = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(log);
+    assertThat(address.find()).as(log).isTrue();
+    assertThat(got(address.group() + "/health")).contains("healthy");
+    assertThat(got(address.group() + "/ready")).contains("ready");
+    assertThat(got(address.group() + "/status")).contains("\"streaming\"");
+    String metrics = got(address.group() + "/metrics");
+    String page = Files.readString(Path.of("..", "docs", "operating.md"));
+    String table = page.substring(page.indexOf("## Metrics"), page.indexOf("With `capture: tri"));
+    List<String> documented =
+        METRIC.matcher(table).results().map(found -> found.group(1)).sorted().toList();
+    assertThat(documented)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(name -> assertThat(metrics).contains("# TYPE " + name + " "));
+  }
+
+  private static String got(String url) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(url).isEqualTo(200);
+      return answer.body();
+    }
   }
 
   private String activeSlots() throws Exception {

@@ -59,6 +59,11 @@ final class ExamplesTest {
               + ", 2, -1, NULL)",
           "INSERT INTO sitting_agenda VALUES ('senate', 7, 3, 1, 1, 'read')");
       assertThat(story.ask("MATCH ()-[r]->() RETURN DISTINCT type(r)")).hasSize(17);
+      assertThat(
+              story.ask(
+                  "SHOW INDEXES YIELD labelsOrTypes, properties WHERE properties = ['createdAt']"
+                      + " RETURN labelsOrTypes[0]"))
+          .contains("User", "Person", "Bill", "Argument", "Claim", "Comment");
 
       story.settledAfter(
           "UPDATE bills SET status = 'introduced' WHERE id = 2",
@@ -146,6 +151,9 @@ final class ExamplesTest {
       assertThat(story.ask(adopted)).containsExactly(node);
       assertThat(story.ask("MATCH (:StrengthWorkout)-[r:INCLUDED]->(:Exercise) RETURN r"))
           .hasSize(2);
+
+      assertThat(story.sync().tryCommand("waiting").output())
+          .contains("Exercise curl", "Block peak");
 
       story.cypher("CREATE (:Block {id: 'peak'})");
       story.settled();
