@@ -168,7 +168,7 @@ public final class SynclineCommand implements Callable<Integer> {
     for (String word : words) {
       command = Objects.requireNonNull(command.getSubcommands().get(word), word);
     }
-    command.addMixin("output", new OutputOption(context.options()));
+    OutputOption.addTo(command, context.options());
   }
 
   private static Ansi ansi(CommandContext context) {

@@ -3,6 +3,7 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.connection.Step;
 import io.syncline.config.Location;
 import io.syncline.config.Problem;
 import io.syncline.config.ReadFile;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CommandLineTest {
   private final FakeConnections stores = new FakeConnections();
@@ -187,13 +189,21 @@ final class CommandLineTest {
       Session.Result result = session.run(words.toArray(String[]::new));
 
       assertThat(result.code()).as(words.toString()).isEqualTo(2);
+      assertThat(JsonMapper.shared().readTree(result.out()).size()).isEqualTo(1);
       assertThat(result.out())
           .as(words.toString())
           .startsWith(
               "{\n  \"error\" : {\n    \"code\" : \"USAGE_INVALID\",\n    \"message\" : \"");
       assertThat(result.err()).startsWith("error [USAGE_INVALID] ");
     }
-    assertThat(session.run("status", "--nonsense").out()).isEmpty();
+    for (String line :
+        List.of(
+            "status --nonsense",
+            "init --output json --nonsense",
+            "failures retry --cause --output=json --nonsense",
+            "queue --config=--output --json")) {
+      assertThat(session.run(line.split(" ")).out()).as(line).isEmpty();
+    }
   }
 
   @Test
@@ -214,11 +224,58 @@ final class CommandLineTest {
   }
 
   @Test
+  void aProgramGetsOneAnswer() {
+    stores.source.steps = List.of(new Step("publication", "CREATE PUBLICATION x"));
+
+    Session.Result refused = session.run("apply", "--output", "json", "-c", existingFile());
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.out()).startsWith("{").doesNotContain("error");
+    assertThat(refused.err()).contains("[USAGE_INVALID]", "syncline apply --yes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validate",
+        "doctor",
+        "plan",
+        "apply",
+        "status",
+        "explain",
+        "queue",
+        "verify",
+        "repair",
+        "recover",
+        "audit list",
+        "audit show",
+        "failures list",
+        "failures show",
+        "resync",
+        "waiting",
+        "uninstall",
+        "version"
+      })
+  void whatPrintsDataTakesTheirFormat(String command) {
+    assertThat(session.run((command + " --help").split(" ")).out()).contains("How data is printed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"init", "run", "pause", "resume", "failures retry", "failures export"})
+  void whatPrintsNoneDoesNot(String command) {
+    assertThat(session.run((command + " --help").split(" ")).out())
+        .contains("Usage: syncline " + command)
+        .doesNotContain("How data is printed");
+  }
+
+  @Test
   void optionsWorkBeforeAndAfterTheCommand() {
     Session.Result before = session.run("--output", "json", "version");
     Session.Result after = session.run("version", "--output", "json");
 
     assertThat(before.out()).startsWith("{").isEqualTo(after.out());
+    assertThat(session.run("--output", "json", "version", "--output", "table").out())
+        .startsWith("syncline ");
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     end(Signal.INT);
   }
 
-  private synchronized void end(Signal signal) {
+  private void end(Signal signal) {
     if (process != null) {
       signalAll(Signal.CONT);
       process.send(signal);
@@ -140,8 +140,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (temporary) {
-      end(Signal.QUIT); // at once; one that is killed leaves its shared memory for ever
-      Folders.delete(folder);
+      try {
+        end(Signal.QUIT); // at once; one that is killed leaves its shared memory for ever
+      } finally {
+        Folders.delete(folder);
+      }
     } else {
       stop();
     }

@@ -18,7 +18,8 @@ final class Folders {
   /** Linux's file system in memory. */
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  private static final long ROOM = 4L << 30;
+  /** Bytes; what all servers of a build need is half of it. */
+  private static final long ROOM = 8L << 30;
 
   private Folders() {}
 
@@ -34,8 +35,7 @@ final class Folders {
 
   /**
    * A folder that nobody keeps. With the property {@code servers.in.memory} it is in memory if
-   * there is room: most of what a small server does with files on a disk is to make and remove
-   * them.
+   * there is room: making and removing files is most of what a small server's disk costs.
    */
   static Path temporary(String prefix) {
     try {

@@ -30,7 +30,8 @@ final class GuardedProcess {
       server=$!
       echo $server
       { exec >&2; cat; [ "$litter" ] && : > "$litter/orphaned"
-        kill -CONT $server; kill -$orphaned $server; } <&0 &
+        kill -CONT $server $(cat /proc/$server/task/*/children 2> /dev/null)
+        kill -$orphaned $server; } <&0 &
       guard=$!
       while :; do
         wait $server; status=$?
@@ -38,7 +39,7 @@ final class GuardedProcess {
         sleep 0.1
       done
       kill -KILL -$guard 2> /dev/null
-      [ -e "$litter/orphaned" ] && rm -rf -- "$litter"
+      [ "$litter" ] && [ -e "$litter/orphaned" ] && rm -rf -- "$litter"
       exit $status
       """;
 
@@ -56,7 +57,7 @@ final class GuardedProcess {
    * Starts the command with its output appended to {@code log}.
    *
    * @param orphaned what ends it after this JVM
-   * @param litter what is deleted then
+   * @param litter the folder that is deleted then, if it still ran; null for none
    */
   static GuardedProcess start(
       List<String> command, Signal orphaned, @Nullable Path litter, Path log) {

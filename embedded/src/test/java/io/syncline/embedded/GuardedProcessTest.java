@@ -11,21 +11,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GuardedProcessTest {
   @Test
-  void serverEndsWithItsFolderWhenItsJvmIsKilled(@TempDir Path parentFolder) throws Exception {
-    Path folder = Files.createDirectory(parentFolder.resolve("it's a server's"));
-    Files.writeString(folder.resolve("data"), "x");
+  void serverEndsWithItsFolderWhenItsJvmIsKilled(@TempDir Path temporary) throws Exception {
+    Path folder = Files.createDirectory(temporary.resolve("it's a server's"));
+
+    endWithItsJvm(folder, "litter");
+
+    assertThat(Patience.of(Duration.ofSeconds(10)).until(() -> Files.notExists(folder))).isTrue();
+  }
+
+  @Test
+  void folderOfTheCallersStaysWhenItsJvmIsKilled(@TempDir Path folder) throws Exception {
+    endWithItsJvm(folder, "kept");
+
+    assertThat(Patience.of(Duration.ofSeconds(1)).until(() -> Files.notExists(folder))).isFalse();
+    assertThat(folder).isNotEmptyDirectory();
+  }
+
+  private static void endWithItsJvm(Path folder, String kind) throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Parent.class.getName(),
-                folder.resolve("log").toString())
+                folder.resolve("log").toString(),
+                kind)
             .redirectError(Redirect.INHERIT)
             .start();
     long pid = Long.parseLong(parent.inputReader().readLine());
@@ -34,7 +50,6 @@ final class GuardedProcessTest {
     parent.destroyForcibly();
 
     server.onExit().get(10, TimeUnit.SECONDS);
-    assertThat(Patience.of(Duration.ofSeconds(10)).until(() -> Files.notExists(folder))).isTrue();
   }
 
   @Test
@@ -59,7 +74,11 @@ final class GuardedProcessTest {
   }
 
   private static GuardedProcess sleep(Path log) {
-    return GuardedProcess.start(List.of("sleep", "1000"), Signal.TERM, log.getParent(), log);
+    return sleep(log, log.getParent());
+  }
+
+  private static GuardedProcess sleep(Path log, @Nullable Path litter) {
+    return GuardedProcess.start(List.of("sleep", "1000"), Signal.TERM, litter, log);
   }
 
   /** Starts a server, prints its pid and waits. */
@@ -67,7 +86,9 @@ final class GuardedProcessTest {
     private Parent() {}
 
     public static void main(String[] arguments) throws IOException {
-      System.out.println(sleep(Path.of(arguments[0])).pid());
+      Path log = Path.of(arguments[0]);
+      Path litter = arguments[1].equals("litter") ? log.getParent() : null;
+      System.out.println(sleep(log, litter).pid());
       System.in.read();
     }
   }

@@ -46,7 +46,7 @@ final class RestoredServerTest {
   @AfterEach
   void stop() {
     follower.close();
-    server.kill();
+    server.close();
   }
 
   private void backUp() {

@@ -30,6 +30,7 @@ public final class CommandContext {
   private final Clock clock;
   private final Shutdown shutdown;
   private final GlobalOptions options = new GlobalOptions();
+  private boolean answered; // JSON on stdout; the command's thread only
 
   public CommandContext(
       Terminal terminal,
@@ -76,6 +77,7 @@ public final class CommandContext {
   void print(Object report, List<String> lines) {
     if (options.json()) {
       terminal.print(Json.text(report));
+      answered = true;
     } else {
       lines.forEach(terminal::print);
     }
@@ -99,13 +101,13 @@ public final class CommandContext {
         what + "; name a mapping file with -c, or let 'syncline init' write one");
   }
 
-  /** Says what failed; to a program as data. */
+  /** Says what failed; to a program as data, unless it has got its answer. */
   void fail(Exception error) {
     fail(ErrorReport.of(error), Errors.line(error));
   }
 
   private void fail(ErrorReport report, String talk) {
-    if (options.json()) {
+    if (options.json() && !answered) {
       terminal.print(Json.text(report));
     }
     terminal.say(talk);

@@ -24,16 +24,15 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    context
-        .terminal()
-        .say(
+    context.fail(
+        Errors.usage(
             """
-            error: this release does not contain the demo%s: it starts a Neo4j server, whose GPL \
+            this release does not contain the demo%s: it starts a Neo4j server, whose GPL \
             licence keeps it out of releases.
             Get the source and run it there; it needs a JDK 21 or newer and Maven 3.8 or newer:
               ./syncline demo\
             """
-                .formatted(ignored.isEmpty() ? "" : " (" + String.join(" ", ignored) + ")"));
+                .formatted(ignored.isEmpty() ? "" : " (" + String.join(" ", ignored) + ")")));
     return ExitCode.FAILED;
   }
 }

@@ -7,7 +7,7 @@ import io.syncline.core.failure.SynclineException;
 /** Why a command failed, for a program. */
 record ErrorReport(Failure error) {
 
-  /** The code and the message of {@link Errors#line}. */
+  /** The code and the message of {@link Errors#line}; of a file, a line for each problem. */
   record Failure(ErrorCode code, String message) {}
 
   static ErrorReport of(Exception error) {

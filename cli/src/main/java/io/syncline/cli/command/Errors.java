@@ -36,7 +36,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   public int handleExecutionException(
       Exception error, CommandLine command, ParseResult parseResult) {
     context.fail(error);
-    if (context.options().verbose()) {
+    if (context.options().verbose() && exitCode(error) != ExitCode.USAGE) {
       StringWriter trace = new StringWriter();
       error.printStackTrace(new PrintWriter(trace));
       context.terminal().say(trace.toString().stripTrailing());
@@ -66,7 +66,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleParseException(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
-    if (OutputOption.json(args)) {
+    if (OutputOption.asksForJson(command, args)) {
       context.options().choose(OutputFormat.JSON);
     }
     context.fail(usage(String.valueOf(error.getMessage())));

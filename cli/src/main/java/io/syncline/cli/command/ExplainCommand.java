@@ -77,9 +77,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private int explain(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     return switch (EntityKey.of(mapping, type, key)) {
-      case EntityKey.Wrong(String reason) -> {
-        throw Errors.usage(reason);
-      }
+      case EntityKey.Wrong(String reason) -> throw Errors.usage(reason);
       case EntityKey.Right(String canonical) -> explain(file, source, mapping, canonical);
     };
   }

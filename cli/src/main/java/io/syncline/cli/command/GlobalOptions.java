@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Options that every command takes, before or after its name. */
+/** Options that every command takes, before or after its name; the last only before. */
 public final class GlobalOptions {
 
   // set by picocli while it parses, before any command runs

@@ -2,6 +2,7 @@
 package io.syncline.cli.command;
 
 import io.syncline.config.SynclineFile;
+import io.syncline.core.failure.SynclineException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,9 @@ final class KnownNames {
     return one.map(List::of).orElseGet(() -> List.copyOf(known));
   }
 
-  /** Throws USAGE_INVALID if the mapping has no such entry. */
+  /**
+   * @throws SynclineException USAGE_INVALID if the mapping has no such entry
+   */
   static void requireEntry(SynclineFile file, String name) {
     require(
         "entry",

@@ -3,6 +3,7 @@ package io.syncline.cli.command;
 
 import io.syncline.config.SynclineFile;
 import io.syncline.core.failure.DeadLetter.Filter;
+import io.syncline.core.failure.SynclineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,9 @@ final class LetterFilter {
         || olderThan.isPresent();
   }
 
-  /** Throws USAGE_INVALID if the file does not know a name, or the age is none. */
+  /**
+   * @throws SynclineException USAGE_INVALID if the file does not know a name, or the age is none
+   */
   Filter of(SynclineFile file, Instant now) {
     type.ifPresent(name -> KnownNames.requireEntry(file, name));
     KnownNames.targets(file, target);

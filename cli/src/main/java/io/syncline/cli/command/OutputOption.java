@@ -2,17 +2,18 @@
 package io.syncline.cli.command;
 
 import io.syncline.cli.terminal.OutputFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How a command prints its data, said after its name. */
 public final class OutputOption {
   private static final String NAME = "--output";
+  private static final String MIXIN = "output";
 
   private final GlobalOptions global;
 
-  public OutputOption(GlobalOptions global) {
+  private OutputOption(GlobalOptions global) {
     this.global = global;
   }
 
@@ -28,12 +29,24 @@ public final class OutputOption {
     }
   }
 
-  /** Whether the words of a command line that cannot be read ask for JSON. */
-  static boolean json(String... words) {
-    List<String> said = List.of(String.join(" ", words).split("[ =]+"));
-    int option = said.lastIndexOf(NAME);
-    return option >= 0
-        && option + 1 < said.size()
-        && said.get(option + 1).equalsIgnoreCase(OutputFormat.JSON.name());
+  /** Adds it to a command that prints data. */
+  public static void addTo(CommandLine command, GlobalOptions global) {
+    command.addMixin(MIXIN, new OutputOption(global));
+  }
+
+  /**
+   * Whether the words of a command line that cannot be read ask for JSON.
+   *
+   * @param command as far as it was understood
+   */
+  static boolean asksForJson(CommandLine command, String... words) {
+    String json = OutputFormat.JSON.name();
+    boolean takesIt = command.getParent() == null || command.getMixins().containsKey(MIXIN);
+    boolean asks = false;
+    for (int i = 0; i < words.length; i++) {
+      asks |= words[i].equalsIgnoreCase(NAME + "=" + json);
+      asks |= i > 0 && words[i - 1].equals(NAME) && words[i].equalsIgnoreCase(json);
+    }
+    return takesIt && asks;
   }
 }

@@ -132,7 +132,7 @@ public final class RunCommand implements Callable<Integer> {
   /** What is read by a program is all in its form. */
   private int failed(SynclineException error, LogSettings.Format log) {
     switch (log) {
-      case TEXT -> context.terminal().say(Errors.line(error));
+      case TEXT -> context.fail(error);
       case JSON -> {
         if (error.code() == ErrorCode.INTERNAL) {
           LOG.error(Errors.line(error), error);

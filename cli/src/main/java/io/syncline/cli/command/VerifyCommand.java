@@ -130,9 +130,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     if (key.isPresent()) {
       return switch (EntityKey.of(mapping, type.orElseThrow(), key.get())) {
-        case EntityKey.Wrong(String reason) -> {
-          throw Errors.usage(reason);
-        }
+        case EntityKey.Wrong(String reason) -> throw Errors.usage(reason);
         case EntityKey.Right(String canonical) -> {
           RowLookup rows = new RowLookup(source.changes(), mapping);
           String identity = rows.identity(type.get(), canonical).key();
@@ -181,9 +179,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> bounds = new ArrayList<>();
     for (Optional<String> bound : List.of(options.from(), options.to())) {
       switch (bound.map(text -> EntityKey.ofIdentity(mapping, entry, text)).orElse(NO_BOUND)) {
-        case EntityKey.Wrong(String reason) -> {
-          throw Errors.usage(reason);
-        }
+        case EntityKey.Wrong(String reason) -> throw Errors.usage(reason);
         case EntityKey.Right(String canonical) -> bounds.add(canonical);
       }
     }

@@ -51,7 +51,8 @@ record VerifyWork(CommandContext context, VerifyOptions options) {
             : Optional.of(stored.begin(Person.name(context)));
     if (begun.isEmpty()) {
       String target = parts.target().name();
-      throw Errors.usage("no run of " + target + " with these options is left to be resumed");
+      return context.notAnswered(
+          Errors.usage("no run of " + target + " with these options is left to be resumed"));
     }
     return context
         .shutdown()
@@ -121,7 +122,7 @@ record VerifyWork(CommandContext context, VerifyOptions options) {
       context.terminal().say("report written to " + path);
       return true;
     } catch (IOException e) {
-      context.terminal().say("error: cannot write " + path + ": " + e);
+      context.fail(Errors.usage("--report: cannot write " + path + ": " + e));
       return false;
     }
   }
