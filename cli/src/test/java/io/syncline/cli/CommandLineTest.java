@@ -11,8 +11,10 @@ import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,20 +40,12 @@ final class CommandLineTest {
             """);
   }
 
+  static Set<String> commands() {
+    return SynclineCommand.commandLine().getSubcommands().keySet();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "init",
-        "validate",
-        "doctor",
-        "plan",
-        "apply",
-        "run",
-        "status",
-        "uninstall",
-        "version",
-        "demo"
-      })
+  @MethodSource("commands")
   void everyCommandsHelpHasExamplesAndAOneLineSummary(String command) {
     Session.Result help = session.run(command, "--help");
     Session.Result root = session.run("--help");

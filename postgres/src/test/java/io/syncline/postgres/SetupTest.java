@@ -25,6 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /** What is set up, examined, written back and removed. */
 final class SetupTest {
+  private static final String SLOTS_FOR_STANDBYS =
+      """
+      SELECT count(*) FROM pg_replication_slots WHERE database = current_database()
+      AND (current_setting('server_version_num')::int < 170000
+        OR to_jsonb(pg_replication_slots) ->> 'failover' = 'true')
+      """;
+
   private static final TableId T = TableId.of("t");
   private static final TableId U = TableId.of("u");
 
@@ -142,6 +149,7 @@ final class SetupTest {
     try (PostgresSource source = database.source()) {
       Follower.begin(source, source.loadCatalog(List.of(T)));
     }
+    assertThat(database.value(SLOTS_FOR_STANDBYS)).as("since PostgreSQL 17").isEqualTo("1");
 
     setup.apply(setup.planRemoval("test", List.of(Follower.PIPELINE), true));
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "Says who decided or had done what, when and why: repairs with what was found and what was",
-      "left, retries, discards, pauses. Nothing in it is ever changed or removed by Syncline."
+      "Says who decided or had done what, when and why.",
+      "Repairs with what was found and what was left, retries, discards, pauses. Nothing in it is",
+      "ever changed or removed by Syncline."
     },
     footer = {
       "",

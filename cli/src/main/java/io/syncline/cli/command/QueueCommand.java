@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "queue",
     description = {
-      "Says what is in the queue: how many entities of each type, lane and status, and since when.",
+      "Says what is in the queue.",
+      "How many entities of each type, lane and status, and since when.",
       "With capture by triggers it lists all that ever changed; from the log, what is not in sync."
     },
     footer = {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "recover",
     description = {
-      "Finds rows without their counterpart in the graph, or without their back reference, and",
-      "heals them, dead letters among them.",
+      "Finds rows that the graph lacks, or without their back reference, and heals them.",
+      "Dead letters are among them.",
       "The rows are handed to the engine that runs, and looked at again afterwards. What differs",
       "otherwise is a matter for 'verify' and 'repair'."
     },
