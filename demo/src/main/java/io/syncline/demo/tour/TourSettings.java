@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TourSettings(
     int rows, long seed, Duration streaming, int transactionsPerSecond, @Nullable Path keep) {
   public static final TourSettings DEFAULTS =
-      new TourSettings(50_000, 42, Duration.ofSeconds(12), 100, null);
+      new TourSettings(50_000, 42, Duration.ofSeconds(6), 100, null);
 
   public TourSettings {
     if (rows < CivicGenerator.LEAST_ROWS) {
