@@ -3,6 +3,7 @@ package io.syncline.cli.command;
 
 import io.syncline.config.SynclineFile;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.BoundMapping;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,16 @@ final class KnownNames {
                 file.mapping().nodes().stream().map(node -> node.name()),
                 file.mapping().relationships().stream().map(entry -> entry.name()))
             .toList());
+  }
+
+  /**
+   * @throws SynclineException USAGE_INVALID if the mapping has no such entry with rows
+   */
+  static void requireRows(BoundMapping mapping, String name) {
+    if (!mapping.entries().contains(name)) {
+      throw Errors.usage(
+          "the mapping has no entry %s with rows; it has %s".formatted(name, mapping.entries()));
+    }
   }
 
   private static void require(String what, String name, Collection<String> known) {

@@ -79,11 +79,7 @@ public final class RecoverCommand implements Callable<Integer> {
 
   private int recover(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     List<String> entries = type.map(List::of).orElse(mapping.entries());
-    if (!mapping.entries().containsAll(entries)) {
-      throw Errors.usage(
-          "the mapping has no entry %s with rows; it has %s"
-              .formatted(entries.getFirst(), mapping.entries()));
-    }
+    type.ifPresent(name -> KnownNames.requireRows(mapping, name));
     List<TargetConnection> targets = context.connections().targets(file, mapping);
     try {
       boolean queue = file.source().capture() == SourceSettings.Capture.TRIGGER;

@@ -104,10 +104,7 @@ public final class ResyncCommand implements Callable<Integer> {
 
   private Request one(SynclineFile file, SourceConnection source, BoundMapping mapping) {
     String entry = type.orElseThrow();
-    if (!mapping.entries().contains(entry)) {
-      throw Errors.usage(
-          "the mapping has no entry " + entry + " with rows; it has " + mapping.entries());
-    }
+    KnownNames.requireRows(mapping, entry);
     if (where.isPresent()
         && RowFilter.parse(where.get()) instanceof RowFilter.Parsed.Invalid(var problem)) {
       throw Errors.usage("--where: " + problem.message());

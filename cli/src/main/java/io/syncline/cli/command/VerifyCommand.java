@@ -121,13 +121,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verify(SynclineFile file, SourceConnection source, BoundMapping mapping) {
-    if (type.isPresent() && !mapping.entries().contains(type.get())) {
-      throw Errors.usage(
-          "the mapping has no entry "
-              + type.get()
-              + " with rows; it has "
-              + String.join(", ", mapping.entries()));
-    }
+    type.ifPresent(name -> KnownNames.requireRows(mapping, name));
     if (key.isPresent()) {
       return switch (EntityKey.of(mapping, type.orElseThrow(), key.get())) {
         case EntityKey.Wrong(String reason) -> throw Errors.usage(reason);
