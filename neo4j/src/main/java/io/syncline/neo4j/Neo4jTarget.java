@@ -44,11 +44,11 @@ public final class Neo4jTarget implements Target {
   private final ExternalEdges externalEdges;
   private final Neo4jDoctor doctor;
 
-  private Neo4jTarget(String name, Driver driver, Neo4jConfig config, BoundMapping mapping) {
+  private Neo4jTarget(String name, Driver driver, Neo4jConfig config, GraphModel model) {
     this.name = name;
     this.driver = driver;
     this.graph = new Graph(driver, config.database(), config.transactionTimeout(), config.place());
-    this.model = new GraphModel(mapping);
+    this.model = model;
     this.setup = new Setup(graph, model);
     this.externalEdges = new ExternalEdges(graph, model);
     this.doctor = new Neo4jDoctor(graph, setup, config.username(), config.database());
@@ -56,13 +56,13 @@ public final class Neo4jTarget implements Target {
 
   /** Opens a target. Does not connect yet. */
   public static Neo4jTarget open(String name, Neo4jConfig config, BoundMapping mapping) {
-    return new Neo4jTarget(name, connect(config), config, mapping);
+    return open(name, config, new GraphModel(mapping), UnaryOperator.identity());
   }
 
   /** Opens a target whose driver is watched. */
   static Neo4jTarget open(
-      String name, Neo4jConfig config, BoundMapping mapping, UnaryOperator<Driver> watch) {
-    return new Neo4jTarget(name, watch.apply(connect(config)), config, mapping);
+      String name, Neo4jConfig config, GraphModel model, UnaryOperator<Driver> watch) {
+    return new Neo4jTarget(name, watch.apply(connect(config)), config, model);
   }
 
   private static Driver connect(Neo4jConfig config) {

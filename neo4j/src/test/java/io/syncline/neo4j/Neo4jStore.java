@@ -4,6 +4,7 @@ package io.syncline.neo4j;
 import io.syncline.core.apply.Target;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.embedded.EmbeddedNeo4j;
+import io.syncline.neo4j.model.GraphModel;
 import io.syncline.testkit.contract.TargetStore;
 import io.syncline.testkit.graph.GraphUser;
 import io.syncline.testkit.graph.GraphVandal;
@@ -26,7 +27,7 @@ record Neo4jStore(EmbeddedNeo4j server, BoundMapping mapping, UnaryOperator<Driv
     return Neo4jTarget.open(
         "graph",
         new Neo4jConfig(server.boltUri(), "", "", "", Neo4jConfig.TRANSACTION_TIMEOUT),
-        mapping,
+        new GraphModel(mapping),
         watch);
   }
 

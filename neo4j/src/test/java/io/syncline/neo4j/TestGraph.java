@@ -19,10 +19,13 @@ import io.syncline.core.projection.EntityState;
 import io.syncline.core.projection.Mutation;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.SharedServers;
+import io.syncline.neo4j.model.GraphModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 
@@ -37,9 +40,18 @@ final class TestGraph implements AutoCloseable {
   }
 
   TestGraph(BoundMapping mapping, Duration timeout) {
+    this(new GraphModel(mapping), timeout, UnaryOperator.identity());
+  }
+
+  TestGraph(GraphModel model, UnaryOperator<Driver> watch) {
+    this(model, Neo4jConfig.TRANSACTION_TIMEOUT, watch);
+  }
+
+  private TestGraph(GraphModel model, Duration timeout, UnaryOperator<Driver> watch) {
     empty(server);
     target =
-        Neo4jTarget.open("neo4j", new Neo4jConfig(server.boltUri(), "", "", "", timeout), mapping);
+        Neo4jTarget.open(
+            "neo4j", new Neo4jConfig(server.boltUri(), "", "", "", timeout), model, watch);
     target.setUp();
   }
 

@@ -217,15 +217,17 @@ final class BatchTransaction {
 
   private void release(List<Arrival> arrived, Work work) {
     List<String> references = arrived.stream().map(Arrival::reference).toList();
-    Set<Release.Waiting> found = release.find(references, HubFound.LIMIT, work.transaction());
-    if (found.size() >= HubFound.LIMIT && !work.mayBeLarge()) {
+    Set<Release.Waiting> found =
+        release.find(references, model.hubSize().limit(), work.transaction());
+    if (found.size() >= model.hubSize().limit() && !work.mayBeLarge()) {
       throw new HubFound(
           new HubFound.Hubs.Arriving(arrived.stream().filter(Arrival::created).toList()));
     }
     while (!found.isEmpty()) {
-      boolean more = found.size() >= HubFound.LIMIT;
+      boolean more = found.size() >= model.hubSize().limit();
       more &= release.release(found, work.transaction()) > 0;
-      found = more ? release.find(references, HubFound.LIMIT, work.transaction()) : Set.of();
+      found =
+          more ? release.find(references, model.hubSize().limit(), work.transaction()) : Set.of();
     }
   }
 

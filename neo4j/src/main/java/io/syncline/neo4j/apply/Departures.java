@@ -38,7 +38,7 @@ final class Departures {
   private final Map<EndPlan, List<String>> nodes = new LinkedHashMap<>();
 
   Departures(GraphModel model, Detachment detachment) {
-    this(model, detachment, new NodeRemoval(model, Orphans.DELETE), HubFound.LIMIT);
+    this(model, detachment, new NodeRemoval(model, Orphans.DELETE), model.hubSize().limit());
   }
 
   /** The nodes of rows stay, without anything of Syncline's. */

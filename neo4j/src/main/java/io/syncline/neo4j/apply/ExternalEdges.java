@@ -23,12 +23,14 @@ public final class ExternalEdges {
   private final Graph graph;
   private final Names names;
   private final Release release;
+  private final int limit;
   private final Map<EndPlan, String> ends = new LinkedHashMap<>();
 
   public ExternalEdges(Graph graph, GraphModel model) {
     this.graph = graph;
     this.names = model.names();
     this.release = new Release(model);
+    this.limit = model.hubSize().limit();
     for (EdgePlan plan : model.edges()) {
       if (plan.from().external()) {
         ends.put(plan.from(), names.from());
@@ -90,6 +92,6 @@ public final class ExternalEdges {
             .asList(index -> references.get(index.asInt()));
     return present.isEmpty()
         ? 0
-        : release.release(release.find(present, HubFound.LIMIT, transaction), transaction);
+        : release.release(release.find(present, limit, transaction), transaction);
   }
 }

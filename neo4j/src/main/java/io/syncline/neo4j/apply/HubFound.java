@@ -10,11 +10,6 @@ import java.util.List;
 final class HubFound extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Relationships that change in one step, and a quarter of what may change in a batch. */
-  static final int STEP = 5_000;
-
-  static final int LIMIT = 4 * STEP;
-
   private final transient Hubs hubs;
 
   HubFound(Hubs hubs) {

@@ -129,8 +129,9 @@ final class Moves {
 
   private List<FoundEdge> edges(NodePlan plan, List<String> keys, GraphTransaction transaction) {
     List<FoundEdge> edges =
-        detachment.find(plan.self(), keys, Detachment.Which.SYNCLINES, HubFound.LIMIT, transaction);
-    if (edges.size() == HubFound.LIMIT) {
+        detachment.find(
+            plan.self(), keys, Detachment.Which.SYNCLINES, model.hubSize().limit(), transaction);
+    if (edges.size() == model.hubSize().limit()) {
       throw new HubFound(new HubFound.Hubs.Moving(plan.self(), keys));
     }
     return edges;

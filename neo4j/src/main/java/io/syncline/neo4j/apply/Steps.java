@@ -190,13 +190,13 @@ final class Steps {
   private long takeOff(EndPlan node, List<String> keys, GraphTransaction transaction) {
     beginChange(node, keys, transaction);
     Departures departures = new Departures(model, batches.detachment());
-    return departures.unburden(node, keys, HubFound.STEP, transaction);
+    return departures.unburden(node, keys, model.hubSize().step(), transaction);
   }
 
   private long takeOffOthers(EndPlan node, List<String> keys, GraphTransaction transaction) {
     beginChange(node, keys, transaction);
     List<FoundEdge> others =
-        batches.detachment().findOthers(node, keys, HubFound.STEP, transaction);
+        batches.detachment().findOthers(node, keys, model.hubSize().step(), transaction);
     batches.detachment().detach(others, transaction);
     return others.size();
   }
@@ -225,7 +225,10 @@ final class Steps {
     Set<Release.Waiting> found =
         batches
             .release()
-            .find(arrivals.stream().map(Arrival::reference).toList(), HubFound.STEP, transaction);
+            .find(
+                arrivals.stream().map(Arrival::reference).toList(),
+                model.hubSize().step(),
+                transaction);
     return batches.release().release(new ArrayList<>(found), transaction);
   }
 }

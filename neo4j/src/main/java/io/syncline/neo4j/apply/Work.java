@@ -31,7 +31,7 @@ final class Work {
 
   /** How much may change in the transaction. */
   enum Size {
-    /** More than {@link HubFound#LIMIT} relationships are a reason to end it. */
+    /** More relationships than {@code HubSize} allows are a reason to end it. */
     BOUNDED,
     /** What could be done in small steps has been done. */
     AS_IT_COMES

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** A bound mapping, ready to be written in Cypher. */
 public final class GraphModel {
   private final BoundMapping mapping;
+  private final HubSize hubSize;
   private final Names names;
   private final Map<String, EdgePlan> edges = new LinkedHashMap<>();
   private final Map<String, NodePlan> nodes = new LinkedHashMap<>();
 
   public GraphModel(BoundMapping mapping) {
+    this(mapping, HubSize.USUAL);
+  }
+
+  public GraphModel(BoundMapping mapping, HubSize hubSize) {
     this.mapping = mapping;
+    this.hubSize = hubSize;
     this.names = Names.of(mapping.bookkeeping());
     mapping.edges().forEach(edge -> edges.put(edge.id(), new EdgePlan(edge, names)));
     for (NodeType node : mapping.nodes()) {
@@ -39,6 +45,10 @@ public final class GraphModel {
 
   public BoundMapping mapping() {
     return mapping;
+  }
+
+  public HubSize hubSize() {
+    return hubSize;
   }
 
   public Names names() {
