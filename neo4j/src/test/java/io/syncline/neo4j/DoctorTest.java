@@ -11,6 +11,7 @@ import io.syncline.neo4j.doctor.Check;
 import io.syncline.neo4j.doctor.Check.Result;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,19 @@ final class DoctorTest {
     assertThat(single("SHOW CONSTRAINTS YIELD name RETURN count(*)")).isZero();
     assertThat(single("SHOW INDEXES YIELD type WHERE type <> 'LOOKUP' RETURN count(*)")).isZero();
     assertThat(single("MATCH (n) RETURN count(n)")).isZero();
+
+    checks.forEach(check -> carryOut(check.remedy()));
+
+    assertThat(check(shared.boltUri(), "", "")).extracting(Check::result).containsOnly(Result.OK);
+  }
+
+  private void carryOut(@Nullable String remedy) {
+    try (Session session = shared.driver().session()) {
+      for (String statement : remedy == null ? new String[0] : remedy.split(";\n?")) {
+        session.run(statement).consume();
+      }
+      session.run("CALL db.awaitIndexes()").consume();
+    }
   }
 
   @Test
