@@ -14,8 +14,6 @@ import org.neo4j.driver.Session;
 
 /** The graph that is there, without what tests add in the name of others. */
 final class Found {
-  private static final String OURS = "_syncline";
-
   /** Label of nodes and type of edges that tests add, and the product must leave alone. */
   private static final String FOREIGN = "FOREIGN";
 
@@ -75,7 +73,8 @@ final class Found {
       boolean unknown =
           mapping.values().stream()
               .anyMatch(values -> labels.contains(values.label()) && !values.hashIsKnown());
-      Object hash = unknown ? "any" : Objects.requireNonNullElse(all.get("_syncline_hash"), "none");
+      Object hash =
+          unknown ? "any" : Objects.requireNonNullElse(all.get(mapping.own().hash()), "none");
       nodes.add(Contents.nodeLine(id, labels, visible(all), hash));
     }
   }
@@ -123,12 +122,13 @@ final class Found {
     }
     Map<String, Object> all = edge.get("p").asMap();
     boolean joined = joinTypes.contains(type) && isOfJoin(all);
-    Object hash = joined ? Objects.requireNonNullElse(all.get("_syncline_hash"), "none") : "any";
+    Object hash =
+        joined ? Objects.requireNonNullElse(all.get(mapping.own().hash()), "none") : "any";
     edges.add(Contents.edgeLine(from, type, to, visible(all), hash));
   }
 
   private boolean isOfJoin(Map<String, Object> properties) {
-    Object entry = properties.get("_syncline_entry");
+    Object entry = properties.get(mapping.own().entry());
     return mapping.joins().stream().anyMatch(join -> join.name().equals(entry));
   }
 
@@ -136,7 +136,7 @@ final class Found {
     Map<String, Object> visible = new HashMap<>();
     all.forEach(
         (name, value) -> {
-          if (!name.startsWith(OURS) && !mapping.graphOnly().contains(name)) {
+          if (!mapping.own().contains(name) && !mapping.graphOnly().contains(name)) {
             visible.put(name, Objects.requireNonNull(Kind.fromGraph(value)));
           }
         });

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * A mapping as a test describes it, for the oracle to judge by and to write the file from.
  *
  * @param graphOnly properties that the oracle does not judge
+ * @param own names of what Syncline keeps for itself
  */
 public record Mapped(
     List<Node> nodes,
     List<Values> values,
     List<External> externals,
     List<Join> joins,
-    Set<String> graphOnly) {
+    Set<String> graphOnly,
+    OwnNames own) {
 
   public Mapped(List<Node> nodes, List<Values> values, List<External> externals, List<Join> joins) {
-    this(nodes, values, externals, joins, Set.of());
+    this(nodes, values, externals, joins, Set.of(), OwnNames.DEFAULT);
   }
 
   public Mapped {
@@ -138,7 +140,12 @@ public record Mapped(
 
   /** The same mapping with other nodes. */
   public Mapped with(List<Node> others) {
-    return new Mapped(others, values, externals, joins, graphOnly);
+    return new Mapped(others, values, externals, joins, graphOnly, own);
+  }
+
+  /** The same mapping, judged without these properties. */
+  public Mapped ignoring(Set<String> properties) {
+    return new Mapped(nodes, values, externals, joins, properties, own);
   }
 
   /** The node entry with this label. */

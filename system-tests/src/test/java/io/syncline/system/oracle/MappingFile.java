@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Reads the {@code nodes:} and {@code relationships:} that a user would write, as docs/mapping.md
- * describes them, for the oracle to judge by. Knows what the tests use, and trusts that it is
- * valid.
+ * Reads the {@code nodes:}, {@code relationships:} and {@code bookkeeping:} that a user would
+ * write, as docs/mapping.md describes them, for the oracle to judge by. Knows what the tests use,
+ * and trusts that it is valid.
  */
 public final class MappingFile {
   private final Connection connection;
@@ -45,7 +45,8 @@ public final class MappingFile {
     for (var entry : section(root.get("relationships")).entrySet()) {
       file.addJoin(entry.getKey(), section(entry.getValue()));
     }
-    return new Mapped(file.nodes, file.values, file.externals, file.joins, file.graphOnly);
+    OwnNames own = OwnNames.of(section(root.get("bookkeeping")));
+    return new Mapped(file.nodes, file.values, file.externals, file.joins, file.graphOnly, own);
   }
 
   private void addNode(String label, Map<String, Object> entry) throws SQLException {

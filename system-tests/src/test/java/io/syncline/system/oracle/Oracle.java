@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
@@ -48,9 +49,10 @@ public final class Oracle {
     try (Session session = graph.session()) {
       return session
           .run(
-              "MATCH (n) WHERE n._syncline_key IS NOT NULL AND none(l IN labels(n) WHERE l STARTS"
-                  + " WITH 'Syncline') WITH labels(n) AS labels, n._syncline_key AS key, count(*)"
-                  + " AS count WHERE count > 1 RETURN labels, key, count")
+              "MATCH (n) WHERE n[$key] IS NOT NULL AND none(l IN labels(n) WHERE l STARTS"
+                  + " WITH 'Syncline') WITH labels(n) AS labels, n[$key] AS key, count(*)"
+                  + " AS count WHERE count > 1 RETURN labels, key, count",
+              Map.of("key", mapping.own().key()))
           .list(
               row ->
                   row.get("count") + " nodes " + row.get("labels") + " have key " + row.get("key"));
