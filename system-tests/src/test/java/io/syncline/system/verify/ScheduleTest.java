@@ -165,8 +165,8 @@ final class ScheduleTest {
       world.sync().sql("UPDATE bill SET title = 'later' WHERE id <= 2000");
       await("some lag", () -> lag(world) > 2);
       CompletableFuture<VerifyWorld.Run> run =
-          CompletableFuture.supplyAsync(() -> world.verify("--max-lag", "2"));
-      Thread.sleep(13_000); // longer than what is undecided may wait
+          CompletableFuture.supplyAsync(() -> world.verify("--max-lag", "2", "--max-defer", "2"));
+      Thread.sleep(5_000); // longer than what is undecided may wait
 
       assertThat(run).isNotDone();
       lock.rollback();
