@@ -19,6 +19,7 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.AppliedListener;
 import io.syncline.engine.Engine;
 import io.syncline.engine.EngineParts;
+import io.syncline.engine.Failpoint;
 import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.NewSnapshot;
@@ -47,13 +48,13 @@ public final class Wiring implements Connections {
    * @param environment what a file's <code>${NAME}</code> is replaced from
    */
   public Wiring(Map<String, String> environment) {
-    this(environment, name -> Runtime.getRuntime().halt(KILLED));
+    this(environment, place -> Runtime.getRuntime().halt(KILLED));
   }
 
   /**
    * @param atFailpoint what happens where a test wants something to happen
    */
-  public Wiring(Map<String, String> environment, Consumer<String> atFailpoint) {
+  public Wiring(Map<String, String> environment, Consumer<Failpoint> atFailpoint) {
     this.reader = new SynclineFileReader(environment);
     this.failpoints = Failpoints.parse(environment.getOrDefault(FAILPOINT, ""), atFailpoint);
   }

@@ -149,7 +149,7 @@ final class Applier {
 
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
-    failpoints.pass("before-apply");
+    failpoints.pass(Failpoint.BEFORE_APPLY);
     Batch content = resync.follow(batch.after(checkpoint), checkpoint.position());
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
@@ -159,7 +159,7 @@ final class Applier {
       resync.add(content.rereads());
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
-      failpoints.pass("after-apply");
+      failpoints.pass(Failpoint.AFTER_APPLY);
       written(content, Diary.Kind.STREAM, began);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
@@ -250,11 +250,11 @@ final class Applier {
   }
 
   private void confirm() {
-    failpoints.pass("before-confirm");
+    failpoints.pass(Failpoint.BEFORE_CONFIRM);
     checkpointedAt = clock.instant();
     stored = checkpoint.position();
     stream.confirm(stored);
-    failpoints.pass("after-confirm");
+    failpoints.pass(Failpoint.AFTER_CONFIRM);
   }
 
   private Step resynced(Resync.Result result) throws InterruptedException {
@@ -326,10 +326,10 @@ final class Applier {
   }
 
   private Step advance(Checkpoint next) {
-    failpoints.pass("before-idle-checkpoint");
+    failpoints.pass(Failpoint.BEFORE_IDLE_CHECKPOINT);
     Outcome outcome = writer.advance(next);
     if (outcome instanceof Outcome.Applied) {
-      failpoints.pass("after-idle-checkpoint");
+      failpoints.pass(Failpoint.AFTER_IDLE_CHECKPOINT);
       checkpoint = next;
       succeeded(true);
       return WORKED;

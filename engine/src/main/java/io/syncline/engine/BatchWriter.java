@@ -78,7 +78,7 @@ final class BatchWriter {
     if (!(written instanceof Outcome.Applied applied)) {
       return written;
     }
-    failpoints.pass("parts-written");
+    failpoints.pass(Failpoint.PARTS_WRITTEN);
     Outcome checkpoint = writer.advance(batch.checkpoint());
     return checkpoint instanceof Outcome.Applied ? applied : checkpoint;
   }
@@ -88,7 +88,7 @@ final class BatchWriter {
     if (!(nodes instanceof Outcome.Applied written)) {
       return nodes;
     }
-    failpoints.pass("nodes-written");
+    failpoints.pass(Failpoint.NODES_WRITTEN);
     Outcome edges = writeParts(batch, Batch.Scope.EDGES);
     return edges instanceof Outcome.Applied connected ? sum(written, connected) : edges;
   }

@@ -40,20 +40,22 @@ public final class IdWriter {
   private final BackReferences references;
   private final TargetReader target;
   private final BooleanSupplier leads;
+  private final Failpoints failpoints;
   private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
-
-  public IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
-    this(references, target, mapping, () -> true);
-  }
 
   /**
    * @param leads whether this process looks for ids that are to be written: one of several does
    */
   public IdWriter(
-      BackReferences references, TargetReader target, BoundMapping mapping, BooleanSupplier leads) {
+      BackReferences references,
+      TargetReader target,
+      BoundMapping mapping,
+      BooleanSupplier leads,
+      Failpoints failpoints) {
     this.references = references;
     this.leads = leads;
+    this.failpoints = failpoints;
     this.target = target;
     for (NodeType node : mapping.nodes()) {
       if (node instanceof NodeType.TableNode table && table.backReference() != null) {
@@ -143,7 +145,11 @@ public final class IdWriter {
 
   private List<String> write(NodeType.TableNode node, List<String> keys) {
     try {
-      return references.write(node.table(), node.identity(), column(node), ids(node, keys));
+      failpoints.pass(Failpoint.BEFORE_IDS);
+      List<String> locked =
+          references.write(node.table(), node.identity(), column(node), ids(node, keys));
+      failpoints.pass(Failpoint.AFTER_IDS);
+      return locked;
     } catch (SynclineException e) {
       add(node.name(), keys);
       throw e;

@@ -82,18 +82,18 @@ final class InitialLoad {
       }
     }
     pool.awaitAll();
-    failpoints.pass("snapshot-nodes");
+    failpoints.pass(Failpoint.SNAPSHOT_NODES);
     for (Part part : rest) {
       if (part.edges()) {
         load(part, Batch.Scope.EDGES, "edges");
       }
     }
     pool.awaitAll();
-    failpoints.pass("snapshot-edges");
+    failpoints.pass(Failpoint.SNAPSHOT_EDGES);
     for (Part part : parts) {
       sweep.run(part.entry(), writer(part), checkpoint);
     }
-    failpoints.pass("snapshot-swept");
+    failpoints.pass(Failpoint.SNAPSHOT_SWEPT);
   }
 
   /** Loads the nodes all of whose ends are loaded, until there are none; answers which. */

@@ -66,7 +66,7 @@ final class Isolating {
       case Outcome.Applied applied -> {
         failures = 0;
         parts.applied();
-        failpoints.pass("isolation-applied");
+        failpoints.pass(Failpoint.ISOLATION_APPLIED);
         yield new Result.Applied(batch, applied);
       }
       case Outcome.Rejected rejected -> {
@@ -97,9 +97,9 @@ final class Isolating {
   private void refused(Outcome.Rejected rejected) {
     Mutation alone = parts.refused();
     if (alone != null) {
-      failpoints.pass("before-set-aside");
+      failpoints.pass(Failpoint.BEFORE_SET_ASIDE);
       setAside.refused(alone, rejected);
-      failpoints.pass("after-set-aside");
+      failpoints.pass(Failpoint.AFTER_SET_ASIDE);
     }
   }
 

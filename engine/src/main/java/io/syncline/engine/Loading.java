@@ -68,7 +68,9 @@ final class Loading {
     boolean finished = false;
     boolean unfinished = false;
     for (Map.Entry<Lane, TargetWriter> writer : writers.entrySet()) {
+      pass(Failpoint.BEFORE_TAKE_OVER);
       Optional<Checkpoint> checkpoint = writer.getValue().takeOver();
+      pass(Failpoint.AFTER_TAKE_OVER);
       if (checkpoint.isEmpty() || checkpoint.get().stage() == Stage.RETIRED) {
         fresh.put(writer.getKey(), writer.getValue());
       } else {
@@ -100,12 +102,13 @@ final class Loading {
     Instant began = parts.clock().instant();
     long era = parts.state().loadEra(settings.sync());
     mark(writers, new Checkpoint(Stage.SNAPSHOT, era, io.syncline.core.change.Position.START, ""));
+    pass(Failpoint.SNAPSHOT_MARKED);
     Map<PipelineId, Lane> pipelines = pipelines(writers);
     LOG.info("{}: loading a snapshot", settings.sync());
     laneFailures.startOver();
     try (SnapshotSession snapshot =
         parts.source().beginSnapshot(List.copyOf(pipelines.keySet()), bound.catalog())) {
-      failAt("snapshot-begun");
+      pass(Failpoint.SNAPSHOT_BEGUN);
       Checkpoint checkpoint =
           new Checkpoint(Stage.SNAPSHOT, era, snapshot.position(), snapshot.source());
       load(snapshot, writers, checkpoint);
@@ -113,7 +116,7 @@ final class Loading {
       preparation.everythingRead();
       mark(writers, checkpoint.inStage(Stage.STREAM));
     }
-    failAt("snapshot-done");
+    pass(Failpoint.SNAPSHOT_DONE);
     LOG.info(
         "{}: snapshot loaded in {} s",
         settings.sync(),
@@ -172,7 +175,7 @@ final class Loading {
     return pipelines;
   }
 
-  private void failAt(String name) {
-    parts.failpoints().pass(name);
+  private void pass(Failpoint place) {
+    parts.failpoints().pass(place);
   }
 }

@@ -255,9 +255,9 @@ final class Preparation {
   }
 
   private void save(Map<String, AppliedEntry> applied) {
-    failpoints.pass("before-mapping");
+    failpoints.pass(Failpoint.BEFORE_MAPPING);
     state.saveMapping(settings.sync(), applied);
-    failpoints.pass("after-mapping");
+    failpoints.pass(Failpoint.AFTER_MAPPING);
   }
 
   /** The share of a lane's pipeline. */

@@ -267,11 +267,11 @@ final class Resync {
     Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
     List<Mutation> mutations = project(read, at);
     Batch batch = batch(mutations, at);
-    failpoints.pass("before-reread");
+    failpoints.pass(Failpoint.BEFORE_REREAD);
     Outcome outcome =
         read.mend() == null ? batches.write(batch) : batches.repair(batch, read.mend());
     if (outcome instanceof Outcome.Applied) {
-      failpoints.pass("after-reread");
+      failpoints.pass(Failpoint.AFTER_REREAD);
       done(read);
       return new Result.Worked(batch);
     }

@@ -186,7 +186,13 @@ final class Run implements AutoCloseable {
       Breaker breaker,
       Predicate<StreamEvent.SchemaChanged> knownShapes,
       FormerProgress former) {
-    IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
+    IdWriter ids =
+        new IdWriter(
+            parts.source().backReferences(),
+            target.reader(),
+            bound.mapping(),
+            () -> true,
+            parts.failpoints());
     if (ids.needed()) {
       pool.execute(ids::run);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
+import io.syncline.engine.Failpoint.During;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
 import io.syncline.testkit.fault.SimulatedCrash;
@@ -21,18 +22,13 @@ final class SimulatedFaults implements Faults {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
-  private static final List<String> FAILPOINTS =
-      List.of(
-          "before-apply",
-          "after-apply",
-          "before-confirm",
-          "after-confirm",
-          "before-idle-checkpoint",
-          "snapshot-begun",
-          "snapshot-nodes",
-          "snapshot-edges",
-          "snapshot-swept",
-          "snapshot-done");
+  private static final List<Failpoint> FAILPOINTS =
+      Failpoint.during(
+          During.START,
+          During.SNAPSHOT,
+          During.STREAM,
+          During.CHANGED_MAPPING,
+          During.BACK_REFERENCES);
 
   private final Random dice;
   private double probability;
@@ -61,12 +57,12 @@ final class SimulatedFaults implements Faults {
   Failpoints failpoints() {
     String failpoint =
         any() && dice.nextInt(3) == 0
-            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())) + "@" + (1 + dice.nextInt(5))
+            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())).text() + "@" + (1 + dice.nextInt(5))
             : "";
     return Failpoints.parse(
         failpoint,
-        name -> {
-          throw new SimulatedCrash(name);
+        place -> {
+          throw new SimulatedCrash(place.text());
         });
   }
 }

@@ -172,7 +172,13 @@ final class SimulatedProcess {
     Predicate<StreamEvent.SchemaChanged> known = Run.knownShapes(now, toRead, shapes);
     bound = now;
     target = opened;
-    IdWriter writer = new IdWriter(parts.source().backReferences(), opened.reader(), now.mapping());
+    IdWriter writer =
+        new IdWriter(
+            parts.source().backReferences(),
+            opened.reader(),
+            now.mapping(),
+            () -> true,
+            parts.failpoints());
     ids = writer;
     writers.forEach(
         (lane, w) ->

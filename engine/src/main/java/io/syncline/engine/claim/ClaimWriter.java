@@ -18,6 +18,7 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Failpoint;
 import io.syncline.engine.Failpoints;
 import io.syncline.engine.FailureSettings;
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class ClaimWriter {
   }
 
   void write(List<Claim> claims) throws InterruptedException {
-    failpoints.pass("after-claim");
+    failpoints.pass(Failpoint.AFTER_CLAIM);
     try {
       ClaimParts parts = new ClaimParts(claims);
       while (!parts.done()) {
@@ -118,7 +119,7 @@ final class ClaimWriter {
       ClaimedBatch read = reader.read(left);
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
-      failpoints.pass("after-read");
+      failpoints.pass(Failpoint.AFTER_READ);
       if (parts.separate(read, progress.suspects()::contains)) {
         return;
       }
@@ -203,9 +204,9 @@ final class ClaimWriter {
   }
 
   private void complete(ClaimedBatch read) {
-    failpoints.pass("after-apply");
+    failpoints.pass(Failpoint.AFTER_WRITE);
     unfinished.addAll(queue.complete(member, read.done(), read.moves()));
-    failpoints.pass("after-complete");
+    failpoints.pass(Failpoint.AFTER_COMPLETE);
   }
 
   /** Has it tried again a little later, by whoever claims it then; at last sets it aside. */

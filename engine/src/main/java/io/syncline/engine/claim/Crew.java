@@ -9,6 +9,7 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Failpoint;
 import io.syncline.engine.Failpoints;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,9 @@ final class Crew {
           new BreakingWriter(
               target.writer(Rescue.writerOf(engine.sync(), target.name(), member)),
               progress.breaker());
+      failpoints.pass(Failpoint.BEFORE_TAKE_OVER);
       writer.takeOver();
+      failpoints.pass(Failpoint.AFTER_TAKE_OVER);
       ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer, failpoints);
       Worker worker = new Worker(work, reader, handed, patience, engine, progress);
       places.add(new Place(member, writer, worker));

@@ -93,7 +93,11 @@ final class Shift implements AutoCloseable {
     try (Target target = ground.target()) {
       IdWriter ids =
           new IdWriter(
-              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
+              parts.source().backReferences(),
+              target.reader(),
+              ground.mapping(),
+              lead::leads,
+              parts.failpoints());
       WorkProgress going = new ShiftRecords(settings, parts, ground).progress(ids, outages, calls);
       FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
       going.remember(former);

@@ -4,6 +4,8 @@ package io.syncline.system.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.engine.Failpoint;
+import io.syncline.engine.Failpoint.During;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Capture;
@@ -28,20 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Capture.class)
 final class CrashLoopTest {
-  private static final List<String> SNAPSHOT =
-      List.of(
-          "snapshot-begun", "snapshot-nodes", "snapshot-edges", "snapshot-swept", "snapshot-done");
-  private static final List<String> STREAM =
-      List.of(
-          "before-apply",
-          "after-apply",
-          "before-confirm",
-          "after-confirm",
-          "before-idle-checkpoint");
-  private static final List<String> QUEUE =
-      List.of("after-claim", "after-read", "after-apply", "after-complete");
-  private static final List<String> REREAD =
-      List.of("before-mapping", "after-mapping", "before-reread", "after-reread");
+  private static final List<Failpoint> FIRST = Failpoint.during(During.START, During.SNAPSHOT);
+  private static final List<Failpoint> STREAM =
+      Failpoint.during(During.STREAM, During.BACK_REFERENCES);
+  private static final List<Failpoint> QUEUE =
+      Failpoint.during(During.QUEUE, During.BACK_REFERENCES);
+  private static final List<Failpoint> REREAD = Failpoint.during(During.CHANGED_MAPPING);
 
   /** A dead engine's claims are free soon. */
   private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
@@ -52,7 +46,7 @@ final class CrashLoopTest {
   private final Random dice = new Random(seed);
   private final History history = new History(seed);
   private final Capture capture;
-  private final List<String> steps;
+  private final List<Failpoint> steps;
   private final int enough;
   private int kills;
   private int atFailpoints;
@@ -63,7 +57,7 @@ final class CrashLoopTest {
     boolean log = capture == Capture.LOG;
     this.capture = capture;
     this.steps = log ? STREAM : QUEUE;
-    this.enough = Integer.getInteger("kills", log ? 50 : 14);
+    this.enough = Integer.getInteger("kills", log ? 50 : 18);
   }
 
   private static long anySeed() {
@@ -78,11 +72,11 @@ final class CrashLoopTest {
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
-      for (String failpoint : SNAPSHOT) {
+      for (Failpoint failpoint : FIRST) {
         dieAt(failpoint, sync);
       }
       checkOneThatEndsInOrder(sync);
-      for (String failpoint : steps) {
+      for (Failpoint failpoint : steps) {
         dieAt(failpoint, sync);
         check(sync);
       }
@@ -101,12 +95,12 @@ final class CrashLoopTest {
   }
 
   /** Runs the engine, while users write for a while, until it dies at the failpoint. */
-  private void dieAt(String failpoint, TestSync sync) throws Exception {
-    Process engine = sync.startChild(failpoint);
+  private void dieAt(Failpoint failpoint, TestSync sync) throws Exception {
+    Process engine = sync.startChild(failpoint.text());
     try {
       writeWhileAlive(engine, Duration.ofSeconds(1), sync);
       assertThat(engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as("the engine dies at %s, -Dseed=%d\n%s", failpoint, seed, sync.childLog())
+          .as("the engine dies at %s, -Dseed=%d\n%s", failpoint.text(), seed, sync.childLog())
           .isTrue();
       atFailpoints++;
     } finally {
@@ -133,7 +127,7 @@ final class CrashLoopTest {
   private void dieSometime(TestSync sync) throws Exception {
     String failpoint =
         dice.nextBoolean()
-            ? steps.get(dice.nextInt(steps.size())) + "@" + (1 + dice.nextInt(9))
+            ? steps.get(dice.nextInt(steps.size())).text() + "@" + (1 + dice.nextInt(9))
             : "";
     boolean atWork = dice.nextInt(5) > 0;
     run(failpoint, atWork, Duration.ofMillis((atWork ? 0 : 300) + dice.nextInt(1200)), sync);

@@ -4,6 +4,8 @@ package io.syncline.system.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
+import io.syncline.engine.Failpoint;
+import io.syncline.engine.Failpoint.During;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Story;
@@ -29,8 +31,7 @@ import org.neo4j.driver.Transaction;
 final class KilledWorkersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
-  private static final List<String> FAILPOINTS =
-      List.of("after-claim", "after-read", "after-apply", "after-complete");
+  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.QUEUE);
 
   private static final String SCHEMA =
       "CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'first')";
@@ -89,8 +90,8 @@ final class KilledWorkersTest {
     Process killed = crowd.start("");
     Process heir = crowd.start("");
     List<Process> dying = new ArrayList<>();
-    for (String failpoint : twoOf(FAILPOINTS)) {
-      dying.add(crowd.start(failpoint + "@" + (1 + dice.nextInt(5))));
+    for (Failpoint failpoint : twoOf(FAILPOINTS)) {
+      dying.add(crowd.start(failpoint.text() + "@" + (1 + dice.nextInt(5))));
     }
     for (Process process : dying) {
       crowd.awaitDeath(process);
@@ -114,8 +115,8 @@ final class KilledWorkersTest {
     return trustTheZombie ? victim : heir;
   }
 
-  private List<String> twoOf(List<String> all) {
-    List<String> shuffled = new ArrayList<>(all);
+  private List<Failpoint> twoOf(List<Failpoint> all) {
+    List<Failpoint> shuffled = new ArrayList<>(all);
     Collections.shuffle(shuffled, dice);
     return shuffled.subList(0, 2);
   }
@@ -160,7 +161,7 @@ final class KilledWorkersTest {
     CountDownLatch wake = new CountDownLatch(1);
     try (Story story = Story.byTriggers(SCHEMA, MAPPING);
         Crowd crowd = new Crowd(story.sync())) {
-      story.sync().startWith("after-read", name -> sleep(asleep, wake));
+      story.sync().startWith("after-read", place -> sleep(asleep, wake));
       story.awaitNode("MATCH (i:Item {name: 'first'}) RETURN i");
       story.sql("UPDATE item SET name = 'second'");
       asleep.await();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.embedded.SharedServers;
+import io.syncline.engine.Failpoint;
 import io.syncline.system.sync.Link;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
@@ -108,7 +109,7 @@ final class LostSlotTest {
   @Test
   @Tag("long")
   void theSlotIsLostWhileTheEngineRuns() throws Exception {
-    CompletableFuture<String> slow = new CompletableFuture<>();
+    CompletableFuture<Failpoint> slow = new CompletableFuture<>();
     CompletableFuture<String> lost = new CompletableFuture<>();
     loss.sync().stop();
     loss.sync()

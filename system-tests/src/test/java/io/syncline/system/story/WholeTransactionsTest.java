@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.checkpoint.PipelineStatus;
+import io.syncline.engine.Failpoint;
 import io.syncline.system.sync.Story;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ final class WholeTransactionsTest {
 
   @Test
   void whileASnapshotIsLoadedNothingIsSaidToBeWhole() throws Exception {
-    CompletableFuture<String> loading = new CompletableFuture<>();
+    CompletableFuture<Failpoint> loading = new CompletableFuture<>();
     CompletableFuture<String> seen = new CompletableFuture<>();
     try (Story story = Story.prepared(SCHEMA, MAPPING)) {
       story

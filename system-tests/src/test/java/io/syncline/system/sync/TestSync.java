@@ -7,6 +7,7 @@ import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.engine.Ended;
+import io.syncline.engine.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,7 +218,7 @@ public final class TestSync implements AutoCloseable {
   }
 
   /** Runs it with something that happens at a failpoint. */
-  public void startWith(String failpoint, Consumer<String> action) {
+  public void startWith(String failpoint, Consumer<Failpoint> action) {
     engine.start(new Wiring(Map.of("SYNCLINE_FAILPOINT", failpoint), action));
   }
 

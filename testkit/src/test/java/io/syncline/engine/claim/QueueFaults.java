@@ -3,6 +3,8 @@ package io.syncline.engine.claim;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.engine.Failpoint;
+import io.syncline.engine.Failpoint.During;
 import io.syncline.engine.Failpoints;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
@@ -22,8 +24,7 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
-  private static final List<String> FAILPOINTS =
-      List.of("after-claim", "after-read", "after-apply", "after-complete");
+  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.QUEUE);
 
   private final Random dice;
   private final Runnable meanwhile;
@@ -97,12 +98,12 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
   Failpoints failpoints() {
     String failpoint =
         any() && dice.nextInt(4) == 0
-            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())) + "@" + (1 + dice.nextInt(9))
+            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())).text() + "@" + (1 + dice.nextInt(9))
             : "";
     return Failpoints.parse(
         failpoint,
-        name -> {
-          throw new SimulatedCrash(name);
+        place -> {
+          throw new SimulatedCrash(place.text());
         });
   }
 }
