@@ -2,12 +2,16 @@
 package io.syncline.system.hazard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.syncline.system.sync.Load;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,7 +39,9 @@ final class ZombieTest {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** At any moment, perhaps inside a transaction, whose end the successor then waits for. */
   @Test
+  @Tag("long")
   void anEngineThatWasFrozenWhileAnotherTookOverOverwritesNothing() throws Exception {
     try (Story story = Story.prepared(SCHEMA, MAPPING)) {
       Process zombie = story.sync().startChild("");
@@ -57,6 +63,55 @@ final class ZombieTest {
         zombie.destroyForcibly().waitFor();
       }
     }
+  }
+
+  /** The frozen one is about to write: what it holds is refused, not merely overwritten later. */
+  @Test
+  void aBatchOfAnEngineFromWhichAnotherTookOverIsRefused() throws Exception {
+    CountDownLatch frozen = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    try (Story story = Story.prepared(SCHEMA, MAPPING)) {
+      story
+          .sync()
+          .startWith(
+              "before-apply",
+              place -> {
+                frozen.countDown();
+                sleepUntil(wake);
+              });
+      story.sync().awaitCaughtUp(Duration.ofSeconds(60)); // of the snapshot nothing is held
+      story.sql("INSERT INTO item VALUES (1, 'held by the frozen one', NULL)");
+      frozen.await();
+      story.sync().asSuperuser(END_SESSIONS);
+      Process heir = story.sync().startChild("");
+      try {
+        story.awaitNode("MATCH (i:Item {name: 'held by the frozen one'}) RETURN i");
+        story.sql("DELETE FROM item", "INSERT INTO item VALUES (2, 'of the heir', NULL)");
+        story.awaitNode("MATCH (i:Item {name: 'of the heir'}) RETURN i");
+
+        wake.countDown();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> refused(story) == 1);
+        assertThat(story.oracle().differencesWithin(Duration.ofSeconds(10))).isEmpty();
+      } finally {
+        wake.countDown();
+        heir.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static void sleepUntil(CountDownLatch wake) {
+    try {
+      wake.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static double refused(Story story) {
+    Counter counter =
+        story.sync().meters().find("syncline.apply.failures").tag("kind", "fenced").counter();
+    return counter == null ? 0 : counter.count();
   }
 
   private static void awaitNodes(Story story) throws InterruptedException {
