@@ -9,6 +9,12 @@ package io.syncline.neo4j.model;
 public record HubSize(int step) {
   public static final HubSize USUAL = new HubSize(5_000);
 
+  public HubSize {
+    if (step < 1) {
+      throw new IllegalArgumentException("step must be positive, was " + step);
+    }
+  }
+
   /** So many in one batch are too many. */
   public int limit() {
     return 4 * step;
