@@ -4,6 +4,7 @@ package io.syncline.system.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a new user types first, as they type it: the launcher builds, and runs what it built. */
+/**
+ * What a new user types first, as they type it: the launcher builds, and runs what it built. Not
+ * within a quick build, whose classes it would replace.
+ */
 @Tag("long") // it compiles everything once more
+@DisabledIf("isQuick")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class LauncherTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
   @TempDir Path folder;
 
   private final Path out = Path.of("out");
@@ -25,9 +33,11 @@ final class LauncherTest {
 
   @Test
   void theDemoEndsWithEqualStores() throws Exception {
+    Files.deleteIfExists(ROOT.resolve("demo/target/quick/class-path")); // as if never built
+
     run("demo", "--exit");
 
-    assertThat(said(out) + said(err)).contains("both stores are equal");
+    assertThat(said(out) + said(err)).contains("Building Syncline", "both stores are equal");
   }
 
   @Test
@@ -37,10 +47,14 @@ final class LauncherTest {
     assertThat(said(out).lines()).singleElement().asString().startsWith("syncline ");
   }
 
+  static boolean isQuick() throws URISyntaxException {
+    var place = LauncherTest.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(place.toURI()).endsWith(Path.of("quick", "test-classes"));
+  }
+
   /** From a folder of no importance; must end with 0. */
   private void run(String... command) throws IOException, InterruptedException {
-    Path launcher = Path.of("..", "syncline").toAbsolutePath().normalize();
-    List<String> words = new ArrayList<>(List.of(launcher.toString()));
+    List<String> words = new ArrayList<>(List.of(ROOT.resolve("syncline").toString()));
     words.addAll(List.of(command));
     Process process =
         new ProcessBuilder(words)
@@ -52,7 +66,8 @@ final class LauncherTest {
       assertThat(process.waitFor(15, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as(said(err)).isZero();
     } finally {
-      process.destroyForcibly();
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
     }
   }
 

@@ -11,6 +11,7 @@ import io.syncline.system.sync.TestSync;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +80,13 @@ final class ZombieTest {
                 frozen.countDown();
                 sleepUntil(wake);
               });
-      story.sync().awaitCaughtUp(Duration.ofSeconds(60)); // of the snapshot nothing is held
-      story.sql("INSERT INTO item VALUES (1, 'held by the frozen one', NULL)");
-      frozen.await();
-      story.sync().asSuperuser(END_SESSIONS);
-      Process heir = story.sync().startChild("");
+      Process heir = null;
       try {
+        story.sync().awaitCaughtUp(Duration.ofSeconds(60)); // of the snapshot nothing is held
+        story.sql("INSERT INTO item VALUES (1, 'held by the frozen one', NULL)");
+        assertThat(frozen.await(60, TimeUnit.SECONDS)).isTrue();
+        story.sync().asSuperuser(END_SESSIONS);
+        heir = story.sync().startChild("");
         story.awaitNode("MATCH (i:Item {name: 'held by the frozen one'}) RETURN i");
         story.sql("DELETE FROM item", "INSERT INTO item VALUES (2, 'of the heir', NULL)");
         story.awaitNode("MATCH (i:Item {name: 'of the heir'}) RETURN i");
@@ -95,7 +97,9 @@ final class ZombieTest {
         assertThat(story.oracle().differencesWithin(Duration.ofSeconds(10))).isEmpty();
       } finally {
         wake.countDown();
-        heir.destroyForcibly().waitFor();
+        if (heir != null) {
+          heir.destroyForcibly().waitFor();
+        }
       }
     }
   }

@@ -61,12 +61,16 @@ final class OwnNamesTest {
       theUsualNamesAreNowhere(story);
 
       whatDiffersIsFoundAndRepaired(story);
+      theUsualNamesAreNowhere(story);
 
       story.sync().stop();
       String owner = TestSync.OWNER;
       story.sync().asSuperuser("ALTER ROLE " + owner + " REPLICATION"); // to drop the slot
-      story.sync().install("uninstall", "--yes", "--graph");
-      story.sync().asSuperuser("ALTER ROLE " + owner + " NOREPLICATION");
+      try {
+        story.sync().install("uninstall", "--yes", "--graph");
+      } finally {
+        story.sync().asSuperuser("ALTER ROLE " + owner + " NOREPLICATION");
+      }
       assertThat(story.ask("MATCH (x) RETURN labels(x)")).isEmpty();
     }
   }
@@ -74,12 +78,14 @@ final class OwnNamesTest {
   private static void theUsualNamesAreNowhere(Story story) {
     assertThat(
             story.ask(
-                "MATCH (x) WHERE %s AND none(l IN labels(x) WHERE l STARTS WITH 'Syncline') RETURN x.id"
+                ("MATCH (x) WHERE %s AND none(l IN labels(x) WHERE l STARTS WITH"
+                        + " 'Syncline') RETURN x.id")
                     .formatted(USUAL)))
         .isEmpty();
     assertThat(
             story.ask(
-                "MATCH (a)-[x]->() WHERE %s AND none(l IN labels(a) WHERE l STARTS WITH 'Syncline') RETURN type(x)"
+                ("MATCH (a)-[x]->() WHERE %s AND none(l IN labels(a) WHERE l STARTS WITH"
+                        + " 'Syncline') RETURN type(x)")
                     .formatted(USUAL)))
         .isEmpty();
   }
