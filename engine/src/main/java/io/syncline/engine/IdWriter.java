@@ -134,7 +134,11 @@ public final class IdWriter {
   }
 
   private void writeMissing(NodeType.TableNode node, List<String> keys) {
-    references.writeMissing(node.table(), node.identity(), column(node), ids(node, keys));
+    if (!keys.isEmpty()) {
+      failpoints.pass(Failpoint.BEFORE_IDS);
+      references.writeMissing(node.table(), node.identity(), column(node), ids(node, keys));
+      failpoints.pass(Failpoint.AFTER_IDS);
+    }
   }
 
   private static Map<String, String> ids(NodeType.TableNode node, List<String> keys) {

@@ -199,6 +199,7 @@ final class Pipeline {
   /** A process that lost its lease must not take over again from the one that has it now. */
   private Checkpoint takeOver() {
     lease.require();
+    parts.failpoints().pass(Failpoint.BEFORE_TAKE_OVER);
     Checkpoint checkpoint =
         writer
             .takeOver()
@@ -207,6 +208,7 @@ final class Pipeline {
                     new SynclineException(
                         ErrorCode.NOT_APPLIED,
                         "the checkpoint of " + id + " is gone from " + id.target()));
+    parts.failpoints().pass(Failpoint.AFTER_TAKE_OVER);
     progress.reached(checkpoint.position());
     openedAt = checkpoint;
     return checkpoint;

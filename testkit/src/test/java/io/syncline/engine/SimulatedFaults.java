@@ -27,8 +27,11 @@ final class SimulatedFaults implements Faults {
           During.START,
           During.SNAPSHOT,
           During.STREAM,
+          During.PARALLEL_WRITE,
           During.CHANGED_MAPPING,
-          During.BACK_REFERENCES);
+          During.REREAD,
+          During.BACK_REFERENCES,
+          During.REJECTION);
 
   private final Random dice;
   private double probability;

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Processes that work on one queue, some of which are frozen or killed. */
 final class Crowd implements AutoCloseable {
+  /** How a process ends at its failpoint. */
+  private static final int KILLED = 137;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestSync sync;
@@ -79,6 +82,10 @@ final class Crowd implements AutoCloseable {
   void awaitDeath(Process process) throws InterruptedException, IOException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it never came to its failpoint\n" + sync.childLog());
+    }
+    if (process.exitValue() != KILLED) {
+      throw new AssertionError(
+          "it ended with " + process.exitValue() + " instead\n" + sync.childLog());
     }
     processes.remove(process);
   }

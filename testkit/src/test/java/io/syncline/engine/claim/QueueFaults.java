@@ -24,7 +24,7 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
-  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.QUEUE);
+  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.START, During.QUEUE);
 
   private final Random dice;
   private final Runnable meanwhile;

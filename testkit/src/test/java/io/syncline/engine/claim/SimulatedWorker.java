@@ -17,6 +17,7 @@ import io.syncline.engine.Breaker;
 import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.ChangeText;
 import io.syncline.engine.EngineSettings;
+import io.syncline.engine.Failpoint;
 import io.syncline.engine.Failpoints;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.call.TargetCalls;
@@ -127,7 +128,9 @@ final class SimulatedWorker {
   }
 
   private void begin() {
+    failpoints.pass(Failpoint.BEFORE_TAKE_OVER);
     writer.takeOver();
+    failpoints.pass(Failpoint.AFTER_TAKE_OVER);
     ChangeQueue queue = world.queue();
     worker =
         new Worker(
