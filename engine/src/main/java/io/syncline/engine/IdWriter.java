@@ -44,6 +44,12 @@ public final class IdWriter {
   private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
 
+  /** Of a process that nobody else works beside. */
+  public IdWriter(
+      BackReferences references, TargetReader target, BoundMapping mapping, Failpoints failpoints) {
+    this(references, target, mapping, () -> true, failpoints);
+  }
+
   /**
    * @param leads whether this process looks for ids that are to be written: one of several does
    */

@@ -188,11 +188,7 @@ final class Run implements AutoCloseable {
       FormerProgress former) {
     IdWriter ids =
         new IdWriter(
-            parts.source().backReferences(),
-            target.reader(),
-            bound.mapping(),
-            () -> true,
-            parts.failpoints());
+            parts.source().backReferences(), target.reader(), bound.mapping(), parts.failpoints());
     if (ids.needed()) {
       pool.execute(ids::run);
     }

@@ -174,11 +174,7 @@ final class SimulatedProcess {
     target = opened;
     IdWriter writer =
         new IdWriter(
-            parts.source().backReferences(),
-            opened.reader(),
-            now.mapping(),
-            () -> true,
-            parts.failpoints());
+            parts.source().backReferences(), opened.reader(), now.mapping(), parts.failpoints());
     ids = writer;
     writers.forEach(
         (lane, w) ->

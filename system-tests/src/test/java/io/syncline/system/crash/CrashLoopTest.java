@@ -9,6 +9,7 @@ import io.syncline.engine.Failpoint.During;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Capture;
+import io.syncline.system.sync.Children;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +39,6 @@ final class CrashLoopTest {
 
   /** A dead engine's claims are free soon. */
   private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
-
-  /** How a process ends at its failpoint. */
-  private static final int KILLED = 137;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -104,10 +102,7 @@ final class CrashLoopTest {
     Process engine = sync.startChild(failpoint.text());
     try {
       writeWhileAlive(engine, Duration.ofSeconds(1), sync);
-      assertThat(engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as("the engine dies at %s, -Dseed=%d\n%s", failpoint.text(), seed, sync.childLog())
-          .isTrue();
-      assertThat(engine.exitValue()).as(sync.childLog()).isEqualTo(KILLED);
+      sync.awaitFailpoint(engine, failpoint.text() + ", -Dseed=" + seed);
       atFailpoints++;
     } finally {
       kill(engine);
@@ -153,7 +148,7 @@ final class CrashLoopTest {
         writeUntilTakenOver(engine, former, sync);
       }
       writeWhileAlive(engine, atMost, sync);
-      atFailpoints += engine.isAlive() || engine.exitValue() != KILLED ? 0 : 1;
+      atFailpoints += Children.diedAtFailpoint(engine) ? 1 : 0;
     } finally {
       kill(engine);
     }

@@ -4,7 +4,6 @@ package io.syncline.system.failure;
 import static io.syncline.system.failure.FailureWorld.TOO_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,9 +24,7 @@ final class CrashAtDeadLetterTest {
               + " INSERT INTO bills VALUES (6, 't6', 'n', 1); DELETE FROM bills WHERE id = 5;"
               + " UPDATE bills SET id = 7 WHERE id = 1; COMMIT");
 
-      Process child = world.sync().startChild(failpoint);
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(world.sync().childLog()).isTrue();
-      assertThat(child.exitValue()).isEqualTo(137);
+      world.sync().awaitFailpoint(world.sync().startChild(failpoint), failpoint);
       world.start();
 
       assertThat(world.letters()).containsExactly("Bill 2", "Bill 4");

@@ -10,13 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Processes that work on one queue, some of which are frozen or killed. */
 final class Crowd implements AutoCloseable {
-  /** How a process ends at its failpoint. */
-  private static final int KILLED = 137;
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestSync sync;
@@ -80,13 +76,7 @@ final class Crowd implements AutoCloseable {
 
   /** The process ends by itself, since it came to its failpoint. */
   void awaitDeath(Process process) throws InterruptedException, IOException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("it never came to its failpoint\n" + sync.childLog());
-    }
-    if (process.exitValue() != KILLED) {
-      throw new AssertionError(
-          "it ended with " + process.exitValue() + " instead\n" + sync.childLog());
-    }
+    sync.awaitFailpoint(process, "its failpoint");
     processes.remove(process);
   }
 

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Processes of their own. */
 public final class Children {
+  /** How a process ends that a failpoint halts. */
+  private static final int HALTED = 137;
+
   private final Path file;
   private final Path log;
 
@@ -64,6 +68,26 @@ public final class Children {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return builder.start();
+  }
+
+  /**
+   * Waits until a process dies at its failpoint, which it must, and of nothing else.
+   *
+   * @param place what a failure says of it
+   */
+  void awaitFailpoint(Process child, String place) throws IOException, InterruptedException {
+    if (!child.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it never came to %s\n%s".formatted(place, said()));
+    }
+    if (!diedAtFailpoint(child)) {
+      throw new AssertionError(
+          "instead of at %s it ended with %d\n%s".formatted(place, child.exitValue(), said()));
+    }
+  }
+
+  /** Whether it is not alive, and a failpoint is why. */
+  public static boolean diedAtFailpoint(Process child) {
+    return !child.isAlive() && child.exitValue() == HALTED;
   }
 
   /** What all of them said. */

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
@@ -146,9 +145,7 @@ public final class Story implements AutoCloseable {
 
   /** Runs the sync in a process of its own until that dies at a failpoint, as it must. */
   public void dieAt(String failpoint) throws Exception {
-    Process child = sync.startChild(failpoint);
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(sync.childLog()).isTrue();
-    assertThat(child.exitValue()).as(sync.childLog()).isEqualTo(137);
+    sync.awaitFailpoint(sync.startChild(failpoint), failpoint);
   }
 
   /** SQL that drops the trigger for updates of a table, if there is one. */

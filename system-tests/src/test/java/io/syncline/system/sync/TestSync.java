@@ -287,6 +287,11 @@ public final class TestSync implements AutoCloseable {
     return children.start("", command);
   }
 
+  /** Waits until a process that was started with a failpoint dies there, as it must. */
+  public void awaitFailpoint(Process child, String place) throws IOException, InterruptedException {
+    children.awaitFailpoint(child, place);
+  }
+
   public String childLog() throws IOException {
     return children.said();
   }
