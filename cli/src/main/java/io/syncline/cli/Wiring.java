@@ -19,11 +19,10 @@ import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.AppliedListener;
 import io.syncline.engine.Engine;
 import io.syncline.engine.EngineParts;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoints;
 import io.syncline.engine.LoadListener;
 import io.syncline.engine.NewSnapshot;
 import io.syncline.engine.claim.QueueEngine;
+import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.engine.watch.Sampler;
 import io.syncline.neo4j.Neo4jTarget;
 import io.syncline.postgres.trigger.PostgresQueue;
@@ -48,13 +47,18 @@ public final class Wiring implements Connections {
    * @param environment what a file's <code>${NAME}</code> is replaced from
    */
   public Wiring(Map<String, String> environment) {
-    this(environment, place -> Runtime.getRuntime().halt(KILLED));
+    this(
+        environment,
+        place -> {
+          System.err.println("ended at failpoint " + place);
+          Runtime.getRuntime().halt(KILLED);
+        });
   }
 
   /**
-   * @param atFailpoint what happens where a test wants something to happen
+   * @param atFailpoint what happens where a test wants something to happen; it is given the place
    */
-  public Wiring(Map<String, String> environment, Consumer<Failpoint> atFailpoint) {
+  public Wiring(Map<String, String> environment, Consumer<String> atFailpoint) {
     this.reader = new SynclineFileReader(environment);
     this.failpoints = Failpoints.parse(environment.getOrDefault(FAILPOINT, ""), atFailpoint);
   }
@@ -97,13 +101,16 @@ public final class Wiring implements Connections {
     return new AccompaniedEngine(engine, companions.all(sampler));
   }
 
-  private static EngineConnection engine(
+  private EngineConnection engine(
       SynclineFile file, PostgresConnection source, EngineParts parts, LoadListener listener) {
     return switch (file.source().capture()) {
       case LOG -> new WiredEngine(new Engine(FileSettings.engine(file), parts, listener), source);
       case TRIGGER -> {
         ChangeQueue queue =
-            new PostgresQueue(FileSettings.postgres(file), file.name(), onlyTarget(file).name());
+            failpoints.around(
+                ChangeQueue.class,
+                new PostgresQueue(
+                    FileSettings.postgres(file), file.name(), onlyTarget(file).name()));
         yield new WiredQueueEngine(
             new QueueEngine(
                 FileSettings.engine(file), FileSettings.queue(file), parts, queue, listener),
@@ -123,15 +130,16 @@ public final class Wiring implements Connections {
 
   private EngineParts parts(SynclineFile file, PostgresConnection source, MeterRegistry meters) {
     TargetSettings target = onlyTarget(file);
-    return new EngineParts(
-        source.changes(),
-        mapping -> target(file, target, mapping),
-        source.state(),
-        source.tables(),
-        source::bindOrRefuse,
-        meters,
-        Clock.systemUTC(),
-        failpoints);
+    EngineParts parts =
+        new EngineParts(
+            source.changes(),
+            mapping -> target(file, target, mapping),
+            source.state(),
+            source.tables(),
+            source::bindOrRefuse,
+            meters,
+            Clock.systemUTC());
+    return parts.with(failpoints);
   }
 
   private static TargetSettings onlyTarget(SynclineFile file) {

@@ -38,7 +38,6 @@ final class Applier {
   private final InstantSource clock;
   private final Backoff backoff;
   private final OutageLog outages;
-  private final Failpoints failpoints;
   private final IdWriter ids;
   private final SetAside setAside;
   private final Diary diary;
@@ -65,7 +64,6 @@ final class Applier {
     this.clock = session.clock();
     this.backoff = session.backoff();
     this.outages = session.outages();
-    this.failpoints = session.failpoints();
     this.ids = session.ids();
     this.setAside = session.setAside();
     this.diary = session.diary();
@@ -86,7 +84,6 @@ final class Applier {
       InstantSource clock,
       Backoff backoff,
       OutageLog outages,
-      Failpoints failpoints,
       IdWriter ids,
       SetAside setAside,
       Diary diary,
@@ -149,7 +146,6 @@ final class Applier {
 
   private Step apply(PreparedBatch batch) throws InterruptedException {
     progress.pendingSince(batch.oldestCommit());
-    failpoints.pass(Failpoint.BEFORE_APPLY);
     Batch content = resync.follow(batch.after(checkpoint), checkpoint.position());
     Instant began = clock.instant();
     Outcome outcome = content.isEmpty() ? nothing() : batches.write(content);
@@ -159,7 +155,6 @@ final class Applier {
       resync.add(content.rereads());
       resync.add(applied.rereads());
       checkpoint = checkpoint.at(batch.end());
-      failpoints.pass(Failpoint.AFTER_APPLY);
       written(content, Diary.Kind.STREAM, began);
       meters.applied(batch, content.size(), began, clock.instant());
       progress.applied(batch, clock.instant());
@@ -173,7 +168,7 @@ final class Applier {
       resync.mayBeWrittenUpTo(batch.end());
       Isolation parts =
           Isolation.ofStream(batch.mutations(), checkpoint, checkpoint.at(batch.end()));
-      isolation = new Isolating(parts, batches, setAside, failpoints, this::content);
+      isolation = new Isolating(parts, batches, setAside, this::content);
       return WORKED;
     }
     return failed(outcome);
@@ -250,11 +245,9 @@ final class Applier {
   }
 
   private void confirm() {
-    failpoints.pass(Failpoint.BEFORE_CONFIRM);
     checkpointedAt = clock.instant();
     stored = checkpoint.position();
     stream.confirm(stored);
-    failpoints.pass(Failpoint.AFTER_CONFIRM);
   }
 
   private Step resynced(Resync.Result result) throws InterruptedException {
@@ -326,10 +319,8 @@ final class Applier {
   }
 
   private Step advance(Checkpoint next) {
-    failpoints.pass(Failpoint.BEFORE_IDLE_CHECKPOINT);
     Outcome outcome = writer.advance(next);
     if (outcome instanceof Outcome.Applied) {
-      failpoints.pass(Failpoint.AFTER_IDLE_CHECKPOINT);
       checkpoint = next;
       succeeded(true);
       return WORKED;

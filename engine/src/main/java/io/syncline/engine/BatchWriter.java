@@ -32,21 +32,14 @@ final class BatchWriter {
   private final int parts;
   private final int worthSplitting;
   private final ExecutorService pool;
-  private final Failpoints failpoints;
 
-  BatchWriter(
-      TargetWriter writer,
-      EntryEnds ends,
-      EngineSettings settings,
-      ExecutorService pool,
-      Failpoints failpoints) {
+  BatchWriter(TargetWriter writer, EntryEnds ends, EngineSettings settings, ExecutorService pool) {
     this.writer = writer;
     this.ends = ends;
     this.parts = settings.writers();
     this.worthSplitting =
         Math.clamp(settings.batchSize() / WORTH_SPLITTING_SHARE, 2, WORTH_SPLITTING);
     this.pool = pool;
-    this.failpoints = failpoints;
   }
 
   /** Whether a batch may be written in parts. */
@@ -78,7 +71,6 @@ final class BatchWriter {
     if (!(written instanceof Outcome.Applied applied)) {
       return written;
     }
-    failpoints.pass(Failpoint.PARTS_WRITTEN);
     Outcome checkpoint = writer.advance(batch.checkpoint());
     return checkpoint instanceof Outcome.Applied ? applied : checkpoint;
   }
@@ -88,7 +80,6 @@ final class BatchWriter {
     if (!(nodes instanceof Outcome.Applied written)) {
       return nodes;
     }
-    failpoints.pass(Failpoint.NODES_WRITTEN);
     Outcome edges = writeParts(batch, Batch.Scope.EDGES);
     return edges instanceof Outcome.Applied connected ? sum(written, connected) : edges;
   }

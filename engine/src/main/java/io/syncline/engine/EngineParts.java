@@ -8,6 +8,7 @@ import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.StateStore;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.core.mapping.Catalog;
+import io.syncline.engine.failpoint.Failpoints;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +29,6 @@ public record EngineParts(
     Function<Catalog, BoundMapping> bind,
     MeterRegistry meters,
     InstantSource clock,
-    Failpoints failpoints,
     AppliedListener listener) {
 
   /** Where nobody listens. */
@@ -39,13 +39,25 @@ public record EngineParts(
       List<TableId> tables,
       Function<Catalog, BoundMapping> bind,
       MeterRegistry meters,
-      InstantSource clock,
-      Failpoints failpoints) {
-    this(source, targets, state, tables, bind, meters, clock, failpoints, AppliedListener.NONE);
+      InstantSource clock) {
+    this(source, targets, state, tables, bind, meters, clock, AppliedListener.NONE);
   }
 
   /** The same where somebody listens. */
   public EngineParts heardBy(AppliedListener other) {
-    return new EngineParts(source, targets, state, tables, bind, meters, clock, failpoints, other);
+    return new EngineParts(source, targets, state, tables, bind, meters, clock, other);
+  }
+
+  /** The same stores, which pass a failpoint before and after whatever they make durable. */
+  public EngineParts with(Failpoints failpoints) {
+    return new EngineParts(
+        failpoints.around(ChangeSource.class, source),
+        mapping -> failpoints.around(Target.class, targets.apply(mapping)),
+        failpoints.around(StateStore.class, state),
+        tables,
+        bind,
+        meters,
+        clock,
+        listener);
   }
 }

@@ -40,28 +40,21 @@ public final class IdWriter {
   private final BackReferences references;
   private final TargetReader target;
   private final BooleanSupplier leads;
-  private final Failpoints failpoints;
   private final Map<String, NodeType.TableNode> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>(); // guarded by this
 
   /** Of a process that nobody else works beside. */
-  public IdWriter(
-      BackReferences references, TargetReader target, BoundMapping mapping, Failpoints failpoints) {
-    this(references, target, mapping, () -> true, failpoints);
+  public IdWriter(BackReferences references, TargetReader target, BoundMapping mapping) {
+    this(references, target, mapping, () -> true);
   }
 
   /**
    * @param leads whether this process looks for ids that are to be written: one of several does
    */
   public IdWriter(
-      BackReferences references,
-      TargetReader target,
-      BoundMapping mapping,
-      BooleanSupplier leads,
-      Failpoints failpoints) {
+      BackReferences references, TargetReader target, BoundMapping mapping, BooleanSupplier leads) {
     this.references = references;
     this.leads = leads;
-    this.failpoints = failpoints;
     this.target = target;
     for (NodeType node : mapping.nodes()) {
       if (node instanceof NodeType.TableNode table && table.backReference() != null) {
@@ -141,9 +134,7 @@ public final class IdWriter {
 
   private void writeMissing(NodeType.TableNode node, List<String> keys) {
     if (!keys.isEmpty()) {
-      failpoints.pass(Failpoint.BEFORE_IDS);
       references.writeMissing(node.table(), node.identity(), column(node), ids(node, keys));
-      failpoints.pass(Failpoint.AFTER_IDS);
     }
   }
 
@@ -155,11 +146,7 @@ public final class IdWriter {
 
   private List<String> write(NodeType.TableNode node, List<String> keys) {
     try {
-      failpoints.pass(Failpoint.BEFORE_IDS);
-      List<String> locked =
-          references.write(node.table(), node.identity(), column(node), ids(node, keys));
-      failpoints.pass(Failpoint.AFTER_IDS);
-      return locked;
+      return references.write(node.table(), node.identity(), column(node), ids(node, keys));
     } catch (SynclineException e) {
       add(node.name(), keys);
       throw e;

@@ -42,7 +42,6 @@ final class InitialLoad {
   private final EngineSettings settings;
   private final LoadWriters pool;
   private final LoadListener listener;
-  private final Failpoints failpoints;
   private final Sweep sweep;
   private final Predicate<EntityId> aside;
 
@@ -54,7 +53,6 @@ final class InitialLoad {
       EngineSettings settings,
       LoadWriters pool,
       LoadListener listener,
-      Failpoints failpoints,
       Sweep sweep,
       Predicate<EntityId> aside) {
     this.mapping = mapping;
@@ -64,7 +62,6 @@ final class InitialLoad {
     this.settings = settings;
     this.pool = pool;
     this.listener = listener;
-    this.failpoints = failpoints;
     this.sweep = sweep;
     this.aside = aside;
   }
@@ -82,18 +79,15 @@ final class InitialLoad {
       }
     }
     pool.awaitAll();
-    failpoints.pass(Failpoint.SNAPSHOT_NODES);
     for (Part part : rest) {
       if (part.edges()) {
         load(part, Batch.Scope.EDGES, "edges");
       }
     }
     pool.awaitAll();
-    failpoints.pass(Failpoint.SNAPSHOT_EDGES);
     for (Part part : parts) {
       sweep.run(part.entry(), writer(part), checkpoint);
     }
-    failpoints.pass(Failpoint.SNAPSHOT_SWEPT);
   }
 
   /** Loads the nodes all of whose ends are loaded, until there are none; answers which. */

@@ -30,7 +30,6 @@ final class Isolating {
   private final Isolation parts;
   private final BatchWriter batches;
   private final SetAside setAside;
-  private final Failpoints failpoints;
   private final Function<Isolation.Part, Batch> content;
   private int failures;
 
@@ -41,12 +40,10 @@ final class Isolating {
       Isolation parts,
       BatchWriter batches,
       SetAside setAside,
-      Failpoints failpoints,
       Function<Isolation.Part, Batch> content) {
     this.parts = parts;
     this.batches = batches;
     this.setAside = setAside;
-    this.failpoints = failpoints;
     this.content = content;
   }
 
@@ -66,7 +63,6 @@ final class Isolating {
       case Outcome.Applied applied -> {
         failures = 0;
         parts.applied();
-        failpoints.pass(Failpoint.ISOLATION_APPLIED);
         yield new Result.Applied(batch, applied);
       }
       case Outcome.Rejected rejected -> {
@@ -97,9 +93,7 @@ final class Isolating {
   private void refused(Outcome.Rejected rejected) {
     Mutation alone = parts.refused();
     if (alone != null) {
-      failpoints.pass(Failpoint.BEFORE_SET_ASIDE);
       setAside.refused(alone, rejected);
-      failpoints.pass(Failpoint.AFTER_SET_ASIDE);
     }
   }
 

@@ -68,9 +68,7 @@ final class Loading {
     boolean finished = false;
     boolean unfinished = false;
     for (Map.Entry<Lane, TargetWriter> writer : writers.entrySet()) {
-      pass(Failpoint.BEFORE_TAKE_OVER);
       Optional<Checkpoint> checkpoint = writer.getValue().takeOver();
-      pass(Failpoint.AFTER_TAKE_OVER);
       if (checkpoint.isEmpty() || checkpoint.get().stage() == Stage.RETIRED) {
         fresh.put(writer.getKey(), writer.getValue());
       } else {
@@ -102,13 +100,11 @@ final class Loading {
     Instant began = parts.clock().instant();
     long era = parts.state().loadEra(settings.sync());
     mark(writers, new Checkpoint(Stage.SNAPSHOT, era, io.syncline.core.change.Position.START, ""));
-    pass(Failpoint.SNAPSHOT_MARKED);
     Map<PipelineId, Lane> pipelines = pipelines(writers);
     LOG.info("{}: loading a snapshot", settings.sync());
     laneFailures.startOver();
     try (SnapshotSession snapshot =
         parts.source().beginSnapshot(List.copyOf(pipelines.keySet()), bound.catalog())) {
-      pass(Failpoint.SNAPSHOT_BEGUN);
       Checkpoint checkpoint =
           new Checkpoint(Stage.SNAPSHOT, era, snapshot.position(), snapshot.source());
       load(snapshot, writers, checkpoint);
@@ -116,7 +112,6 @@ final class Loading {
       preparation.everythingRead();
       mark(writers, checkpoint.inStage(Stage.STREAM));
     }
-    pass(Failpoint.SNAPSHOT_DONE);
     LOG.info(
         "{}: snapshot loaded in {} s",
         settings.sync(),
@@ -142,7 +137,6 @@ final class Loading {
             settings,
             loaders,
             listener,
-            parts.failpoints(),
             new Sweep(loaders, preparation.target().reader(), laneFailures::contains),
             laneFailures::contains)
         .run();
@@ -173,9 +167,5 @@ final class Loading {
     Map<PipelineId, Lane> pipelines = new LinkedHashMap<>();
     writers.forEach((lane, writer) -> pipelines.put(writer.pipeline(), lane));
     return pipelines;
-  }
-
-  private void pass(Failpoint place) {
-    parts.failpoints().pass(place);
   }
 }

@@ -60,8 +60,7 @@ public final class OpenPipeline implements AutoCloseable {
             bound.mapping(),
             settings.resyncChunk(),
             () -> source.progress(id).currentLsn(),
-            session.setAside(),
-            session.failpoints());
+            session.setAside());
     resync.addOwed(pending.stream().filter(row -> isOwn(row.entry())).toList());
     this.reader = new StreamReader(stream, assembler);
     this.applier = new Applier(session, assembler, stream, resync);

@@ -101,8 +101,7 @@ final class Pipeline {
     this.diary = diary;
     this.breaker = breaker;
     this.knownShapes = knownShapes;
-    this.batches =
-        new BatchWriter(writer, new EntryEnds(bound.mapping()), settings, pool, parts.failpoints());
+    this.batches = new BatchWriter(writer, new EntryEnds(bound.mapping()), settings, pool);
     this.progress = new PipelineProgress(id, settings.wholeTransactions());
     this.meters = new PipelineMeters(parts.meters(), id);
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom());
@@ -199,7 +198,6 @@ final class Pipeline {
   /** A process that lost its lease must not take over again from the one that has it now. */
   private Checkpoint takeOver() {
     lease.require();
-    parts.failpoints().pass(Failpoint.BEFORE_TAKE_OVER);
     Checkpoint checkpoint =
         writer
             .takeOver()
@@ -208,7 +206,6 @@ final class Pipeline {
                     new SynclineException(
                         ErrorCode.NOT_APPLIED,
                         "the checkpoint of " + id + " is gone from " + id.target()));
-    parts.failpoints().pass(Failpoint.AFTER_TAKE_OVER);
     progress.reached(checkpoint.position());
     openedAt = checkpoint;
     return checkpoint;
@@ -225,7 +222,6 @@ final class Pipeline {
             parts.clock(),
             backoff,
             outages,
-            parts.failpoints(),
             ids,
             setAside,
             diary,

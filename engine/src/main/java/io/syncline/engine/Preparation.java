@@ -38,7 +38,6 @@ final class Preparation {
   private final EngineSettings settings;
   private final ChangeSource source;
   private final StateStore state;
-  private final Failpoints failpoints;
   private final BoundMapping mapping;
   private final Catalog catalog;
   private final Target target;
@@ -47,7 +46,6 @@ final class Preparation {
     this.settings = settings;
     this.source = parts.source();
     this.state = parts.state();
-    this.failpoints = parts.failpoints();
     this.mapping = bound.mapping();
     this.catalog = bound.catalog();
     this.target = target;
@@ -255,9 +253,7 @@ final class Preparation {
   }
 
   private void save(Map<String, AppliedEntry> applied) {
-    failpoints.pass(Failpoint.BEFORE_MAPPING);
     state.saveMapping(settings.sync(), applied);
-    failpoints.pass(Failpoint.AFTER_MAPPING);
   }
 
   /** The share of a lane's pipeline. */

@@ -65,7 +65,6 @@ final class Resync {
   private final int chunk;
   private final LongSupplier sourceEnd;
   private final SetAside setAside;
-  private final Failpoints failpoints;
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
   private final Queue<EntryResync> entries = new ArrayDeque<>();
   private @Nullable Read outstanding;
@@ -84,8 +83,7 @@ final class Resync {
       BoundMapping mapping,
       int chunk,
       LongSupplier sourceEnd,
-      SetAside setAside,
-      Failpoints failpoints) {
+      SetAside setAside) {
     this.assembler = assembler;
     this.batches = batches;
     this.rows = rows;
@@ -94,7 +92,6 @@ final class Resync {
     this.chunk = chunk;
     this.sourceEnd = sourceEnd;
     this.setAside = setAside;
-    this.failpoints = failpoints;
     // Whoever wrote before may have let rows in that are newer than the checkpoint it left.
     this.exactFrom = Position.endOf(sourceEnd.getAsLong());
   }
@@ -267,11 +264,9 @@ final class Resync {
     Checkpoint at = checkpoint.position().compareTo(low) < 0 ? checkpoint.at(low) : checkpoint;
     List<Mutation> mutations = project(read, at);
     Batch batch = batch(mutations, at);
-    failpoints.pass(Failpoint.BEFORE_REREAD);
     Outcome outcome =
         read.mend() == null ? batches.write(batch) : batches.repair(batch, read.mend());
     if (outcome instanceof Outcome.Applied) {
-      failpoints.pass(Failpoint.AFTER_REREAD);
       done(read);
       return new Result.Worked(batch);
     }
@@ -283,7 +278,6 @@ final class Resync {
             Isolation.ofRead(mutations, at),
             batches,
             setAside,
-            failpoints,
             part -> batch(part.mutations(), part.checkpoint()));
     return new Result.Narrowed();
   }

@@ -186,9 +186,7 @@ final class Run implements AutoCloseable {
       Breaker breaker,
       Predicate<StreamEvent.SchemaChanged> knownShapes,
       FormerProgress former) {
-    IdWriter ids =
-        new IdWriter(
-            parts.source().backReferences(), target.reader(), bound.mapping(), parts.failpoints());
+    IdWriter ids = new IdWriter(parts.source().backReferences(), target.reader(), bound.mapping());
     if (ids.needed()) {
       pool.execute(ids::run);
     }

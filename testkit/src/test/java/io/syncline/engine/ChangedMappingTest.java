@@ -157,8 +157,7 @@ final class ChangedMappingTest {
         mapping.tables(),
         catalog -> mapping,
         new SimpleMeterRegistry(),
-        clock,
-        Failpoints.NONE);
+        clock);
   }
 
   private Preparation preparation(BoundMapping mapping) {

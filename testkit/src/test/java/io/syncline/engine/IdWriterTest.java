@@ -34,8 +34,7 @@ final class IdWriterTest {
               () -> {
                 asked.countDown();
                 return leads.get();
-              },
-              Failpoints.NONE);
+              });
       Thread thread = Thread.ofPlatform().start(writer::run);
 
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();

@@ -118,15 +118,13 @@ final class ResyncTest {
             clock,
             START,
             SourceSnapshot.parse("1:1:")),
-        new BatchWriter(
-            writer, new EntryEnds(MAPPING), settings, new CallingThread(), Failpoints.NONE),
+        new BatchWriter(writer, new EntryEnds(MAPPING), settings, new CallingThread()),
         database.open().rowReader(),
         target.reader(),
         MAPPING,
         SETTINGS.resyncChunk(),
         () -> END_OF_LOG,
-        setAside(writer.pipeline()),
-        Failpoints.NONE);
+        setAside(writer.pipeline()));
   }
 
   private SetAside setAside(PipelineId pipeline) {

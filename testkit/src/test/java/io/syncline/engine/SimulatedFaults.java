@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.engine;
 
-import io.syncline.engine.Failpoint.During;
+import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
 import io.syncline.testkit.fault.SimulatedCrash;
@@ -22,16 +22,7 @@ final class SimulatedFaults implements Faults {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
-  private static final List<Failpoint> FAILPOINTS =
-      Failpoint.during(
-          During.START,
-          During.SNAPSHOT,
-          During.STREAM,
-          During.PARALLEL_WRITE,
-          During.CHANGED_MAPPING,
-          During.REREAD,
-          During.BACK_REFERENCES,
-          During.REJECTION);
+  private static final double MOST_STEPS = 300;
 
   private final Random dice;
   private double probability;
@@ -60,12 +51,12 @@ final class SimulatedFaults implements Faults {
   Failpoints failpoints() {
     String failpoint =
         any() && dice.nextInt(3) == 0
-            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())).text() + "@" + (1 + dice.nextInt(5))
+            ? "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()) // rather early than late
             : "";
     return Failpoints.parse(
         failpoint,
         place -> {
-          throw new SimulatedCrash(place.text());
+          throw new SimulatedCrash(place);
         });
   }
 }

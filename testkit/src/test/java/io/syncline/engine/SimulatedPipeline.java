@@ -35,13 +35,7 @@ final class SimulatedPipeline {
     EngineSettings settings = shared.settings();
     this.shared = shared;
     this.writer = writer;
-    this.batches =
-        new BatchWriter(
-            writer,
-            new EntryEnds(shared.bound().mapping()),
-            settings,
-            pool,
-            shared.parts().failpoints());
+    this.batches = new BatchWriter(writer, new EntryEnds(shared.bound().mapping()), settings, pool);
     this.progress = new PipelineProgress(writer.pipeline(), settings.wholeTransactions());
     this.meters = new PipelineMeters(shared.parts().meters(), writer.pipeline());
     this.backoff = new Backoff(settings.retry(), new java.util.SplittableRandom(1));
@@ -127,7 +121,6 @@ final class SimulatedPipeline {
             shared.parts().clock(),
             backoff,
             outages,
-            shared.parts().failpoints(),
             shared.ids(),
             shared.failures().of(lane),
             shared.failures().diary(lane),

@@ -172,9 +172,7 @@ final class SimulatedProcess {
     Predicate<StreamEvent.SchemaChanged> known = Run.knownShapes(now, toRead, shapes);
     bound = now;
     target = opened;
-    IdWriter writer =
-        new IdWriter(
-            parts.source().backReferences(), opened.reader(), now.mapping(), parts.failpoints());
+    IdWriter writer = new IdWriter(parts.source().backReferences(), opened.reader(), now.mapping());
     ids = writer;
     writers.forEach(
         (lane, w) ->

@@ -100,9 +100,8 @@ final class SimulatedWorld {
             present.tables(),
             catalog -> present,
             new SimpleMeterRegistry(),
-            clock,
-            faults.failpoints());
-    return new SimulatedProcess(database, parts, settings, present, dice);
+            clock);
+    return new SimulatedProcess(database, parts.with(faults.failpoints()), settings, present, dice);
   }
 
   private void delay() {

@@ -3,6 +3,7 @@ package io.syncline.core.apply;
 
 import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.verify.TargetVerifier;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public interface Target extends AutoCloseable {
   List<SetupStep> plan();
 
   /** Carries out what {@link #plan} lists, then waits until the indexes are online. */
+  @Durable
   void setUp();
 
   /** A writer for one pipeline. Does not connect yet. */
@@ -41,18 +43,21 @@ public interface Target extends AutoCloseable {
    *
    * @return edges created
    */
+  @Durable
   long releaseExternalEdges();
 
   /**
    * Removes what a former mapping entry owned and the present one does not; in small repeatable
    * steps, while no pipeline writes the entry.
    */
+  @Durable
   void removeLeftovers(String entry, Leftovers leftovers);
 
   /**
    * Removes everything that a sync owns in this store, for {@code uninstall}; in small steps. What
    * several syncs share goes with the last of them.
    */
+  @Durable
   void removeEverything(String sync);
 
   @Override

@@ -3,6 +3,7 @@ package io.syncline.core.apply;
 
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public interface TargetWriter extends AutoCloseable {
    * @throws io.syncline.core.failure.SynclineException TARGET_UNREACHABLE, TARGET_BUSY,
    *     TARGET_RIGHTS
    */
+  @Durable
   Optional<Checkpoint> takeOver();
 
   /** The epoch of the last {@link #takeOver}. */
@@ -40,6 +42,7 @@ public interface TargetWriter extends AutoCloseable {
    * @param withCheckpoint whether the checkpoint moves; false for parts of a batch applied in
    *     parallel
    */
+  @Durable
   Outcome apply(Batch batch, CheckpointMode withCheckpoint);
 
   /**
@@ -52,6 +55,7 @@ public interface TargetWriter extends AutoCloseable {
    *
    * @param orphans what becomes of the nodes of rows that are gone
    */
+  @Durable
   default Outcome repair(Batch batch, CheckpointMode withCheckpoint, Orphans orphans) {
     return apply(batch, withCheckpoint);
   }
@@ -63,11 +67,13 @@ public interface TargetWriter extends AutoCloseable {
    *
    * @return Applied with the number of what was mended, fewer if none is left; or why not
    */
+  @Durable
   default Outcome removeStrays(String entry) {
     return new Outcome.Applied(0, List.of());
   }
 
   /** Moves the checkpoint alone. */
+  @Durable
   Outcome advance(Checkpoint checkpoint);
 
   /**
@@ -82,6 +88,7 @@ public interface TargetWriter extends AutoCloseable {
    *
    * @return Applied with the number of entities removed, or why not
    */
+  @Durable
   Outcome sweep(String entry, io.syncline.core.change.Version olderThan);
 
   @Override

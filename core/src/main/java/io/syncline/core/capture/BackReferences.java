@@ -2,6 +2,7 @@
 package io.syncline.core.capture;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.filter.BoundFilter;
 import io.syncline.core.mapping.NodeType.KeyColumns;
 import java.util.List;
@@ -21,12 +22,14 @@ public interface BackReferences {
    * @return the keys whose rows somebody else had locked; to be tried again. A key without a row is
    *     done
    */
+  @Durable
   List<String> write(TableId table, KeyColumns key, String column, Map<String, String> ids);
 
   /**
    * The same for rows that have none. They may be without it again after a crash of the source,
    * which then says so, and so nobody waits for its disk.
    */
+  @Durable
   default List<String> writeMissing(
       TableId table, KeyColumns key, String column, Map<String, String> ids) {
     return write(table, key, column, ids);

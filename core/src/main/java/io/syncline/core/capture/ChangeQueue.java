@@ -3,6 +3,7 @@ package io.syncline.core.capture;
 
 import io.syncline.core.change.Row;
 import io.syncline.core.change.TableId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.failure.RetrySchedule;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType.KeyColumns;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 public interface ChangeQueue extends AutoCloseable {
 
   /** Makes this process one of the workers, under the lowest number that is free. */
+  @Durable
   Member join(String holder, Duration lease);
 
   /** Says that the member is alive; throws FENCED if it was taken for dead. */
+  @Durable
   void renew(Member member, Duration lease);
 
   /** Lets go of everything the member has. */
+  @Durable
   void leave(Member member);
 
   /** Members that were silent for longer than their lease. */
@@ -43,6 +47,7 @@ public interface ChangeQueue extends AutoCloseable {
    * Lets others have what a dead member had claimed, and forgets it. Its epoch in the target must
    * have been raised before.
    */
+  @Durable
   void release(Member dead);
 
   /**
@@ -50,6 +55,7 @@ public interface ChangeQueue extends AutoCloseable {
    * until they are completed or put back. Entities between which rows moved are claimed together or
    * not at all.
    */
+  @Durable
   List<Claim> claim(Member member, Wanted wanted);
 
   /**
@@ -63,6 +69,7 @@ public interface ChangeQueue extends AutoCloseable {
    * @param moves that are carried out
    * @return what somebody is writing to just now; to be completed again, later
    */
+  @Durable
   List<Done> complete(Member member, List<Done> done, List<KeyMove> moves);
 
   /**
@@ -70,6 +77,7 @@ public interface ChangeQueue extends AutoCloseable {
    *
    * @return what somebody is writing to just now; to be put back again, later
    */
+  @Durable
   List<EntityId> putBack(Member member, List<EntityId> entities, Duration delay);
 
   /** Everything that the member has claimed, also by a claim whose answer it never got. */
@@ -80,15 +88,18 @@ public interface ChangeQueue extends AutoCloseable {
    *
    * @return how often it was tried so far; 0 if it was not set aside, since it changed meanwhile
    */
+  @Durable
   int setAside(Member member, Refusal refusal, RetrySchedule schedule);
 
   /** How many entities of a lane are set aside. */
   long countAside(Lane lane);
 
   /** Has entities that were set aside tried again, where that is due; returns how many. */
+  @Durable
   long retryDue();
 
   /** Has rows read again: those with these keys, whether they exist or not. */
+  @Durable
   void add(String entry, Lane lane, Collection<String> keys);
 
   /**
@@ -96,6 +107,7 @@ public interface ChangeQueue extends AutoCloseable {
    *
    * @param orphans what becomes of those that have no row
    */
+  @Durable
   void mend(String entry, Lane lane, Collection<String> keys, OrphanPolicy orphans);
 
   /** The version of the last change, of whatever entity. */

@@ -4,6 +4,7 @@ package io.syncline.core.capture;
 import io.syncline.core.change.TableId;
 import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.PipelineId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.mapping.Catalog;
 import java.util.Collection;
 import java.util.List;
@@ -40,15 +41,18 @@ public interface ChangeSource extends AutoCloseable {
    * Begins a snapshot for pipelines that have none: drops what an unfinished one left, makes their
    * slots, and pins one view of the database to them.
    */
+  @Durable
   SnapshotSession beginSnapshot(List<PipelineId> pipelines, Catalog catalog);
 
   /** Lets go of everything kept for pipelines of this sync other than these. */
+  @Durable
   void retireOthers(List<PipelineId> inUse);
 
   /**
    * Lets go of everything kept for a pipeline, whose stream ends if it is open: it can only begin
    * again, with a snapshot.
    */
+  @Durable
   default void giveUp(PipelineId pipeline) {}
 
   /** Reads rows outside the stream, with what is needed to order them against it. */
@@ -69,6 +73,7 @@ public interface ChangeSource extends AutoCloseable {
   }
 
   /** Writes a small record into the log, so that idle pipelines advance. */
+  @Durable
   void heartbeat();
 
   @Override

@@ -2,6 +2,7 @@
 package io.syncline.core.capture;
 
 import io.syncline.core.change.Position;
+import io.syncline.core.durability.Durable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,16 @@ public interface ChangeStream extends AutoCloseable {
 
   /**
    * The next event, or null if there is none within {@code atMost}. Also keeps the connection
-   * alive.
+   * alive, and now and then tells the source what was confirmed.
    *
    * @throws io.syncline.core.failure.SynclineException SOURCE_UNREACHABLE and the like; the stream
    *     is then of no further use
    */
+  @Durable
   @Nullable StreamEvent poll(Duration atMost);
 
-  /** Keeps the connection alive while the consumer cannot take more. */
+  /** The same while the consumer cannot take more. */
+  @Durable
   void keepAlive();
 
   /**
@@ -29,7 +32,7 @@ public interface ChangeStream extends AutoCloseable {
    */
   boolean awaitsConfirmation();
 
-  /** Everything up to here is durable in the target; the source may forget it. */
+  /** Everything up to here is durable in the target; the source, once told, may forget it. */
   void confirm(Position position);
 
   @Override

@@ -2,6 +2,7 @@
 package io.syncline.core.checkpoint;
 
 import io.syncline.core.change.TableId;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.failure.DeadLetters;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -31,29 +32,35 @@ public interface StateStore extends AutoCloseable {
   Map<String, AppliedEntry> loadMapping(String sync);
 
   /** Replaces what {@link #loadMapping} gives, in one transaction. */
+  @Durable
   void saveMapping(String sync, Map<String, AppliedEntry> entries);
 
   /** Table to {@code Catalog.Table.fingerprint} as of when its rows were last read as a whole. */
   Map<TableId, String> loadFingerprints(String sync);
 
   /** Adds or replaces the fingerprints of some tables. */
+  @Durable
   void saveFingerprints(String sync, Map<TableId, String> fingerprints);
 
   /** The era new versions belong to; at least 1. */
   long loadEra(String sync);
 
   /** Begins a new era and returns it; what was acknowledged in the former one is forgotten. */
+  @Durable
   long beginEra(String sync);
 
   /** Publishes how a pipeline goes, for {@code status} from any machine. */
+  @Durable
   void saveStatus(PipelineStatus status);
 
   List<PipelineStatus> loadStatus(String sync);
 
   /** Replaces what the pipeline said before of what it has applied. */
+  @Durable
   void saveAcknowledgement(Acknowledgement acknowledgement);
 
   /** Asks who runs this sync to say at once what it has applied; without effect if nobody does. */
+  @Durable
   void askForAcknowledgement(String sync);
 
   /** What a pipeline said last; empty if it never did. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.failure;
 
+import io.syncline.core.durability.Durable;
 import io.syncline.core.failure.DeadLetter.Attempt;
 import io.syncline.core.failure.DeadLetter.Decision;
 import io.syncline.core.failure.DeadLetter.Filter;
@@ -32,15 +33,18 @@ public interface DeadLetters {
    *
    * @return how often it was tried so far
    */
+  @Durable
   int setAside(Refused refused, RetrySchedule schedule);
 
   /** A later change of these rows came: they are tried again, from {@code at} on. */
+  @Durable
   void expect(String sync, String target, Collection<EntityId> ids, Instant at);
 
   /**
    * Says which transactions changed rows that are aside, by their 32-bit ids: what these wrote of
    * the rows is not in the target. A row that is not aside does not matter.
    */
+  @Durable
   void changedBy(String sync, String target, Map<EntityId, Set<Long>> transactions);
 
   /** Rows of these entries whose next attempt is due, the longest due first. */
@@ -51,6 +55,7 @@ public interface DeadLetters {
    *
    * @return how often each of those that were aside was tried in vain
    */
+  @Durable
   Map<EntityId, Integer> resolve(
       String sync, String target, Collection<EntityId> ids, Resolution resolution, Instant at);
 
@@ -60,9 +65,11 @@ public interface DeadLetters {
   List<Attempt> attempts(String sync, String target, EntityId id);
 
   /** Has them tried again as soon as an engine runs; returns how many. */
+  @Durable
   int retry(String sync, Filter filter, Decision decision);
 
   /** Accepts that they are not applied, until their rows change again; returns how many. */
+  @Durable
   int discard(String sync, Filter filter, Decision decision);
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.operation;
 
+import io.syncline.core.durability.Durable;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public interface Audit {
 
   /** Adds records, all or none. */
+  @Durable
   void add(List<AuditRecord> records);
 
   /**

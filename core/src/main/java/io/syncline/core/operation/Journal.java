@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.operation;
 
+import io.syncline.core.durability.Durable;
 import io.syncline.core.projection.EntityId;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Journal {
 
+  @Durable
   void saveBatches(List<BatchSummary> batches);
 
+  @Durable
   void saveOperations(List<Operation> operations);
 
   /** What the batches of the last while did; empty if none is stored. */
@@ -24,5 +27,6 @@ public interface Journal {
   List<Operation> operations(String sync, @Nullable EntityId id, int limit);
 
   /** Forgets batches, operations and resolved failures older than that. */
+  @Durable
   void prune(String sync, Instant before);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.operation;
 
+import io.syncline.core.durability.Durable;
 import io.syncline.core.mapping.Lane;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public interface Requests {
 
   /** Stores a request; gives it its id. */
+  @Durable
   Request submit(Request request);
 
   /** Those that are not over, the oldest first. */
@@ -21,14 +23,17 @@ public interface Requests {
   Optional<Request> find(long id);
 
   /** Stores how far it has come. */
+  @Durable
   void save(Request request);
 
   /** Lanes of targets that are to rest. */
   List<Pause> pauses(String sync);
 
+  @Durable
   void pause(Pause pause);
 
   /** Returns whether it was paused. */
+  @Durable
   boolean resume(String sync, String target, Lane lane);
 
   /** A lane that rests until it is resumed, also across restarts. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.core.verify;
 
+import io.syncline.core.durability.Durable;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,11 +12,13 @@ import java.util.List;
 public interface ReadBackStore {
 
   /** Adds to what is known of the hour. */
+  @Durable
   void add(String sync, String target, Instant at, ReadBacks found);
 
   /** What was found since, the shortest while first. */
   List<ReadBacks> since(String sync, String target, Instant from);
 
   /** Forgets what is older. */
+  @Durable
   void prune(String sync, Instant before);
 }

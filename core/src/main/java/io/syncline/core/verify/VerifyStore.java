@@ -2,6 +2,7 @@
 package io.syncline.core.verify;
 
 import io.syncline.core.change.Version;
+import io.syncline.core.durability.Durable;
 import io.syncline.core.projection.EntityId;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface VerifyStore {
 
   /** Stores a new run; gives it its id. */
+  @Durable
   VerifyRun begin(VerifyRun run);
 
   /**
@@ -22,9 +24,11 @@ public interface VerifyStore {
    * differences of the same rows in the last run of the target that covered them tell since when
    * they differ.
    */
+  @Durable
   void saveChunks(long run, List<DecidedChunk> chunks);
 
   /** The same for one chunk. */
+  @Durable
   default void saveChunk(long run, Chunk chunk, List<Difference> differences) {
     saveChunks(run, List.of(new DecidedChunk(chunk, differences)));
   }
@@ -62,6 +66,7 @@ public interface VerifyStore {
   List<Chunk> chunks(long run, String entry, String pass, int from, int limit);
 
   /** Stores state, tally and flaws of a run. */
+  @Durable
   void save(VerifyRun run);
 
   Optional<VerifyRun> find(long run);
@@ -85,18 +90,21 @@ public interface VerifyStore {
    * Stores that rows were written again and then found equal, looking as closely as this run: what
    * it and runs that looked no closer had found of them is over.
    */
+  @Durable
   void saveMended(long run, List<EntityId> rows);
 
   /**
    * Stores from which version on the target holds what a changed mapping makes of the rows of some
    * entries: all of them are read again, and written as of a later one.
    */
+  @Durable
   void saveReadFrom(String sync, Map<String, Version> entries);
 
   /** What {@link #saveReadFrom} stored, by entry; absent where the mapping never changed. */
   Map<String, Version> readFrom(String sync);
 
   /** Forgets runs that began before the latest {@code keep}. */
+  @Durable
   void prune(String sync, int keep);
 
   /**

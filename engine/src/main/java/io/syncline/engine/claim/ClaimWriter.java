@@ -18,8 +18,6 @@ import io.syncline.core.projection.EntityId;
 import io.syncline.core.verify.OrphanPolicy;
 import io.syncline.engine.Backoff;
 import io.syncline.engine.EngineSettings;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoints;
 import io.syncline.engine.FailureSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +56,6 @@ final class ClaimWriter {
   private final Patience patience;
   private final WorkProgress progress;
   private final Rest rest;
-  private final Failpoints failpoints;
   private final List<Done> unfinished = new ArrayList<>(); // the worker's thread only
   private final Set<EntityId> toPutBack = new LinkedHashSet<>(); // the worker's thread only
   private boolean doubtful; // the worker's thread only
@@ -72,11 +69,10 @@ final class ClaimWriter {
     this.patience = patience;
     this.progress = progress;
     this.rest = rest;
-    this.failpoints = work.failpoints();
   }
 
   /** Whose claims are written, and with what. */
-  record Work(ChangeQueue queue, Member member, TargetWriter writer, Failpoints failpoints) {}
+  record Work(ChangeQueue queue, Member member, TargetWriter writer) {}
 
   /**
    * How long something is tried.
@@ -97,7 +93,6 @@ final class ClaimWriter {
   }
 
   void write(List<Claim> claims) throws InterruptedException {
-    failpoints.pass(Failpoint.AFTER_CLAIM);
     try {
       ClaimParts parts = new ClaimParts(claims);
       while (!parts.done()) {
@@ -119,7 +114,6 @@ final class ClaimWriter {
       ClaimedBatch read = reader.read(left);
       left = read.done().stream().map(Done::claim).toList();
       putBack(read.torn(), AT_ONCE);
-      failpoints.pass(Failpoint.AFTER_READ);
       if (parts.separate(read, progress.suspects()::contains)) {
         return;
       }
@@ -204,9 +198,7 @@ final class ClaimWriter {
   }
 
   private void complete(ClaimedBatch read) {
-    failpoints.pass(Failpoint.AFTER_WRITE);
     unfinished.addAll(queue.complete(member, read.done(), read.moves()));
-    failpoints.pass(Failpoint.AFTER_COMPLETE);
   }
 
   /** Has it tried again a little later, by whoever claims it then; at last sets it aside. */

@@ -9,8 +9,6 @@ import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
 import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.EngineSettings;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,18 +27,16 @@ final class Crew {
   private final Target target;
   private final QueueSettings settings;
   private final EngineSettings engine;
-  private final Failpoints failpoints;
   private final List<Place> places = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable Intake intake;
   private volatile @Nullable SynclineException lost;
 
-  Crew(Stores stores, QueueSettings settings, EngineSettings engine, Failpoints failpoints) {
+  Crew(Stores stores, QueueSettings settings, EngineSettings engine) {
     this.queue = stores.queue();
     this.target = stores.target();
     this.settings = settings;
     this.engine = engine;
-    this.failpoints = failpoints;
   }
 
   /** Where the work comes from, and where it goes. */
@@ -61,10 +57,8 @@ final class Crew {
           new BreakingWriter(
               target.writer(Rescue.writerOf(engine.sync(), target.name(), member)),
               progress.breaker());
-      failpoints.pass(Failpoint.BEFORE_TAKE_OVER);
       writer.takeOver();
-      failpoints.pass(Failpoint.AFTER_TAKE_OVER);
-      ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer, failpoints);
+      ClaimWriter.Work work = new ClaimWriter.Work(queue, member, writer);
       Worker worker = new Worker(work, reader, handed, patience, engine, progress);
       places.add(new Place(member, writer, worker));
       start("syncline-worker-" + member.number(), worker::run);

@@ -8,13 +8,11 @@ import io.syncline.core.checkpoint.Checkpoint;
 import io.syncline.core.checkpoint.Checkpoint.Stage;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.core.mapping.Lane;
 import io.syncline.engine.CallWatch;
 import io.syncline.engine.Ended;
 import io.syncline.engine.EngineParts;
 import io.syncline.engine.EngineSettings;
 import io.syncline.engine.Errands;
-import io.syncline.engine.Failpoint;
 import io.syncline.engine.FormerProgress;
 import io.syncline.engine.Groundwork;
 import io.syncline.engine.IdWriter;
@@ -25,7 +23,6 @@ import io.syncline.engine.SweepLimit;
 import io.syncline.engine.Until;
 import io.syncline.engine.call.TargetCalls;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -96,11 +93,7 @@ final class Shift implements AutoCloseable {
     try (Target target = ground.target()) {
       IdWriter ids =
           new IdWriter(
-              parts.source().backReferences(),
-              target.reader(),
-              ground.mapping(),
-              lead::leads,
-              parts.failpoints());
+              parts.source().backReferences(), target.reader(), ground.mapping(), lead::leads);
       WorkProgress going = new ShiftRecords(settings, parts, ground).progress(ids, outages, calls);
       FormerProgress former = FormerProgress.load(parts.state(), settings.sync());
       going.remember(former);
@@ -177,7 +170,7 @@ final class Shift implements AutoCloseable {
       Groundwork ground, WorkProgress going, Housekeeping keeping, Reading reading, Until until)
       throws InterruptedException {
     Crew.Stores stores = new Crew.Stores(queue, ground.target());
-    Crew working = new Crew(stores, queueSettings, settings, parts.failpoints());
+    Crew working = new Crew(stores, queueSettings, settings);
     crew = working;
     try {
       working.start(ground.mapping(), ground.era(), going, QueueEngine.holder());
@@ -243,7 +236,7 @@ final class Shift implements AutoCloseable {
         LOG.info("{}: {} is read again", settings.sync(), entry.entry());
         FullRead read =
             new FullRead(
-                this::enqueue, rows, ground.target().reader(), ground.mapping(), () -> stopping);
+                queue::add, rows, ground.target().reader(), ground.mapping(), () -> stopping);
         FullRead.Extent all = new FullRead.Extent(entry.entry(), null, SweepLimit.NONE);
         if (read.enqueue(all, FullRead.Place.BEGIN, place -> {})) {
           entry.finished().run();
@@ -253,12 +246,6 @@ final class Shift implements AutoCloseable {
       // What is not finished is still to be read: the next shift does it.
       LOG.warn("{}: reading again was interrupted: {}", settings.sync(), e.getMessage());
     }
-  }
-
-  private void enqueue(String entry, Lane lane, Collection<String> keys) {
-    parts.failpoints().pass(Failpoint.BEFORE_ENQUEUE);
-    queue.add(entry, lane, keys);
-    parts.failpoints().pass(Failpoint.AFTER_ENQUEUE);
   }
 
   void stop() {

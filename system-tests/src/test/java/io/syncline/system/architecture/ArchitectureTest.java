@@ -4,7 +4,11 @@ package io.syncline.system.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.syncline.core.durability.Durable;
+import io.syncline.engine.failpoint.Failpoints;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,5 +106,20 @@ final class ArchitectureTest {
   @Test
   void packagesAreNullMarked() {
     rules.packagesAreNullMarked().check(product);
+  }
+
+  @Test
+  void processesCanDieAtEverythingThatIsDurable() {
+    List<JavaMethod> durable =
+        product.stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.isAnnotatedWith(Durable.class))
+            .toList();
+
+    assertThat(durable).hasSizeGreaterThan(50);
+    for (JavaMethod method : durable) {
+      String name = method.getOwner().getSimpleName() + "." + method.getName();
+      Failpoints.parse("before:" + name, place -> {}); // throws if there is no such place
+    }
   }
 }

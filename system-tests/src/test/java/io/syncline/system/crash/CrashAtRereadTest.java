@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
  */
 final class CrashAtRereadTest {
   private static final List<String> FAILPOINTS =
-      List.of("before-reread@2", "after-reread@2", "after-idle-checkpoint");
+      List.of(
+          "before:TargetWriter.apply@3",
+          "after:TargetWriter.apply@2",
+          "after:TargetWriter.advance");
 
   private static final String SCHEMA =
       """

@@ -4,16 +4,19 @@ package io.syncline.system.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoint.During;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.Children;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,46 +24,47 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@code kill -9} at any moment loses nothing and doubles nothing: at the failpoints of whatever an
- * engine does that writes on its own and meets no refusal, and at random, also while a changed
- * mapping is carried out and ids are written back. After each kill an engine that nobody disturbs
- * must make the stores equal; only those in the midst of the first snapshot follow one another.
- * {@code -Dkills=1000} makes so many instead of 50, or of a few with triggers, over a schema by
- * chance; {@code -Dseed=17} replays a schema, its failpoints and the changes of its mapping.
+ * {@code kill -9} at any moment loses nothing and doubles nothing: before and after each step that
+ * makes something durable, whichever an engine takes that nobody disturbs, and at random, also
+ * while a changed mapping is carried out. After each kill such an engine must make the stores
+ * equal; only those in the midst of the first snapshot follow one another. {@code -Dkills=1000}
+ * makes so many instead of 50, or of a few with triggers, over a schema by chance; {@code
+ * -Dseed=17} replays a schema and the changes of its mapping.
  */
 @ParameterizedClass
 @EnumSource(Capture.class)
 final class CrashLoopTest {
-  private static final List<Failpoint> FIRST = Failpoint.during(During.START, During.SNAPSHOT);
-  private static final List<Failpoint> STREAM =
-      Failpoint.during(During.STREAM, During.BACK_REFERENCES);
-  private static final List<Failpoint> QUEUE =
-      Failpoint.during(During.QUEUE, During.BACK_REFERENCES);
+  /** Those of a first snapshot, and a little more. */
+  private static final int FIRST_STEPS = 60;
+
+  /** Where fewer kills than this are enough, some of those steps must do. */
+  private static final int ENOUGH_FOR_ALL = 200;
 
   /** A dead engine's claims are free soon. */
   private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final long seed = Long.getLong("seed", anySeed());
   private final Random dice = new Random(seed);
   private final History history = new History(seed);
   private final Capture capture;
-  private final List<Failpoint> steps;
-  private final List<Failpoint> rereading;
   private final int enough;
+
+  /** What engines pass whose mapping is not a new one, and what only others pass. */
+  private final Set<String> steps = new TreeSet<>();
+
+  private final Set<String> stepsOfChanges = new TreeSet<>();
+  private final Set<String> tried = new HashSet<>();
+  private final Set<String> died = new HashSet<>();
   private int kills;
   private int atFailpoints;
   private int changes;
-  private int rereads;
 
   CrashLoopTest(Capture capture) {
-    boolean log = capture == Capture.LOG;
     this.capture = capture;
-    this.steps = log ? STREAM : QUEUE;
-    this.rereading =
-        Failpoint.during(During.CHANGED_MAPPING, log ? During.REREAD : During.REREAD_BY_QUEUE);
-    this.enough = Integer.getInteger("kills", log ? 50 : 18);
+    this.enough = Integer.getInteger("kills", capture == Capture.LOG ? 50 : 18);
   }
 
   private static long anySeed() {
@@ -75,44 +79,81 @@ final class CrashLoopTest {
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
-      for (Failpoint failpoint : FIRST) {
-        dieAt(failpoint, sync);
+      for (int step = 1; step <= FIRST_STEPS; step += stride()) {
+        dieAt("any@" + step, sync);
       }
       checkOneThatEndsInOrder(sync);
-      for (Failpoint failpoint : steps) {
-        dieAt(failpoint, sync);
-        check(sync);
+      for (String step : whatMatters()) {
+        dieAt(step, sync);
+        check(steps, sync);
       }
       for (int round = 0; kills < enough; round++) {
-        if (round % 8 == 0) {
+        if (round % 6 == 0) {
           dieWhileTheMappingChanges(sync);
+          check(stepsOfChanges, sync);
         } else {
-          dieSometime(sync);
+          dieAtANewStepOrSometime(sync);
+          check(steps, sync);
         }
-        check(sync);
       }
       System.out.printf(
-          "%s: %d kills, %d at failpoints, %d changes of the mapping, seed %d%n",
-          capture, kills, atFailpoints, changes, seed);
+          "%s: %d kills, %d at failpoints, %d changes of the mapping, seed %d%nat %s%nnot at %s%n",
+          capture, kills, atFailpoints, changes, seed, new TreeSet<>(died), missed());
     }
   }
 
+  private int stride() {
+    return enough < ENOUGH_FOR_ALL ? 1 + dice.nextInt(FIRST_STEPS / 4) : 1;
+  }
+
+  private Set<String> missed() {
+    Set<String> missed = new TreeSet<>(steps);
+    missed.addAll(stepsOfChanges);
+    missed.removeAll(died);
+    return missed;
+  }
+
+  /** Steps that any engine takes soon which users give something to do. */
+  private List<String> whatMatters() {
+    return switch (capture) {
+      case LOG ->
+          List.of(
+              "before:TargetWriter.takeOver",
+              "after:TargetWriter.takeOver",
+              "before:TargetWriter.apply",
+              "after:TargetWriter.apply@2",
+              "before:TargetWriter.advance",
+              "after:TargetWriter.advance",
+              "after:ChangeStream.poll@20",
+              "before:BackReferences.write",
+              "after:BackReferences.write");
+      case TRIGGER ->
+          List.of(
+              "after:TargetWriter.takeOver",
+              "after:ChangeQueue.claim@2",
+              "before:TargetWriter.apply",
+              "after:TargetWriter.apply",
+              "after:ChangeQueue.complete");
+    };
+  }
+
   /** Runs the engine, while users write for a while, until it dies at the failpoint. */
-  private void dieAt(Failpoint failpoint, TestSync sync) throws Exception {
-    Process engine = sync.startChild(failpoint.text());
+  private void dieAt(String failpoint, TestSync sync) throws Exception {
+    Process engine = sync.startChild(failpoint);
     try {
       writeWhileAlive(engine, Duration.ofSeconds(1), sync);
-      sync.awaitFailpoint(engine, failpoint.text() + ", -Dseed=" + seed);
-      atFailpoints++;
+      sync.awaitFailpoint(engine, failpoint + ", -Dseed=" + seed);
     } finally {
-      kill(engine);
+      kill(engine, sync);
     }
   }
 
   /** What is changed once more meets what an engine left half done. */
   private void dieWhileTheMappingChanges(TestSync sync) throws Exception {
     changeMapping(sync);
-    dieAt(rereading.get(rereads++ % rereading.size()), sync);
+    Set<String> rare = new TreeSet<>(stepsOfChanges);
+    rare.removeAll(steps);
+    dieAtOrSoon(next(rare).orElse("any@" + (1 + dice.nextInt(FIRST_STEPS))), sync);
     if (dice.nextBoolean()) {
       changeMapping(sync);
     }
@@ -124,11 +165,41 @@ final class CrashLoopTest {
     changes++;
   }
 
+  private void dieAtANewStepOrSometime(TestSync sync) throws Exception {
+    Optional<String> step = next(steps);
+    if (step.isPresent()) {
+      dieAtOrSoon(step.get(), sync);
+    } else {
+      dieSometime(sync);
+    }
+  }
+
+  private Optional<String> next(Set<String> from) {
+    List<String> untried = from.stream().filter(step -> !tried.contains(step)).toList();
+    if (untried.isEmpty()) {
+      return Optional.empty();
+    }
+    String next = untried.get(dice.nextInt(untried.size()));
+    tried.add(next);
+    return Optional.of(next);
+  }
+
+  /** An undisturbed engine took the step; whether this one does depends on what it finds to do. */
+  private void dieAtOrSoon(String failpoint, TestSync sync) throws Exception {
+    Process engine = sync.startChild(failpoint);
+    try {
+      writeWhileAlive(engine, Duration.ofSeconds(1), sync);
+      engine.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      kill(engine, sync);
+    }
+  }
+
   /** At a failpoint's later passage, or whatever the engine is at, of which its start is a part. */
   private void dieSometime(TestSync sync) throws Exception {
     String failpoint =
         dice.nextBoolean()
-            ? steps.get(dice.nextInt(steps.size())).text() + "@" + (1 + dice.nextInt(9))
+            ? List.copyOf(steps).get(dice.nextInt(steps.size())) + "@" + (1 + dice.nextInt(9))
             : "";
     boolean atWork = dice.nextInt(5) > 0;
     run(failpoint, atWork, Duration.ofMillis((atWork ? 0 : 300) + dice.nextInt(1200)), sync);
@@ -148,9 +219,8 @@ final class CrashLoopTest {
         writeUntilTakenOver(engine, former, sync);
       }
       writeWhileAlive(engine, atMost, sync);
-      atFailpoints += Children.diedAtFailpoint(engine) ? 1 : 0;
     } finally {
-      kill(engine);
+      kill(engine, sync);
     }
   }
 
@@ -179,7 +249,11 @@ final class CrashLoopTest {
     }
   }
 
-  private void kill(Process engine) throws InterruptedException {
+  private void kill(Process engine, TestSync sync) throws Exception {
+    if (Children.diedAtFailpoint(engine)) {
+      died.add(sync.lastFailpoint());
+      atFailpoints++;
+    }
     engine.destroyForcibly().waitFor();
     kills++;
   }
@@ -198,9 +272,14 @@ final class CrashLoopTest {
     }
   }
 
-  private void check(TestSync sync) throws Exception {
-    sync.start();
+  /**
+   * @param passed also takes what steps the engine takes that makes the stores equal
+   */
+  private void check(Set<String> passed, TestSync sync) throws Exception {
+    Set<String> before = new ConcurrentSkipListSet<>();
+    sync.startWith("every", before::add);
     becomeEqual(sync);
+    passed.addAll(before);
     sync.stop();
   }
 

@@ -46,9 +46,9 @@ final class LargeTransactionTest {
       sync.stop();
       story.sql(LARGE);
 
-      story.dieAt("after-apply@2");
+      story.dieAt("after:TargetWriter.apply@2");
       long some = number(story);
-      story.dieAt("before-confirm@3");
+      story.dieAt("after:TargetWriter.apply@3");
 
       assertThat(some).as("of 6000 rows after two pieces").isPositive().isLessThan(6_000);
       assertThat(number(story)).as("rows after more pieces").isNotEqualTo(some);

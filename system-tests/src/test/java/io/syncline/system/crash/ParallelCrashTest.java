@@ -49,13 +49,13 @@ final class ParallelCrashTest {
       sync.stop();
 
       story.sql(FIRMS.formatted(2, 40), PEOPLE);
-      story.dieAt("nodes-written");
+      story.dieAt("after:TargetWriter.apply@3");
       story.sql("UPDATE person SET firm = 41 - firm WHERE id % 2 = 0");
-      story.dieAt("parts-written");
+      story.dieAt("before:TargetWriter.advance");
       story.sql(
           "DELETE FROM person WHERE id % 3 = 0; DELETE FROM firm WHERE id > 30",
           FIRMS.formatted(35, 50));
-      story.dieAt("parts-written@3");
+      story.dieAt("before:TargetWriter.advance@3");
       sync.start();
 
       story.settled();

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CrashAtDeadLetterTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"before-set-aside", "after-set-aside@2", "isolation-applied@2"})
+  @ValueSource(
+      strings = {
+        "before:DeadLetters.setAside",
+        "after:DeadLetters.setAside@2",
+        "after:TargetWriter.apply@2"
+      })
   void theNextProcessGoesOn(String failpoint) throws Exception {
     try (FailureWorld world = new FailureWorld()) {
       world.start();

@@ -75,7 +75,7 @@ final class ZombieTest {
       story
           .sync()
           .startWith(
-              "before-apply",
+              "before:TargetWriter.apply",
               place -> {
                 frozen.countDown();
                 sleepUntil(wake);

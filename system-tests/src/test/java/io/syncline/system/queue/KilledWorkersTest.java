@@ -4,8 +4,6 @@ package io.syncline.system.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.SharedServers;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoint.During;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Story;
@@ -31,7 +29,12 @@ import org.neo4j.driver.Transaction;
 final class KilledWorkersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
-  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.QUEUE);
+  private static final List<String> FAILPOINTS =
+      List.of(
+          "after:ChangeQueue.claim",
+          "before:TargetWriter.apply",
+          "after:TargetWriter.apply",
+          "after:ChangeQueue.complete");
 
   private static final String SCHEMA =
       "CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item VALUES (1, 'first')";
@@ -90,8 +93,8 @@ final class KilledWorkersTest {
     Process killed = crowd.start("");
     Process heir = crowd.start("");
     List<Process> dying = new ArrayList<>();
-    for (Failpoint failpoint : twoOf(FAILPOINTS)) {
-      dying.add(crowd.start(failpoint.text() + "@" + (1 + dice.nextInt(5))));
+    for (String failpoint : twoOf(FAILPOINTS)) {
+      dying.add(crowd.start(failpoint + "@" + (1 + dice.nextInt(5))));
     }
     for (Process process : dying) {
       crowd.awaitDeath(process);
@@ -115,8 +118,8 @@ final class KilledWorkersTest {
     return trustTheZombie ? victim : heir;
   }
 
-  private List<Failpoint> twoOf(List<Failpoint> all) {
-    List<Failpoint> shuffled = new ArrayList<>(all);
+  private List<String> twoOf(List<String> all) {
+    List<String> shuffled = new ArrayList<>(all);
     Collections.shuffle(shuffled, dice);
     return shuffled.subList(0, 2);
   }
@@ -161,7 +164,7 @@ final class KilledWorkersTest {
     CountDownLatch wake = new CountDownLatch(1);
     try (Story story = Story.byTriggers(SCHEMA, MAPPING);
         Crowd crowd = new Crowd(story.sync())) {
-      story.sync().startWith("after-read", place -> sleep(asleep, wake));
+      story.sync().startWith("before:TargetWriter.apply@2", place -> sleep(asleep, wake));
       story.awaitNode("MATCH (i:Item {name: 'first'}) RETURN i");
       story.sql("UPDATE item SET name = 'second'");
       asleep.await();

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.embedded.SharedServers;
-import io.syncline.engine.Failpoint;
 import io.syncline.system.sync.Link;
 import io.syncline.system.sync.MortalServers;
 import io.syncline.system.sync.Said;
@@ -109,12 +108,12 @@ final class LostSlotTest {
   @Test
   @Tag("long")
   void theSlotIsLostWhileTheEngineRuns() throws Exception {
-    CompletableFuture<Failpoint> slow = new CompletableFuture<>();
+    CompletableFuture<String> slow = new CompletableFuture<>();
     CompletableFuture<String> lost = new CompletableFuture<>();
     loss.sync().stop();
     loss.sync()
         .startWith(
-            "before-confirm",
+            "after:TargetWriter.apply",
             failpoint -> {
               slow.complete(failpoint);
               lost.join();

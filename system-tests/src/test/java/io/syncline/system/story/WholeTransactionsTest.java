@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.checkpoint.PipelineStatus;
-import io.syncline.engine.Failpoint;
 import io.syncline.system.sync.Story;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -58,13 +57,13 @@ final class WholeTransactionsTest {
 
   @Test
   void whileASnapshotIsLoadedNothingIsSaidToBeWhole() throws Exception {
-    CompletableFuture<Failpoint> loading = new CompletableFuture<>();
+    CompletableFuture<String> loading = new CompletableFuture<>();
     CompletableFuture<String> seen = new CompletableFuture<>();
     try (Story story = Story.prepared(SCHEMA, MAPPING)) {
       story
           .sync()
           .startWith(
-              "snapshot-nodes",
+              "before:TargetWriter.sweep",
               failpoint -> {
                 loading.complete(failpoint);
                 seen.join();

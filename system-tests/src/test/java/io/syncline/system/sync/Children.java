@@ -14,6 +14,9 @@ public final class Children {
   /** How a process ends that a failpoint halts. */
   private static final int HALTED = 137;
 
+  /** What it says before. */
+  private static final String LAST_WORDS = "ended at failpoint ";
+
   private final Path file;
   private final Path log;
 
@@ -88,6 +91,15 @@ public final class Children {
   /** Whether it is not alive, and a failpoint is why. */
   public static boolean diedAtFailpoint(Process child) {
     return !child.isAlive() && child.exitValue() == HALTED;
+  }
+
+  /** Where the last of those died that did so at a failpoint. */
+  String lastFailpoint() throws IOException {
+    String said = said();
+    return said.substring(said.lastIndexOf(LAST_WORDS) + LAST_WORDS.length())
+        .lines()
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What all of them said. */

@@ -7,7 +7,6 @@ import io.syncline.core.checkpoint.PipelineStatus;
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
 import io.syncline.engine.Ended;
-import io.syncline.engine.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +217,7 @@ public final class TestSync implements AutoCloseable {
   }
 
   /** Runs it with something that happens at a failpoint. */
-  public void startWith(String failpoint, Consumer<Failpoint> action) {
+  public void startWith(String failpoint, Consumer<String> action) {
     engine.start(new Wiring(Map.of("SYNCLINE_FAILPOINT", failpoint), action));
   }
 
@@ -290,6 +289,11 @@ public final class TestSync implements AutoCloseable {
   /** Waits until a process that was started with a failpoint dies there, as it must. */
   public void awaitFailpoint(Process child, String place) throws IOException, InterruptedException {
     children.awaitFailpoint(child, place);
+  }
+
+  /** Where a process died last that did so at a failpoint. */
+  public String lastFailpoint() throws IOException {
+    return children.lastFailpoint();
   }
 
   public String childLog() throws IOException {

@@ -3,9 +3,7 @@ package io.syncline.engine.claim;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoint.During;
-import io.syncline.engine.Failpoints;
+import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
 import io.syncline.testkit.fault.SimulatedCrash;
@@ -24,7 +22,7 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
-  private static final List<Failpoint> FAILPOINTS = Failpoint.during(During.START, During.QUEUE);
+  private static final double MOST_STEPS = 100;
 
   private final Random dice;
   private final Runnable meanwhile;
@@ -98,12 +96,12 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
   Failpoints failpoints() {
     String failpoint =
         any() && dice.nextInt(4) == 0
-            ? FAILPOINTS.get(dice.nextInt(FAILPOINTS.size())).text() + "@" + (1 + dice.nextInt(9))
+            ? "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()) // rather early than late
             : "";
     return Failpoints.parse(
         failpoint,
         place -> {
-          throw new SimulatedCrash(place.text());
+          throw new SimulatedCrash(place);
         });
   }
 }

@@ -17,10 +17,9 @@ import io.syncline.engine.Breaker;
 import io.syncline.engine.BreakingWriter;
 import io.syncline.engine.ChangeText;
 import io.syncline.engine.EngineSettings;
-import io.syncline.engine.Failpoint;
-import io.syncline.engine.Failpoints;
 import io.syncline.engine.OutageLog;
 import io.syncline.engine.call.TargetCalls;
+import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.testkit.fault.SimulatedCrash;
 import io.syncline.testkit.state.InMemoryStateStore;
 import java.time.Duration;
@@ -36,7 +35,6 @@ final class SimulatedWorker {
   private final Member member;
   private final Rescue rescue;
   private final WorkProgress progress;
-  private final Failpoints failpoints;
   private final TargetWriter writer;
   private @Nullable Worker worker;
   private boolean atWork;
@@ -49,11 +47,22 @@ final class SimulatedWorker {
       BoundMapping mapping,
       QueueSettings settings,
       EngineSettings engine,
-      InstantSource clock) {}
+      InstantSource clock) {
 
-  SimulatedWorker(World world, Failpoints failpoints) {
-    this.world = world;
-    this.member = world.queue().join("a process", world.settings().lease());
+    private World with(Failpoints failpoints) {
+      return new World(
+          failpoints.around(ChangeQueue.class, queue),
+          failpoints.around(Target.class, target),
+          mapping,
+          settings,
+          engine,
+          clock);
+    }
+  }
+
+  SimulatedWorker(World shared, Failpoints failpoints) {
+    this.member = shared.queue().join("a process", shared.settings().lease());
+    this.world = shared.with(failpoints);
     this.rescue = new Rescue(world.queue(), world.target(), world.engine().sync());
     this.progress = progress();
     this.writer =
@@ -62,7 +71,6 @@ final class SimulatedWorker {
                 .target()
                 .writer(Rescue.writerOf(world.engine().sync(), world.target().name(), member)),
             progress.breaker());
-    this.failpoints = failpoints;
   }
 
   private WorkProgress progress() {
@@ -128,13 +136,11 @@ final class SimulatedWorker {
   }
 
   private void begin() {
-    failpoints.pass(Failpoint.BEFORE_TAKE_OVER);
     writer.takeOver();
-    failpoints.pass(Failpoint.AFTER_TAKE_OVER);
     ChangeQueue queue = world.queue();
     worker =
         new Worker(
-            new ClaimWriter.Work(queue, member, writer, failpoints),
+            new ClaimWriter.Work(queue, member, writer),
             new ClaimReader(queue, world.mapping(), 1),
             new Intake(queue, world.settings(), 1, progress),
             new ClaimWriter.Patience(
@@ -163,9 +169,17 @@ final class SimulatedWorker {
   private void doing(Work work) throws InterruptedException {
     atWork = true;
     try {
-      work.run();
+      tryTo(work);
     } catch (SimulatedCrash e) {
       over = true;
+    } finally {
+      atWork = false;
+    }
+  }
+
+  private void tryTo(Work work) throws InterruptedException {
+    try {
+      work.run();
     } catch (SynclineException e) {
       if (e.code() == ErrorCode.FENCED) {
         over = true;
@@ -173,8 +187,6 @@ final class SimulatedWorker {
       } else if (!e.passesByItself()) {
         throw e;
       }
-    } finally {
-      atWork = false;
     }
   }
 }
