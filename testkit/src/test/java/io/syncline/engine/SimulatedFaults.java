@@ -22,6 +22,22 @@ final class SimulatedFaults implements Faults {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
+  private static final List<String> STEPS =
+      List.of(
+          "before:TargetWriter.takeOver",
+          "before:TargetWriter.apply",
+          "after:TargetWriter.apply",
+          "before:TargetWriter.advance",
+          "after:TargetWriter.advance",
+          "after:TargetWriter.sweep",
+          "after:Target.removeLeftovers",
+          "after:ChangeSource.beginSnapshot",
+          "after:ChangeStream.poll",
+          "before:StateStore.saveMapping",
+          "after:StateStore.saveMapping",
+          "before:DeadLetters.setAside",
+          "after:DeadLetters.setAside",
+          "after:BackReferences.write");
   private static final double MOST_STEPS = 300;
 
   private final Random dice;
@@ -49,14 +65,19 @@ final class SimulatedFaults implements Faults {
 
   /** Where a new process dies, if it does. */
   Failpoints failpoints() {
-    String failpoint =
-        any() && dice.nextInt(3) == 0
-            ? "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()) // rather early than late
-            : "";
+    String failpoint = any() && dice.nextInt(3) == 0 ? step() : "";
     return Failpoints.parse(
         failpoint,
         place -> {
-          throw new SimulatedCrash(place);
+          if (any()) {
+            throw new SimulatedCrash(place);
+          }
         });
+  }
+
+  private String step() {
+    return dice.nextBoolean()
+        ? STEPS.get(dice.nextInt(STEPS.size())) + "@" + (1 + dice.nextInt(5))
+        : "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()); // rather early than late
   }
 }

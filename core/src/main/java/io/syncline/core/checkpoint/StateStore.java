@@ -43,6 +43,7 @@ public interface StateStore extends AutoCloseable {
   void saveFingerprints(String sync, Map<TableId, String> fingerprints);
 
   /** The era new versions belong to; at least 1. */
+  @Durable
   long loadEra(String sync);
 
   /** Begins a new era and returns it; what was acknowledged in the former one is forgotten. */
@@ -60,7 +61,6 @@ public interface StateStore extends AutoCloseable {
   void saveAcknowledgement(Acknowledgement acknowledgement);
 
   /** Asks who runs this sync to say at once what it has applied; without effect if nobody does. */
-  @Durable
   void askForAcknowledgement(String sync);
 
   /** What a pipeline said last; empty if it never did. */

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * What the method changes outlives the process: somewhere between its call and its return it became
- * durable. Crash tests end the process before and after it.
+ * durable. What is lost with a session does not count, nor does a mark in the log, which only tells
+ * how far a stream has come. Crash tests end the process before and after it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

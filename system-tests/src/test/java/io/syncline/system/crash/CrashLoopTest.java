@@ -7,11 +7,11 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.history.History;
 import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Capture;
-import io.syncline.system.sync.Children;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -21,30 +21,35 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code kill -9} at any moment loses nothing and doubles nothing: before and after each step that
- * makes something durable, whichever an engine takes that nobody disturbs, and at random, also
- * while a changed mapping is carried out. After each kill such an engine must make the stores
- * equal; only those in the midst of the first snapshot follow one another. {@code -Dkills=1000}
- * makes so many instead of 50, or of a few with triggers, over a schema by chance; {@code
- * -Dseed=17} replays a schema and the changes of its mapping.
+ * {@code kill -9} at any moment loses nothing and doubles nothing: before and after the steps that
+ * make something durable, in turn those that engines take which nobody disturbs, and at random,
+ * also while a changed mapping is carried out. After each kill an engine that nobody disturbs must
+ * make the stores equal; only those in the midst of the first snapshot follow one another. {@code
+ * -Dkills=1000} makes so many instead of 50 over a schema by chance, and in the first snapshot one
+ * at each step; with triggers, too, in the longer profiles; {@code -Dseed=17} replays a schema and
+ * the changes of its mapping. Says at the end where engines died, and at which steps that they take
+ * none did.
  */
 @ParameterizedClass
-@EnumSource(Capture.class)
+@MethodSource("io.syncline.system.sync.Capture#tested")
 final class CrashLoopTest {
-  /** Those of a first snapshot, and a little more. */
-  private static final int FIRST_STEPS = 60;
-
-  /** Where fewer kills than this are enough, some of those steps must do. */
+  /** So many kills are enough for one at each step of a snapshot. */
   private static final int ENOUGH_FOR_ALL = 200;
+
+  /** How often an engine shall come to a step that others took, before it is left out. */
+  private static final int ATTEMPTS = 3;
 
   /** A dead engine's claims are free soon. */
   private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMillis(1500);
+
+  /** In which an engine does all that it does now and then. */
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
 
   private final long seed = Long.getLong("seed", anySeed());
   private final Random dice = new Random(seed);
@@ -52,19 +57,21 @@ final class CrashLoopTest {
   private final Capture capture;
   private final int enough;
 
-  /** What engines pass whose mapping is not a new one, and what only others pass. */
+  /** What engines pass whose mapping is not a new one. */
   private final Set<String> steps = new TreeSet<>();
 
+  /** What engines pass whose mapping is. */
   private final Set<String> stepsOfChanges = new TreeSet<>();
-  private final Set<String> tried = new HashSet<>();
-  private final Set<String> died = new HashSet<>();
+
+  private final Map<String, Integer> attempts = new HashMap<>();
+  private final Set<String> died = new TreeSet<>();
   private int kills;
   private int atFailpoints;
   private int changes;
 
   CrashLoopTest(Capture capture) {
     this.capture = capture;
-    this.enough = Integer.getInteger("kills", capture == Capture.LOG ? 50 : 18);
+    this.enough = Integer.getInteger("kills", 50);
   }
 
   private static long anySeed() {
@@ -79,31 +86,57 @@ final class CrashLoopTest {
       history.create(sync::sql);
       history.write(sync::connect, 20);
       sync.setUp(history.mappingText());
-      for (int step = 1; step <= FIRST_STEPS; step += stride()) {
-        dieAt("any@" + step, sync);
-      }
+      dieInTheSnapshot(sync);
       checkOneThatEndsInOrder(sync);
-      for (String step : whatMatters()) {
+      for (String step : ofAnyEngine()) {
         dieAt(step, sync);
         check(steps, sync);
       }
       for (int round = 0; kills < enough; round++) {
-        if (round % 6 == 0) {
+        boolean change = round % 6 == 0;
+        if (change) {
           dieWhileTheMappingChanges(sync);
-          check(stepsOfChanges, sync);
-        } else {
-          dieAtANewStepOrSometime(sync);
-          check(steps, sync);
+        } else if (round % 3 == 1 || !dieAtANewStep(sync)) {
+          dieSometime(sync);
         }
+        check(change ? stepsOfChanges : steps, sync);
       }
       System.out.printf(
           "%s: %d kills, %d at failpoints, %d changes of the mapping, seed %d%nat %s%nnot at %s%n",
-          capture, kills, atFailpoints, changes, seed, new TreeSet<>(died), missed());
+          capture, kills, atFailpoints, changes, seed, died, missed());
     }
   }
 
-  private int stride() {
-    return enough < ENOUGH_FOR_ALL ? 1 + dice.nextInt(FIRST_STEPS / 4) : 1;
+  private void dieInTheSnapshot(TestSync sync) throws Exception {
+    for (String step : ofAnySnapshot()) {
+      dieAt(step, sync);
+    }
+    boolean over = enough < ENOUGH_FOR_ALL;
+    for (int n = 1; !over; n++) {
+      dieAt("any@" + n, sync);
+      String last = sync.failpoints().getLast();
+      over = last.contains("ChangeStream.") || last.contains("ChangeQueue.claim");
+    }
+  }
+
+  private List<String> ofAnySnapshot() {
+    return switch (capture) {
+      case LOG ->
+          List.of(
+              "after:TargetWriter.takeOver",
+              "after:TargetWriter.advance",
+              "before:ChangeSource.beginSnapshot",
+              "after:ChangeSource.beginSnapshot",
+              "after:TargetWriter.apply",
+              "before:TargetWriter.sweep",
+              "after:TargetWriter.sweep",
+              "after:StateStore.saveMapping");
+      case TRIGGER ->
+          List.of(
+              "after:ChangeSource.beginSnapshot",
+              "before:TargetWriter.sweep",
+              "after:StateStore.saveMapping");
+    };
   }
 
   private Set<String> missed() {
@@ -113,15 +146,15 @@ final class CrashLoopTest {
     return missed;
   }
 
-  /** Steps that any engine takes soon which users give something to do. */
-  private List<String> whatMatters() {
+  /** Steps that it takes soon, if users give it something to do. */
+  private List<String> ofAnyEngine() {
     return switch (capture) {
       case LOG ->
           List.of(
               "before:TargetWriter.takeOver",
               "after:TargetWriter.takeOver",
               "before:TargetWriter.apply",
-              "after:TargetWriter.apply@2",
+              "after:TargetWriter.apply",
               "before:TargetWriter.advance",
               "after:TargetWriter.advance",
               "after:ChangeStream.poll@20",
@@ -130,15 +163,16 @@ final class CrashLoopTest {
       case TRIGGER ->
           List.of(
               "after:TargetWriter.takeOver",
-              "after:ChangeQueue.claim@2",
               "before:TargetWriter.apply",
               "after:TargetWriter.apply",
-              "after:ChangeQueue.complete");
+              "after:ChangeQueue.complete",
+              "after:BackReferences.write");
     };
   }
 
   /** Runs the engine, while users write for a while, until it dies at the failpoint. */
   private void dieAt(String failpoint, TestSync sync) throws Exception {
+    attempts.put(failpoint.replaceAll("@.*", ""), ATTEMPTS);
     Process engine = sync.startChild(failpoint);
     try {
       writeWhileAlive(engine, Duration.ofSeconds(1), sync);
@@ -153,7 +187,7 @@ final class CrashLoopTest {
     changeMapping(sync);
     Set<String> rare = new TreeSet<>(stepsOfChanges);
     rare.removeAll(steps);
-    dieAtOrSoon(next(rare).orElse("any@" + (1 + dice.nextInt(FIRST_STEPS))), sync);
+    run(next(rare).orElse("any@" + (1 + dice.nextInt(40))), true, SOON, sync);
     if (dice.nextBoolean()) {
       changeMapping(sync);
     }
@@ -165,34 +199,26 @@ final class CrashLoopTest {
     changes++;
   }
 
-  private void dieAtANewStepOrSometime(TestSync sync) throws Exception {
+  /** Whether it comes there depends on what it finds to do; if not, it dies a little later. */
+  private boolean dieAtANewStep(TestSync sync) throws Exception {
     Optional<String> step = next(steps);
     if (step.isPresent()) {
-      dieAtOrSoon(step.get(), sync);
-    } else {
-      dieSometime(sync);
+      run(step.get(), true, SOON, sync);
     }
+    return step.isPresent();
   }
 
   private Optional<String> next(Set<String> from) {
-    List<String> untried = from.stream().filter(step -> !tried.contains(step)).toList();
-    if (untried.isEmpty()) {
+    List<String> open =
+        from.stream()
+            .filter(step -> !died.contains(step) && attempts.getOrDefault(step, 0) < ATTEMPTS)
+            .toList();
+    if (open.isEmpty()) {
       return Optional.empty();
     }
-    String next = untried.get(dice.nextInt(untried.size()));
-    tried.add(next);
+    String next = open.get(dice.nextInt(open.size()));
+    attempts.merge(next, 1, Integer::sum);
     return Optional.of(next);
-  }
-
-  /** An undisturbed engine took the step; whether this one does depends on what it finds to do. */
-  private void dieAtOrSoon(String failpoint, TestSync sync) throws Exception {
-    Process engine = sync.startChild(failpoint);
-    try {
-      writeWhileAlive(engine, Duration.ofSeconds(1), sync);
-      engine.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      kill(engine, sync);
-    }
   }
 
   /** At a failpoint's later passage, or whatever the engine is at, of which its start is a part. */
@@ -249,12 +275,17 @@ final class CrashLoopTest {
     }
   }
 
+  /** It is alive, or died at its failpoint; nothing else ended it. */
   private void kill(Process engine, TestSync sync) throws Exception {
-    if (Children.diedAtFailpoint(engine)) {
-      died.add(sync.lastFailpoint());
-      atFailpoints++;
-    }
+    boolean alive = engine.isAlive();
     engine.destroyForcibly().waitFor();
+    List<String> places = sync.failpoints();
+    if (places.size() > atFailpoints) {
+      atFailpoints = places.size();
+      died.add(places.getLast());
+    } else {
+      assertThat(alive).as(sync.childLog()).isTrue();
+    }
     kills++;
   }
 
@@ -273,11 +304,14 @@ final class CrashLoopTest {
   }
 
   /**
-   * @param passed also takes what steps the engine takes that makes the stores equal
+   * @param passed is given the steps that the engine takes which makes the stores equal
    */
   private void check(Set<String> passed, TestSync sync) throws Exception {
     Set<String> before = new ConcurrentSkipListSet<>();
     sync.startWith("every", before::add);
+    if (passed.isEmpty()) {
+      Thread.sleep(A_WHILE);
+    }
     becomeEqual(sync);
     passed.addAll(before);
     sync.stop();

@@ -55,7 +55,7 @@ final class ParallelCrashTest {
       story.sql(
           "DELETE FROM person WHERE id % 3 = 0; DELETE FROM firm WHERE id > 30",
           FIRMS.formatted(35, 50));
-      story.dieAt("before:TargetWriter.advance@3");
+      story.dieAt("before:TargetWriter.advance");
       sync.start();
 
       story.settled();

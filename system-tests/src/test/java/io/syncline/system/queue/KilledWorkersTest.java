@@ -31,9 +31,9 @@ final class KilledWorkersTest {
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
   private static final List<String> FAILPOINTS =
       List.of(
-          "after:ChangeQueue.claim",
           "before:TargetWriter.apply",
           "after:TargetWriter.apply",
+          "before:ChangeQueue.complete",
           "after:ChangeQueue.complete");
 
   private static final String SCHEMA =

@@ -93,13 +93,13 @@ public final class Children {
     return !child.isAlive() && child.exitValue() == HALTED;
   }
 
-  /** Where the last of those died that did so at a failpoint. */
-  String lastFailpoint() throws IOException {
-    String said = said();
-    return said.substring(said.lastIndexOf(LAST_WORDS) + LAST_WORDS.length())
+  /** Where those died that did so at a failpoint, the last of them last. */
+  List<String> failpoints() throws IOException {
+    return said()
         .lines()
-        .findFirst()
-        .orElseThrow();
+        .filter(line -> line.startsWith(LAST_WORDS))
+        .map(line -> line.substring(LAST_WORDS.length()))
+        .toList();
   }
 
   /** What all of them said. */

@@ -23,6 +23,7 @@ final class InMemoryStream implements ChangeStream {
   private final Queue<TableId> alteredBefore; // guarded by the database
   private Position at; // guarded by the database
   private boolean closed; // guarded by the database
+  private long durable; // guarded by the database
 
   InMemoryStream(InMemoryDatabase database, Slot slot, Position from, Catalog catalog) {
     this.database = database;
@@ -36,6 +37,7 @@ final class InMemoryStream implements ChangeStream {
   @Override
   public @Nullable StreamEvent poll(Duration atMost) {
     synchronized (database) {
+      tell();
       StreamEvent event = next();
       if (event == null && atMost.toMillis() > 0) {
         await(atMost);
@@ -97,7 +99,17 @@ final class InMemoryStream implements ChangeStream {
 
   @Override
   public void keepAlive() {
-    requireOpen();
+    synchronized (database) {
+      requireOpen();
+      tell();
+    }
+  }
+
+  /** As a server is told: some time after it was confirmed. */
+  private void tell() {
+    if (!closed && database.incarnation() == incarnation) {
+      slot.confirmedLsn = Math.max(slot.confirmedLsn, durable);
+    }
   }
 
   private void requireOpen() {
@@ -115,11 +127,9 @@ final class InMemoryStream implements ChangeStream {
   @Override
   public void confirm(Position position) {
     synchronized (database) {
-      if (!closed && database.incarnation() == incarnation) {
-        long durable =
-            position.ordinal() == Long.MAX_VALUE ? position.lsn() : Math.max(0, position.lsn() - 1);
-        slot.confirmedLsn = Math.max(slot.confirmedLsn, durable);
-      }
+      long lsn =
+          position.ordinal() == Long.MAX_VALUE ? position.lsn() : Math.max(0, position.lsn() - 1);
+      durable = Math.max(durable, lsn);
     }
   }
 

@@ -22,6 +22,19 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
           Fault.TOO_LARGE,
           Fault.CRASH_BEFORE,
           Fault.CRASH_AFTER);
+  private static final List<String> STEPS =
+      List.of(
+          "before:TargetWriter.takeOver",
+          "after:TargetWriter.takeOver",
+          "after:ChangeQueue.claim",
+          "before:TargetWriter.apply",
+          "after:TargetWriter.apply",
+          "after:ChangeQueue.complete",
+          "before:ChangeQueue.setAside",
+          "after:ChangeQueue.setAside",
+          "after:ChangeQueue.putBack",
+          "before:ChangeQueue.release",
+          "after:ChangeQueue.release");
   private static final double MOST_STEPS = 100;
 
   private final Random dice;
@@ -94,14 +107,19 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
 
   /** Where a new process dies, if it does. */
   Failpoints failpoints() {
-    String failpoint =
-        any() && dice.nextInt(4) == 0
-            ? "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()) // rather early than late
-            : "";
+    String failpoint = any() && dice.nextInt(4) == 0 ? step() : "";
     return Failpoints.parse(
         failpoint,
         place -> {
-          throw new SimulatedCrash(place);
+          if (any()) {
+            throw new SimulatedCrash(place);
+          }
         });
+  }
+
+  private String step() {
+    return dice.nextBoolean()
+        ? STEPS.get(dice.nextInt(STEPS.size())) + "@" + (1 + dice.nextInt(9))
+        : "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()); // rather early than late
   }
 }
