@@ -39,7 +39,7 @@ final class ClientWorld implements AutoCloseable {
   private final SyncClient client = new SyncClient();
 
   ClientWorld(boolean byTriggers) throws Exception {
-    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING);
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     if (byTriggers) {
       sync.byTriggers();
     }

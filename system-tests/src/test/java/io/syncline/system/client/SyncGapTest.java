@@ -36,7 +36,7 @@ final class SyncGapTest {
   @ParameterizedTest
   @ValueSource(strings = {"log", "trigger"})
   void failedGraphWriteIsToldRecordedAndRecovered(String capture) throws Exception {
-    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING)) {
+    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
       sync.withOptions("capture: " + capture + ONCE + "{ enabled: false }");
       sync.sql(
           "CREATE TABLE strength_sessions (id bigint PRIMARY KEY, session_date date, name text,"

@@ -53,8 +53,7 @@ final class FailureWorld implements AutoCloseable {
 
   /** Another world. */
   FailureWorld(String schema, String mapping, String options) throws Exception {
-    sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), mapping).withOptions(options);
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).withOptions(options);
     sync.sql(schema);
     sync.setUp(mapping);
   }

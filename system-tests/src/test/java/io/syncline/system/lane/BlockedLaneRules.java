@@ -54,7 +54,7 @@ abstract class BlockedLaneRules {
   @BeforeEach
   void start() throws Exception {
     TestSync sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING).withOptions(options);
+        new TestSync(SharedServers.postgres(), SharedServers.neo4j()).withOptions(options);
     story = Story.prepared(sync, SCHEMA, MAPPING);
     sync.start();
     story.settledAfter("UPDATE alarm SET name = 'second'");

@@ -75,8 +75,7 @@ final class CrossLaneHistoryTest {
     Long some = Long.getLong("seeds");
     long first = one != null ? one : System.nanoTime() % 1_000_000;
     long rounds = one != null ? 1 : some != null ? some : Long.MAX_VALUE;
-    TestSync sync =
-        capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
+    TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
     try (Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       sync.start();
       story.settledAfter("INSERT INTO place VALUES (1, 'first')");

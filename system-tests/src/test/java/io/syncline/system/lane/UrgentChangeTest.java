@@ -50,8 +50,7 @@ final class UrgentChangeTest {
   }
 
   private static void overtakes(UnaryOperator<TestSync> capture) throws Exception {
-    TestSync sync =
-        capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
+    TestSync sync = capture.apply(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
     try (Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       sync.start();
       story.settledAfter("UPDATE alarm SET name = 'second'");

@@ -30,7 +30,7 @@ final class ChecklistTest {
 
   @BeforeEach
   void setUp() throws Exception {
-    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING).byTriggers();
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
     sync.sql("CREATE TABLE users (id int PRIMARY KEY, name text)");
     sync.setUp(MAPPING);
   }

@@ -71,6 +71,7 @@ final class HangingTargetTest {
   }
 
   @Test
+  @Tag("long")
   void aSignalEndsWorkersWhileTheGraphIsFrozen() throws Exception {
     Process child = story.sync().startChild("");
     try {
@@ -94,6 +95,7 @@ final class HangingTargetTest {
   }
 
   @Test
+  @Tag("long")
   void anEngineThatFindsTheGraphFrozenSaysThatItWaits() throws Exception {
     neo4j.suspend();
     try {

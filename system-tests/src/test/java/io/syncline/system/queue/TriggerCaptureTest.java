@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 import org.postgresql.PGConnection;
@@ -53,7 +54,7 @@ final class TriggerCaptureTest {
 
   @BeforeEach
   void setUp() throws Exception {
-    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING).byTriggers();
+    sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
     sync.sql(
         """
         CREATE TABLE people (id int PRIMARY KEY, name text);
@@ -155,6 +156,7 @@ final class TriggerCaptureTest {
   }
 
   @Test
+  @Tag("long")
   void aBulkLoadComesWholeAndTheStatusSaysSo() throws Exception {
     StringBuilder lines = new StringBuilder();
     for (int id = 1000; id < 1000 + LOADED; id++) {

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Columns that edges are made of are altered while the sync runs. A trigger that looks at them must
  * be gone before.
  */
 @ParameterizedClass
-@EnumSource(Capture.class)
+@MethodSource("io.syncline.system.sync.Capture#tested")
 final class EdgeSchemaStoriesTest {
   private static final String SCHEMA =
       """

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys of every kind, in nodes, foreign keys and join tables, with PostgreSQL's own cascades. */
 @ParameterizedClass
-@EnumSource(Capture.class)
+@MethodSource("io.syncline.system.sync.Capture#tested")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeysTest {
   private static final String SCHEMA =

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a mapping may say, seen in the graph. */
 @ParameterizedClass
-@EnumSource(Capture.class)
+@MethodSource("io.syncline.system.sync.Capture#tested")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MappingStoryTest {
   private static final String SCHEMA =

@@ -89,7 +89,7 @@ final class RightsTest {
 
   @Test
   void aPublicationOfSomebodyElseIsUsedAndLeftAlone() throws Exception {
-    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING)) {
+    try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
       sync.sql(SCHEMA + "; CREATE PUBLICATION theirs FOR TABLE item");
       sync.withOptions("manage_publication: false\n  publication: theirs").setUp(MAPPING);
       sync.command("doctor");

@@ -52,7 +52,7 @@ public final class Story implements AutoCloseable {
   public static Story prepared(
       EmbeddedPostgres postgres, EmbeddedNeo4j neo4j, String schema, String mapping)
       throws IOException {
-    Story story = new Story(new TestSync(postgres, neo4j, mapping), mapping);
+    Story story = new Story(new TestSync(postgres, neo4j), mapping);
     story.sync.sql(schema);
     story.sync.setUp(mapping);
     return story;
@@ -60,7 +60,7 @@ public final class Story implements AutoCloseable {
 
   /** Set up for changes that triggers capture, not yet running. */
   public static Story byTriggers(String schema, String mapping) throws IOException {
-    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), mapping);
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     return prepared(sync.byTriggers(), schema, mapping);
   }
 

@@ -48,18 +48,9 @@ public final class TestSync implements AutoCloseable {
   private final Map<String, String> reroutes = new LinkedHashMap<>();
   private String sourceOptions = "";
   private String applyOptions = "";
-  private boolean wasSetUp;
 
-  /** A sync of whatever mapping it will be set up for. */
+  /** Constraints and indexes may be there. */
   public TestSync(EmbeddedPostgres postgres, EmbeddedNeo4j neo4j) throws IOException {
-    this(postgres, neo4j, "");
-  }
-
-  /**
-   * @param entries what it will be set up for; constraints and indexes for that may be there
-   */
-  public TestSync(EmbeddedPostgres postgres, EmbeddedNeo4j neo4j, String entries)
-      throws IOException {
     this.postgres = postgres;
     this.neo4j = neo4j;
     this.database = postgres.freshDatabase();
@@ -71,7 +62,7 @@ public final class TestSync implements AutoCloseable {
     createRole(OWNER, "LOGIN");
     createRole(RUNTIME, "LOGIN REPLICATION");
     asSuperuser("ALTER DATABASE %s OWNER TO %s".formatted(database, OWNER));
-    LeftSchema.takeOver(neo4j, entries);
+    LeftSchema.takeOver(neo4j);
   }
 
   private void createRole(String name, String options) {
@@ -164,12 +155,6 @@ public final class TestSync implements AutoCloseable {
   public void setUp(String entries) throws IOException {
     write(entries);
     install("apply", "--yes", "--role", RUNTIME);
-    if (wasSetUp) {
-      LeftSchema.forget(neo4j);
-    } else {
-      LeftSchema.leave(neo4j, entries);
-    }
-    wasSetUp = true;
   }
 
   /** Writes the mapping file, and does nothing with it. */
@@ -291,9 +276,9 @@ public final class TestSync implements AutoCloseable {
     children.awaitFailpoint(child, place);
   }
 
-  /** Where a process died last that did so at a failpoint. */
-  public String lastFailpoint() throws IOException {
-    return children.lastFailpoint();
+  /** Where processes died that did so at a failpoint, the last of them last. */
+  public List<String> failpoints() throws IOException {
+    return children.failpoints();
   }
 
   public String childLog() throws IOException {

@@ -22,6 +22,7 @@ final class ApplyLagTest {
   private static final int HELD = 4;
 
   @Test
+  @Tag("long")
   void nothingIsReportedFalselyWhileTheEngineIsBehind() throws Exception {
     damageIsFound(Duration.ofSeconds(3), 2);
   }

@@ -20,8 +20,7 @@ final class ContinuousTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static VerifyWorld world(String capture) throws Exception {
-    TestSync sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     return VerifyWorld.running(
         sync.withOptions(
             "capture: %s\ncontinuous: { per_second: 100, soon: 2s, late: 5s }".formatted(capture)));

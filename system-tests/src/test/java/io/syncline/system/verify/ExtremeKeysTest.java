@@ -7,6 +7,7 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.TestSync;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first and the last of all keys, UUIDs and integers, through whole comparisons. */
@@ -39,6 +40,7 @@ final class ExtremeKeysTest {
       """;
 
   @Test
+  @Tag("long")
   void theFirstAndTheLastKeyAreComparedAndRepairedAsAllOthers() throws Exception {
     TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     sync.sql(SCHEMA);

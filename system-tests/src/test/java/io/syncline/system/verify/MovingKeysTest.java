@@ -33,7 +33,7 @@ final class MovingKeysTest {
   }
 
   private static TestSync sync() throws Exception {
-    return new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
+    return new TestSync(SharedServers.postgres(), SharedServers.neo4j());
   }
 
   private static void whatMovesIsNoDifference(TestSync sync, List<Depth> depths) throws Exception {

@@ -38,7 +38,7 @@ final class OddTypesTest {
 
   @Test
   void areSeenAndMended() throws Exception {
-    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING);
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     try (VerifyWorld world = VerifyWorld.of(sync)) {
       sync.sql(SCHEMA);
       sync.setUp(MAPPING);

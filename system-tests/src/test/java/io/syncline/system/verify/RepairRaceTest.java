@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 final class RepairRaceTest {
 
   @Test
+  @Tag("long")
   void nothingOlderIsWrittenOverAnythingNewer() throws Exception {
     race(300, 300);
   }

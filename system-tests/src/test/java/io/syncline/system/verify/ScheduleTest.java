@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
@@ -29,8 +30,7 @@ final class ScheduleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static VerifyWorld world(String capture, String every) throws Exception {
-    TestSync sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j());
     return VerifyWorld.running(
         sync.withOptions(
             "capture: %s\nverify: { enabled: true, every: %s, depth: deep }"
@@ -114,6 +114,7 @@ final class ScheduleTest {
   }
 
   @Test
+  @Tag("long")
   void ofTwoProcessesThatWorkOnAQueueOneCompares() throws Exception {
     try (VerifyWorld world = world("trigger", "1s")) {
       Process other = world.sync().startChild("");

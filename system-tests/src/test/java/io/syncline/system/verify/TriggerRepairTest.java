@@ -44,8 +44,7 @@ final class TriggerRepairTest {
 
   private static VerifyWorld world() throws Exception {
     return VerifyWorld.running(
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING)
-            .byTriggers());
+        new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers());
   }
 
   private static void mended(VerifyWorld world, List<String> damaged) {

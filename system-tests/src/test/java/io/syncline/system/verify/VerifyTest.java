@@ -68,9 +68,7 @@ final class VerifyTest {
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
   @Tag("long")
   void theSameIsFoundWhereTriggersCapture() throws Exception {
-    TestSync sync =
-        new TestSync(SharedServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING)
-            .byTriggers();
+    TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j()).byTriggers();
     try (VerifyWorld world = VerifyWorld.running(sync);
         Writers writers = new Writers(world, 2)) {
       List<String> expected = damage(world, "tokens");

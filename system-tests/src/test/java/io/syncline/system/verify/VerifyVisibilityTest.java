@@ -28,8 +28,7 @@ final class VerifyVisibilityTest {
 
   @BeforeAll
   void start() throws Exception {
-    TestSync sync =
-        new TestSync(MortalServers.postgres(), SharedServers.neo4j(), VerifyWorld.MAPPING);
+    TestSync sync = new TestSync(MortalServers.postgres(), SharedServers.neo4j());
     // Only users wait for the standby, as where the sync's own role is told not to.
     sync.asSuperuser("ALTER ROLE " + TestSync.RUNTIME + " SET synchronous_commit = local");
     world = VerifyWorld.running(sync);

@@ -77,7 +77,7 @@ final class VerifyWorld implements AutoCloseable {
 
   /** Both stores filled and equal, the engine running. */
   static VerifyWorld running() throws Exception {
-    return running(new TestSync(SharedServers.postgres(), SharedServers.neo4j(), MAPPING));
+    return running(new TestSync(SharedServers.postgres(), SharedServers.neo4j()));
   }
 
   static VerifyWorld running(TestSync sync) throws Exception {
