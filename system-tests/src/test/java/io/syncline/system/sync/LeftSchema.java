@@ -9,7 +9,7 @@ import org.neo4j.driver.Record;
 /**
  * Constraints and indexes that a test leaves to the next ones on the server, and with them the
  * plans that Neo4j has made, which cost more than all the rest: it forgets them all when the schema
- * changes. Those of Syncline are in nobody's way, whatever the next mapping is.
+ * changes. Those of Syncline are in nobody's way, but for an index where a test makes a constraint.
  */
 final class LeftSchema {
   private static final String OURS = "syncline_";

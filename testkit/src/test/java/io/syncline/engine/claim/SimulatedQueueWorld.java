@@ -19,6 +19,7 @@ import io.syncline.engine.SimulatedUsers;
 import io.syncline.engine.SweepLimit;
 import io.syncline.testkit.fault.FaultyTarget;
 import io.syncline.testkit.fault.ManualClock;
+import io.syncline.testkit.fault.SimulatedCrash;
 import io.syncline.testkit.model.NaiveProjection;
 import io.syncline.testkit.source.InMemoryDatabase;
 import io.syncline.testkit.source.InMemoryDatabase.RowStep;
@@ -247,11 +248,21 @@ final class SimulatedQueueWorld {
     workers.removeIf(SimulatedWorker::over);
     List<SimulatedWorker> free = workers.stream().filter(one -> !one.atWork()).toList();
     if (free.isEmpty() || workers.size() < WORKERS) {
-      SimulatedWorker another = new SimulatedWorker(world, faults.failpoints());
+      SimulatedWorker another = newWorker();
       workers.add(another);
       return another;
     }
     return free.get(dice.nextInt(free.size()));
+  }
+
+  private SimulatedWorker newWorker() {
+    while (true) {
+      try {
+        return new SimulatedWorker(world, faults.failpoints());
+      } catch (SimulatedCrash e) {
+        // what it was given when it joined is taken back when it was silent for long enough
+      }
+    }
   }
 
   private void renew() throws InterruptedException {

@@ -60,9 +60,10 @@ final class SimulatedWorker {
     }
   }
 
+  /** Joins the others; throws {@link SimulatedCrash} if it dies of that. */
   SimulatedWorker(World shared, Failpoints failpoints) {
-    this.member = shared.queue().join("a process", shared.settings().lease());
     this.world = shared.with(failpoints);
+    this.member = world.queue().join("a process", world.settings().lease());
     this.rescue = new Rescue(world.queue(), world.target(), world.engine().sync());
     this.progress = progress();
     this.writer =
