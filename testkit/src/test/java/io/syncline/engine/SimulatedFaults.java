@@ -4,7 +4,6 @@ package io.syncline.engine;
 import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
-import io.syncline.testkit.fault.SimulatedCrash;
 import java.util.List;
 import java.util.Random;
 
@@ -65,19 +64,8 @@ final class SimulatedFaults implements Faults {
 
   /** Where a new process dies, if it does. */
   Failpoints failpoints() {
-    String failpoint = any() && dice.nextInt(3) == 0 ? step() : "";
-    return Failpoints.parse(
-        failpoint,
-        place -> {
-          if (any()) {
-            throw new SimulatedCrash(place);
-          }
-        });
-  }
-
-  private String step() {
-    return dice.nextBoolean()
-        ? STEPS.get(dice.nextInt(STEPS.size())) + "@" + (1 + dice.nextInt(5))
-        : "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()); // rather early than late
+    return any() && dice.nextInt(3) == 0
+        ? new SimulatedDeath(dice, this::any, STEPS, 5, MOST_STEPS).failpoints()
+        : Failpoints.NONE;
   }
 }

@@ -9,13 +9,10 @@ import io.syncline.system.oracle.Oracle;
 import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,9 +36,6 @@ final class CrashLoopTest {
   /** So many kills are enough for one at each step of a snapshot. */
   private static final int ENOUGH_FOR_ALL = 200;
 
-  /** How often an engine shall come to a step that others took, before it is left out. */
-  private static final int ATTEMPTS = 3;
-
   /** A dead engine's claims are free soon. */
   private static final String TRIGGERS = "capture: trigger\nqueue: { lease: 2s }";
 
@@ -57,14 +51,7 @@ final class CrashLoopTest {
   private final Capture capture;
   private final int enough;
 
-  /** What engines pass whose mapping is not a new one. */
-  private final Set<String> steps = new TreeSet<>();
-
-  /** What engines pass whose mapping is. */
-  private final Set<String> stepsOfChanges = new TreeSet<>();
-
-  private final Map<String, Integer> attempts = new HashMap<>();
-  private final Set<String> died = new TreeSet<>();
+  private final StepsToDieAt toDieAt = new StepsToDieAt(dice);
   private int kills;
   private int atFailpoints;
   private int changes;
@@ -90,7 +77,7 @@ final class CrashLoopTest {
       checkOneThatEndsInOrder(sync);
       for (String step : ofAnyEngine()) {
         dieAt(step, sync);
-        check(steps, sync);
+        check(false, sync);
       }
       for (int round = 0; kills < enough; round++) {
         boolean change = round % 6 == 0;
@@ -99,11 +86,11 @@ final class CrashLoopTest {
         } else if (round % 3 == 1 || !dieAtANewStep(sync)) {
           dieSometime(sync);
         }
-        check(change ? stepsOfChanges : steps, sync);
+        check(change, sync);
       }
       System.out.printf(
           "%s: %d kills, %d at failpoints, %d changes of the mapping, seed %d%nat %s%nnot at %s%n",
-          capture, kills, atFailpoints, changes, seed, died, missed());
+          capture, kills, atFailpoints, changes, seed, toDieAt.died(), toDieAt.missed());
     }
   }
 
@@ -139,13 +126,6 @@ final class CrashLoopTest {
     };
   }
 
-  private Set<String> missed() {
-    Set<String> missed = new TreeSet<>(steps);
-    missed.addAll(stepsOfChanges);
-    missed.removeAll(died);
-    return missed;
-  }
-
   /** Steps that it takes soon, if users give it something to do. */
   private List<String> ofAnyEngine() {
     return switch (capture) {
@@ -172,7 +152,6 @@ final class CrashLoopTest {
 
   /** Runs the engine, while users write for a while, until it dies at the failpoint. */
   private void dieAt(String failpoint, TestSync sync) throws Exception {
-    attempts.put(failpoint.replaceAll("@.*", ""), ATTEMPTS);
     Process engine = sync.startChild(failpoint);
     try {
       writeWhileAlive(engine, Duration.ofSeconds(1), sync);
@@ -185,9 +164,8 @@ final class CrashLoopTest {
   /** What is changed once more meets what an engine left half done. */
   private void dieWhileTheMappingChanges(TestSync sync) throws Exception {
     changeMapping(sync);
-    Set<String> rare = new TreeSet<>(stepsOfChanges);
-    rare.removeAll(steps);
-    run(next(rare).orElse("any@" + (1 + dice.nextInt(40))), true, SOON, sync);
+    String step = toDieAt.nextOfChanges().orElse("any@" + (1 + dice.nextInt(40)));
+    run(step, true, SOON, sync);
     if (dice.nextBoolean()) {
       changeMapping(sync);
     }
@@ -201,32 +179,16 @@ final class CrashLoopTest {
 
   /** Whether it comes there depends on what it finds to do; if not, it dies a little later. */
   private boolean dieAtANewStep(TestSync sync) throws Exception {
-    Optional<String> step = next(steps);
+    Optional<String> step = toDieAt.next();
     if (step.isPresent()) {
       run(step.get(), true, SOON, sync);
     }
     return step.isPresent();
   }
 
-  private Optional<String> next(Set<String> from) {
-    List<String> open =
-        from.stream()
-            .filter(step -> !died.contains(step) && attempts.getOrDefault(step, 0) < ATTEMPTS)
-            .toList();
-    if (open.isEmpty()) {
-      return Optional.empty();
-    }
-    String next = open.get(dice.nextInt(open.size()));
-    attempts.merge(next, 1, Integer::sum);
-    return Optional.of(next);
-  }
-
   /** At a failpoint's later passage, or whatever the engine is at, of which its start is a part. */
   private void dieSometime(TestSync sync) throws Exception {
-    String failpoint =
-        dice.nextBoolean()
-            ? List.copyOf(steps).get(dice.nextInt(steps.size())) + "@" + (1 + dice.nextInt(9))
-            : "";
+    String failpoint = dice.nextBoolean() ? toDieAt.any() + "@" + (1 + dice.nextInt(9)) : "";
     boolean atWork = dice.nextInt(5) > 0;
     run(failpoint, atWork, Duration.ofMillis((atWork ? 0 : 300) + dice.nextInt(1200)), sync);
   }
@@ -282,7 +244,7 @@ final class CrashLoopTest {
     List<String> places = sync.failpoints();
     if (places.size() > atFailpoints) {
       atFailpoints = places.size();
-      died.add(places.getLast());
+      toDieAt.died(places.getLast());
     } else {
       assertThat(alive).as(sync.childLog()).isTrue();
     }
@@ -304,16 +266,16 @@ final class CrashLoopTest {
   }
 
   /**
-   * @param passed is given the steps that the engine takes which makes the stores equal
+   * @param change whether the mapping has changed
    */
-  private void check(Set<String> passed, TestSync sync) throws Exception {
-    Set<String> before = new ConcurrentSkipListSet<>();
-    sync.startWith("every", before::add);
-    if (passed.isEmpty()) {
+  private void check(boolean change, TestSync sync) throws Exception {
+    Set<String> passed = new ConcurrentSkipListSet<>();
+    sync.startWith("every", passed::add);
+    if (toDieAt.knowsNone()) {
       Thread.sleep(A_WHILE);
     }
     becomeEqual(sync);
-    passed.addAll(before);
+    toDieAt.passed(passed, change);
     sync.stop();
   }
 

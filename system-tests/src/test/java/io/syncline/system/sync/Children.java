@@ -89,7 +89,7 @@ public final class Children {
   }
 
   /** Whether it is not alive, and a failpoint is why. */
-  public static boolean diedAtFailpoint(Process child) {
+  private static boolean diedAtFailpoint(Process child) {
     return !child.isAlive() && child.exitValue() == HALTED;
   }
 

@@ -3,10 +3,10 @@ package io.syncline.engine.claim;
 
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.engine.SimulatedDeath;
 import io.syncline.engine.failpoint.Failpoints;
 import io.syncline.testkit.fault.Fault;
 import io.syncline.testkit.fault.Faults;
-import io.syncline.testkit.fault.SimulatedCrash;
 import java.util.List;
 import java.util.Random;
 
@@ -107,19 +107,8 @@ final class QueueFaults implements Faults, SimulatedQueue.Disturbance {
 
   /** Where a new process dies, if it does. */
   Failpoints failpoints() {
-    String failpoint = any() && dice.nextInt(4) == 0 ? step() : "";
-    return Failpoints.parse(
-        failpoint,
-        place -> {
-          if (any()) {
-            throw new SimulatedCrash(place);
-          }
-        });
-  }
-
-  private String step() {
-    return dice.nextBoolean()
-        ? STEPS.get(dice.nextInt(STEPS.size())) + "@" + (1 + dice.nextInt(9))
-        : "any@" + (int) Math.pow(MOST_STEPS, dice.nextDouble()); // rather early than late
+    return any() && dice.nextInt(4) == 0
+        ? new SimulatedDeath(dice, this::any, STEPS, 9, MOST_STEPS).failpoints()
+        : Failpoints.NONE;
   }
 }
