@@ -96,7 +96,11 @@ final class CrashLoopTest {
 
   private void dieInTheSnapshot(TestSync sync) throws Exception {
     for (String step : ofAnySnapshot()) {
-      dieAt(step, sync);
+      if (step.contains("apply")) {
+        dieWhileItLoads(step, sync);
+      } else {
+        dieAt(step, sync);
+      }
     }
     boolean over = enough < ENOUGH_FOR_ALL;
     for (int n = 1; !over; n++) {
@@ -150,11 +154,28 @@ final class CrashLoopTest {
     };
   }
 
-  /** Runs the engine, while users write for a while, until it dies at the failpoint. */
+  /** Of a snapshot that certainly has something to load: users have written, and rest meanwhile. */
+  private void dieWhileItLoads(String failpoint, TestSync sync) throws Exception {
+    Oracle oracle = oracle(sync);
+    while (oracle.differences().isEmpty()) {
+      history.write(sync::connect, 5);
+    }
+    dieAt(failpoint, Duration.ZERO, sync);
+  }
+
   private void dieAt(String failpoint, TestSync sync) throws Exception {
+    dieAt(failpoint, SOON, sync);
+  }
+
+  /** Runs the engine, while users write for so long and rest in turn, until it dies there. */
+  private void dieAt(String failpoint, Duration writing, TestSync sync) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     Process engine = sync.startChild(failpoint);
     try {
-      writeWhileAlive(engine, Duration.ofSeconds(1), sync);
+      while (engine.isAlive() && System.nanoTime() < deadline) {
+        writeWhileAlive(engine, writing, sync);
+        engine.waitFor(A_WHILE.toSeconds(), TimeUnit.SECONDS);
+      }
       sync.awaitFailpoint(engine, failpoint + ", -Dseed=" + seed);
     } finally {
       kill(engine, sync);
@@ -280,10 +301,13 @@ final class CrashLoopTest {
   }
 
   private void becomeEqual(TestSync sync) throws Exception {
-    Oracle oracle = new Oracle(history.mapping(), sync::connect, sync.graph());
-    List<String> differences = oracle.differencesWithin(PATIENCE);
+    List<String> differences = oracle(sync).differencesWithin(PATIENCE);
     assertThat(differences)
         .as("after %d kills, -Dseed=%d\n%s", kills, seed, sync.childLog())
         .isEmpty();
+  }
+
+  private Oracle oracle(TestSync sync) {
+    return new Oracle(history.mapping(), sync::connect, sync.graph());
   }
 }
