@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CommandsTest {
   private static final String FILE = CommandLineTest.existingFile();
@@ -58,6 +59,15 @@ final class CommandsTest {
                 a.yaml:9:1: version must be 1
                 """,
                 ""));
+  }
+
+  @Test
+  void validatePrintsTheSchemaOfFilesWithoutReadingOne() {
+    Session.Result result = session.run("validate", "--json-schema", "-c", "absent.yaml");
+
+    assertThat(result.code()).isZero();
+    assertThat(JsonMapper.builder().build().readTree(result.out()).get("title").asString())
+        .isEqualTo("Syncline configuration");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.syncline.cli.command;
 
 import io.syncline.cli.connection.SourceConnection;
 import io.syncline.cli.report.FileReport;
+import io.syncline.config.FileSchema;
 import io.syncline.config.Problem;
 import io.syncline.config.ReadFile;
 import io.syncline.config.SynclineFile;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  syncline validate",
       "  syncline validate --connected -c civic.yaml",
+      "  syncline validate --json-schema > syncline.schema.json",
       "",
       "Exit codes: 0 valid, 2 invalid, 4 the database could not be asked."
     })
@@ -35,12 +37,21 @@ public final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--connected", description = "Also check against the live database.")
   private boolean connected;
 
+  @Option(
+      names = "--json-schema",
+      description = "Print the JSON Schema of mapping files instead, for editors.")
+  private boolean schema;
+
   public ValidateCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public Integer call() {
+    if (schema) {
+      context.terminal().print(FileSchema.text().stripTrailing());
+      return ExitCode.DONE;
+    }
     return switch (context.read()) {
       case ReadFile.Invalid(List<Problem> problems) -> report(problems);
       case ReadFile.Valid(SynclineFile file) -> connected ? ask(file) : report(List.of());

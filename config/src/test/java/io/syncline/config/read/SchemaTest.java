@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.syncline.config.ApplySettings;
 import io.syncline.config.ContinuousSettings;
 import io.syncline.config.FailuresSettings;
+import io.syncline.config.FileSchema;
 import io.syncline.config.HttpSettings;
 import io.syncline.config.QueueSettings;
 import io.syncline.config.SourceSettings;
@@ -21,14 +22,11 @@ import io.syncline.config.yaml.Keys;
 import io.syncline.config.yaml.Quantity;
 import io.syncline.core.mapping.Bookkeeping;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,8 +41,7 @@ import tools.jackson.databind.ObjectMapper;
 final class SchemaTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String RESOURCE = "/io/syncline/config/syncline.schema.json";
-  private static final String TEXT = schemaText();
+  private static final String TEXT = FileSchema.text();
   private static final JsonNode TREE = JSON.readTree(TEXT);
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -229,14 +226,5 @@ final class SchemaTest {
     LoadSettings settings =
         LoadSettings.builder().setSchema(new CoreSchema()).setAllowDuplicateKeys(true).build();
     return SCHEMA.validate(JSON.valueToTree(new Load(settings).loadFromString(yaml)));
-  }
-
-  private static String schemaText() {
-    try (InputStream stream =
-        Objects.requireNonNull(SchemaTest.class.getResourceAsStream(RESOURCE))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
