@@ -48,6 +48,18 @@ final class DemoCommandTest {
   }
 
   @Test
+  void serversThatCannotBeStartedEndTheTourAndNothingWasCompared() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "data");
+
+    int exitCode = run(DemoCommandTest::noEngine, "--keep=" + file.resolve("data"));
+
+    assertThat(exitCode).isEqualTo(4);
+    assertThat(err.toString())
+        .contains("The tour ends here: cannot make the folder " + file.resolve("data"))
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void onlyATourOnATerminalStaysUpUnlessItIsToEnd() {
     assertThat(ending(Screen.Kind.TERMINAL)).isEqualTo(Tour.Ending.STAY);
     assertThat(ending(Screen.Kind.TERMINAL, "--exit")).isEqualTo(Tour.Ending.LEAVE);

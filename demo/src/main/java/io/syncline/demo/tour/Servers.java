@@ -3,9 +3,12 @@ package io.syncline.demo.tour;
 
 import io.syncline.embedded.EmbeddedNeo4j;
 import io.syncline.embedded.EmbeddedPostgres;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The tour's two servers and its folder. */
@@ -24,12 +27,24 @@ final class Servers implements AutoCloseable {
    * Starts both at once.
    *
    * @param keep a folder for their data that outlives them; null for temporary ones
+   * @throws TourFailure if one of them does not start; it ends with this JVM, as the other does
    */
   static Servers start(@Nullable Path keep) {
     CompletableFuture<EmbeddedNeo4j> graph = CompletableFuture.supplyAsync(() -> neo4j(keep));
-    EmbeddedPostgres postgres = postgres(keep);
-    postgres.createDatabase(DATABASE);
-    return new Servers(postgres, graph.join());
+    try {
+      EmbeddedPostgres postgres = postgres(keep);
+      postgres.createDatabase(DATABASE);
+      return new Servers(postgres, graph.join());
+    } catch (CompletionException e) {
+      throw new TourFailure(why(Objects.requireNonNullElse(e.getCause(), e)));
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new TourFailure(why(e));
+    }
+  }
+
+  private static String why(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
   }
 
   EmbeddedPostgres postgres() {
