@@ -4,7 +4,7 @@ package io.syncline.benchmarks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -47,20 +47,28 @@ final class LatencyBenchmark implements BenchmarkMain.Benchmark {
       world.apply(file);
       try (EngineProcess engine = new EngineProcess(file)) {
         awaitCount(world, 1_000);
-        long[] latencies = measure(world);
-        report.figure(name + ".rate", RATE, "transactions/s");
-        report(report, name, Arrays.copyOfRange(latencies, WARM, WARM + MEASURED));
-        report(report, name + ".cold", Arrays.copyOfRange(latencies, COLD, COLD + MEASURED));
+        List<Commit> commits = measure(world);
+        report(report, name, commits.subList(WARM, WARM + MEASURED));
+        report(report, name + ".cold", commits.subList(COLD, COLD + MEASURED));
         report.say("engine alive: %s", engine.alive());
       }
     }
   }
 
-  private static void report(Report report, String name, long[] latencies) {
-    Arrays.sort(latencies);
-    report.figure(name + ".p50", millis(latencies, 0.5), "ms");
-    report.figure(name + ".p99", millis(latencies, 0.99), "ms");
-    report.figure(name + ".max", millis(latencies, 1), "ms");
+  /**
+   * One transaction; in nanoseconds.
+   *
+   * @param at when it was committed
+   */
+  private record Commit(long at, long latency) {}
+
+  private static void report(Report report, String name, List<Commit> commits) {
+    long took = commits.getLast().at() - commits.getFirst().at();
+    report.figure(name + ".rate", (commits.size() - 1) * 1e9 / took, "transactions/s");
+    long[] sorted = commits.stream().mapToLong(Commit::latency).sorted().toArray();
+    report.figure(name + ".p50", millis(sorted, 0.5), "ms");
+    report.figure(name + ".p99", millis(sorted, 0.99), "ms");
+    report.figure(name + ".max", millis(sorted, 1), "ms");
   }
 
   private static double millis(long[] sorted, double share) {
@@ -73,7 +81,7 @@ final class LatencyBenchmark implements BenchmarkMain.Benchmark {
     }
   }
 
-  private static long[] measure(World world) throws Exception {
+  private static List<Commit> measure(World world) throws Exception {
     int total = WARM + MEASURED;
     AtomicLongArray committed = new AtomicLongArray(total);
     AtomicLongArray seen = new AtomicLongArray(total);
@@ -94,11 +102,11 @@ final class LatencyBenchmark implements BenchmarkMain.Benchmark {
       }
     }
     reader.join();
-    long[] latencies = new long[total];
+    List<Commit> commits = new ArrayList<>(total);
     for (int i = 0; i < total; i++) {
-      latencies[i] = Math.max(0, seen.get(i) - committed.get(i));
+      commits.add(new Commit(committed.get(i), Math.max(0, seen.get(i) - committed.get(i))));
     }
-    return latencies;
+    return commits;
   }
 
   /** Workers at a queue may have orders appear in another order than they were inserted in. */

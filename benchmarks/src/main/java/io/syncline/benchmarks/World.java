@@ -134,6 +134,8 @@ final class World implements AutoCloseable {
           Order:
             table: public.orders
             lane: %s
+            properties:
+              only: [id, customer_id, title, status, quantity, price, created_at]
             relationships:
               PLACED_BY: { to: Customer, by: customer_id }
         """
