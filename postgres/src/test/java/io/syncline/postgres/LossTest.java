@@ -196,7 +196,7 @@ final class LossTest {
   }
 
   @Test
-  void aSlotThatIsAheadByNothingButTheCheckpointIsNormal() {
+  void aSlotThatIsBehindTheCheckpointIsNormal() {
     database.sql("INSERT INTO t VALUES (2)");
     follower.eventsToNow();
     // Not confirmed: the checkpoint is ahead of the slot, as after kill -9.

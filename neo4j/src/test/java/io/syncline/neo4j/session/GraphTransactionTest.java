@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.Neo4jException;
 
 /** Statements that nobody waits for are done in order, wholly or not at all. */
@@ -169,6 +172,33 @@ final class GraphTransactionTest {
       return new Outcome.Applied(1, List.of());
     } catch (RuntimeException e) {
       return Failures.outcome("bolt://here", e);
+    }
+  }
+
+  /** Hazard 18: it looks like a record that can never be applied. */
+  @Test
+  void aNodeThatWentMeanwhileMayBeARace() throws Exception {
+    graph.runAlone("CREATE (:Gate)");
+    try (Session session = server.driver().session();
+        Transaction other = session.beginTransaction()) {
+      other.run("MATCH (g:Gate) SET g.open = false").consume();
+      other.run("MATCH (n:Counter) DELETE n").consume();
+      CompletableFuture<Neo4jException> failure =
+          CompletableFuture.supplyAsync(
+              () ->
+                  catchThrowableOfType(
+                      Neo4jException.class,
+                      () ->
+                          graph.runAlone(
+                              "MATCH (n:Counter), (g:Gate) SET g.open = true CREATE"
+                                  + " (n)-[:OF]->(g)")));
+      assertThatThrownBy(() -> failure.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class); // it has found the node, and waits for the gate
+      other.commit();
+
+      assertThat(failure.get(10, TimeUnit.SECONDS).code())
+          .isEqualTo("Neo.ClientError.Statement.EntityNotFound");
+      assertThat(Failures.mayBeRace(failure.join())).isTrue();
     }
   }
 

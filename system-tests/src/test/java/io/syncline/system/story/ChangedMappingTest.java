@@ -89,6 +89,22 @@ final class ChangedMappingTest {
   }
 
   @Test
+  void anEntryThatChangesItsLaneLosesNothingThatTheFormerOneHadNotRead() throws Exception {
+    String mapping = "nodes: { Person: { table: public.person, lane: %s } }\n";
+    try (Story story = Story.of(SCHEMA, mapping.formatted("normal"))) {
+      story.settled();
+      story.sync().stop();
+      story.sql(
+          "UPDATE person SET name = 'unread' WHERE id = 5", "DELETE FROM person WHERE id = 6");
+
+      story.sync().setUp(mapping.formatted("high"));
+      story.sync().start();
+
+      story.settledAfter("INSERT INTO person VALUES (1000, 'new', 0)");
+    }
+  }
+
+  @Test
   void nodesThatAreThereAreRefusedUnlessTheyAreToBeAdopted() throws Exception {
     String mapping = "nodes: { Person: { table: public.person, properties: { only: [name] } } }\n";
     String adopting = mapping.replace("table:", "adopt: true, table:");
