@@ -77,9 +77,9 @@ final class NamingLockTest {
 
   @Test
   void whoChangesOneNameAndUsesAnotherNeverWaitsForWhoDoesTheOpposite() throws Exception {
-    CompletableFuture<Void> opposite = times(100, "Person", "Bill");
+    CompletableFuture<Void> opposite = times(30, "Person", "Bill");
 
-    times(100, "Bill", "Person").get(60, TimeUnit.SECONDS);
+    times(30, "Bill", "Person").get(60, TimeUnit.SECONDS);
     opposite.get(60, TimeUnit.SECONDS);
   }
 

@@ -8,6 +8,7 @@ import io.syncline.client.Entity;
 import io.syncline.client.SyncClient;
 import io.syncline.client.Ticket;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.TestSync;
 import java.sql.Connection;
@@ -16,7 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions 170 and 175 of a training log: the second one's graph write fails, and is not lost. */
 final class SyncGapTest {
@@ -34,10 +35,10 @@ final class SyncGapTest {
   private final SyncClient client = new SyncClient();
 
   @ParameterizedTest
-  @ValueSource(strings = {"log", "trigger"})
-  void failedGraphWriteIsToldRecordedAndRecovered(String capture) throws Exception {
+  @MethodSource("io.syncline.system.sync.Capture#tested")
+  void failedGraphWriteIsToldRecordedAndRecovered(Capture capture) throws Exception {
     try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
-      sync.withOptions("capture: " + capture + ONCE + "{ enabled: false }");
+      sync.withOptions(capture.option() + ONCE + "{ enabled: false }");
       sync.sql(
           "CREATE TABLE strength_sessions (id bigint PRIMARY KEY, session_date date, name text,"
               + " neo4j_id text)");
@@ -75,20 +76,18 @@ final class SyncGapTest {
       assertThat(graphReference(sync, "Jan 9")).isEqualTo(reference(sync, 170));
       assertThat(await(sync, ticket)).isEqualTo(new Answer.Synced());
 
-      if (capture.equals("trigger")) { // the same schedule runs beside both
-        assertThat(sync.tryCommand("recover", "--dry-run").code()).isZero();
-        healsByItself(sync, capture);
-      }
+      assertThat(sync.tryCommand("recover", "--dry-run").code()).isZero();
+      healsByItself(sync, capture);
     }
   }
 
   /** The same, with nobody who gives a command. */
-  private void healsByItself(TestSync sync, String capture) throws Exception {
+  private void healsByItself(TestSync sync, Capture capture) throws Exception {
     graph(sync, "CREATE (:StrengthWorkout {name: 'Jan 11'})");
     Ticket ticket = log(sync, 176, "2026-01-11", "Jan 11");
     assertThat(await(sync, ticket)).isInstanceOf(Answer.Failed.class);
     sync.stop();
-    sync.withOptions("capture: " + capture + ONCE + "{ every: 1s }").write(MAPPING);
+    sync.withOptions(capture.option() + ONCE + "{ every: 1s }").write(MAPPING);
     graph(sync, "MATCH (w:StrengthWorkout {name: 'Jan 11'}) DELETE w");
 
     sync.start();

@@ -36,14 +36,14 @@ final class NetworkFaultsTest {
   private volatile boolean writing = true;
 
   @Test
-  void workersLoseNothingAndSetNothingAsideWhateverTheNetworkDoes() throws Exception {
-    endure("trigger");
+  void anEngineLosesNothingAndSetsNothingAsideWhateverTheNetworkDoes() throws Exception {
+    endure("log");
   }
 
   @Test
   @Tag("long")
-  void neitherDoesAnEngineThatFollowsTheLog() throws Exception {
-    endure("log");
+  void neitherDoWorkersAtAQueue() throws Exception {
+    endure("trigger");
   }
 
   private void endure(String capture) throws Exception {

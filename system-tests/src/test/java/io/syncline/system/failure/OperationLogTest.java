@@ -5,9 +5,10 @@ import static io.syncline.system.failure.FailureWorld.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.syncline.system.sync.Capture;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What was tried, how often, when it is tried next, and what came of it, in both captures. */
 final class OperationLogTest {
@@ -19,11 +20,11 @@ final class OperationLogTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"capture: log", "capture: trigger"})
-  void attemptsAreNumberedAndTheirBatchIsKnown(String capture) throws Exception {
+  @MethodSource("io.syncline.system.sync.Capture#tested")
+  void attemptsAreNumberedAndTheirBatchIsKnown(Capture capture) throws Exception {
     String failures =
         "failures: { attempts: 2, retry_first: 1s, retry_longest: 1s, mask: [Person.email] }";
-    try (FailureWorld world = new FailureWorld(capture + "\n" + failures)) {
+    try (FailureWorld world = new FailureWorld(capture.option() + "\n" + failures)) {
       world.graph("CREATE CONSTRAINT by_hand FOR (p:Person) REQUIRE p.email IS UNIQUE");
       world.start();
       world.sql("UPDATE persons SET email = 'secret' WHERE id = 2");

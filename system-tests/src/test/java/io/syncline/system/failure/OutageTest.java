@@ -23,6 +23,7 @@ final class OutageTest {
       "SELECT entity_id FROM syncline.graph_sync_status WHERE sync_status <> 'synced'";
 
   @Test
+  @Tag("long")
   void aTargetThatIsAwayForAWhileUnderLoadMakesNoDeadLetter() throws Exception {
     endure("log", Duration.ZERO);
   }

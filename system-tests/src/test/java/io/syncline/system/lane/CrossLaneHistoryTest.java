@@ -79,7 +79,7 @@ final class CrossLaneHistoryTest {
     try (Story story = Story.prepared(sync, SCHEMA, MAPPING)) {
       sync.start();
       story.settledAfter("INSERT INTO place VALUES (1, 'first')");
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
       boolean boxed = rounds == Long.MAX_VALUE;
       for (long i = 0; i < rounds && (!boxed || System.nanoTime() < deadline); i++) {
         long seed = first + i;

@@ -7,6 +7,7 @@ import io.syncline.system.sync.Story;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The example schemas and mappings, exactly as they are shipped. */
@@ -20,7 +21,9 @@ final class ExamplesTest {
     return Story.prepared(Files.readString(folder.resolve("schema.sql")), mapping);
   }
 
+  /** The tour runs it as well. */
   @Test
+  @Tag("long")
   void civic() throws Exception {
     String user = "'00000000-0000-4000-8000-00000000000a'";
     String argument = "'00000000-0000-4000-8000-0000000000aa'";

@@ -137,6 +137,7 @@ final class OutagesTest {
   }
 
   @Test
+  @Tag("long")
   void postgresShutsDownWhileNeo4jIsFrozen() throws Exception {
     neo4j.suspend();
     try {

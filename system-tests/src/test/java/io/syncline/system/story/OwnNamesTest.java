@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A file names the properties that Syncline keeps for itself, under {@code bookkeeping:}. */
+@Tag("long")
 final class OwnNamesTest {
   private static final String SCHEMA =
       """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.type.SessionSettings;
 import io.syncline.embedded.SharedServers;
+import io.syncline.system.sync.Capture;
 import io.syncline.system.sync.TestSync;
 import io.syncline.testkit.types.AwkwardValue;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Value;
 
@@ -32,13 +33,13 @@ final class TypesInNeo4jTest {
   private static final int CHANGED = 100;
 
   @ParameterizedTest
-  @ValueSource(strings = {"log", "trigger"})
-  void everyValueIsThere(String capture) throws Exception {
+  @MethodSource("io.syncline.system.sync.Capture#tested")
+  void everyValueIsThere(Capture capture) throws Exception {
     try (TestSync sync = new TestSync(SharedServers.postgres(), SharedServers.neo4j())) {
       AwkwardValue.SETUP.forEach(sync::asSuperuser);
       sync.sql("CREATE TABLE cells (id int PRIMARY KEY, %s)".formatted(columns(true)));
       int rows = fill(sync);
-      sync.withOptions("capture: " + capture).setUp("nodes: { Cell: { table: public.cells } }\n");
+      sync.withOptions(capture.option()).setUp("nodes: { Cell: { table: public.cells } }\n");
       sync.start();
       sync.awaitCaughtUp(Duration.ofSeconds(60));
       sync.sql(

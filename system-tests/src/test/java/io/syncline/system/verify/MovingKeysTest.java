@@ -21,6 +21,7 @@ final class MovingKeysTest {
   private static final double ROWS_PER_SECOND = 2_000;
 
   @Test
+  @Tag("long")
   void rowsThatMoveBetweenChunksAreNoDifference() throws Exception {
     whatMovesIsNoDifference(sync(), List.of(Depth.BUCKETS));
   }

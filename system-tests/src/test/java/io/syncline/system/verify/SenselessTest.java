@@ -8,12 +8,14 @@ import io.syncline.system.sync.CommandResult;
 import io.syncline.system.verify.VerifyWorld.Run;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What Syncline keeps for itself in the graph was overwritten with what has not even its type: it
  * is told row by row, ends no comparison, stops no engine, and is mended.
  */
+@Tag("long")
 final class SenselessTest {
   /** What is set, and what a run at depth must say; empty where the next write mends it. */
   private record Damage(String set, String kind) {}
