@@ -3,9 +3,9 @@ package io.syncline.engine;
 
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetWriter;
-import io.syncline.core.binding.MappingDifference;
 import io.syncline.core.capture.StreamEvent;
 import io.syncline.core.checkpoint.StateStore;
+import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
@@ -42,6 +42,10 @@ final class SimulatedProcess {
   private Pipeline.@Nullable Bound bound;
   private @Nullable Target target;
   private @Nullable IdWriter ids;
+
+  /** What was stored when it last was this mapping; it is found out once for each. */
+  private @Nullable Map<String, AppliedEntry> applied;
+
   private long rewrites;
   private boolean over;
 
@@ -220,11 +224,12 @@ final class SimulatedProcess {
   }
 
   private boolean otherMapping() {
-    return !MappingDifference.between(
-            AppliedMapping.present(parts.state().loadMapping(settings.sync())), mapping)
-        .entries()
-        .stream()
-        .allMatch(entry -> entry instanceof MappingDifference.EntryDifference.Pending);
+    Map<String, AppliedEntry> present =
+        AppliedMapping.present(parts.state().loadMapping(settings.sync()));
+    if (!present.equals(applied)) {
+      applied = AppliedMapping.changes(present, mapping).isEmpty() ? present : null;
+    }
+    return applied == null;
   }
 
   private void noticeShapes(Catalog known) {
