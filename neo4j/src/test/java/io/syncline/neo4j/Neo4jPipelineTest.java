@@ -15,7 +15,7 @@ final class Neo4jPipelineTest extends PipelineContract {
 
   @Override
   public int randomBatches() {
-    return Integer.getInteger("batches", 6);
+    return Integer.getInteger("batches", 4);
   }
 
   @Override

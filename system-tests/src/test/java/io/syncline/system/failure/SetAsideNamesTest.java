@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A row that is set aside keeps in the graph a name that another row has taken by now. */
+@Tag("long")
 final class SetAsideNamesTest {
   private static final String SCHEMA =
       """

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 /**
  * After any history of any schema the graph equals the rows, as an oracle finds that knows nothing
  * of the product. {@code -Dseed=17} replays one seed, {@code -Dseeds=500} tries so many by chance;
- * otherwise the first two for each way.
+ * otherwise the first two for each way, in the longer profiles the first fifty.
  */
 final class RandomHistoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int HISTORIES = 2;
+  private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 2;
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.HOURS)

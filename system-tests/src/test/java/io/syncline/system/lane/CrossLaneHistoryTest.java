@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,6 +66,7 @@ final class CrossLaneHistoryTest {
   }
 
   @Test
+  @Tag("long")
   @Timeout(value = 3, unit = TimeUnit.HOURS)
   void edgesOfOneLaneFindTheirEndsInOthersThatTriggersCapture() throws Exception {
     histories(TestSync::byTriggers);

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.checkpoint.PipelineStatus.State;
 import io.syncline.system.sync.SqlRows;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
 
 /** What is locked is found out and set aside, and its neighbours are written. */
+@Tag("long")
 final class TriggerBlockedLaneTest extends BlockedLaneRules {
 
   TriggerBlockedLaneTest() {

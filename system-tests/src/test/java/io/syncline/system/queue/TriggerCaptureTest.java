@@ -137,6 +137,7 @@ final class TriggerCaptureTest {
   }
 
   @Test
+  @Tag("long")
   void resyncMendsWhatSomebodyDidToTheGraph() throws Exception {
     graph("MATCH (b:Bill) WHERE b.id IN [3, 4, 6] SET b.title = 'wrong'");
     graph("MATCH (b:Bill {id: 5}) DETACH DELETE b");

@@ -102,6 +102,7 @@ final class OutagesTest {
   }
 
   @Test
+  @Tag("long")
   void neo4jIsFrozenForLongerThanACallMayTake() throws Exception {
     try (Said said = new Said();
         Load load = new Load(story, WRITES)) {

@@ -152,6 +152,7 @@ final class ScheduleTest {
   }
 
   @Test
+  @Tag("long")
   void aRunWaitsWhileTheEngineIsBehindOrTheDatabaseIsBusy() throws Exception {
     try (VerifyWorld world = VerifyWorld.running()) {
       waitsForTheEngine(world);

@@ -17,6 +17,7 @@ final class TriggerRepairTest {
   private static final int OF_EACH = 3;
 
   @Test
+  @Tag("long")
   void everythingIsMendedAndOrphansAreQuarantined() throws Exception {
     try (VerifyWorld world = world()) {
       mended(world, damage(world));
