@@ -7,12 +7,14 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A transaction that is larger than an engine may keep in memory is applied in pieces. Who dies
  * between two of them goes on with the next one.
  */
+@Tag("long")
 final class LargeTransactionTest {
   private static final String SCHEMA =
       """

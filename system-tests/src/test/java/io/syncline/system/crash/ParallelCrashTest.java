@@ -7,12 +7,14 @@ import io.syncline.embedded.SharedServers;
 import io.syncline.system.sync.CommandResult;
 import io.syncline.system.sync.Story;
 import io.syncline.system.sync.TestSync;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * With {@code mode: parallel} several writers share a batch: their parts are in the graph before
  * the checkpoint is, nodes before the edges between them. Who dies in between writes it again.
  */
+@Tag("long")
 final class ParallelCrashTest {
   private static final String SCHEMA =
       """

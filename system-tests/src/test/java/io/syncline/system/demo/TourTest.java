@@ -37,7 +37,7 @@ final class TourTest {
             Screen.Kind.TERMINAL,
             "--rows=600",
             "--seconds=3",
-            "--rate=30",
+            "--rate=10",
             "--keep=" + kept)) {
       tour.awaitSaid("./syncline explain Bill 7");
 
