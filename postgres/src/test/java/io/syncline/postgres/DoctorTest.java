@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What the doctor finds wrong, and that the SQL it prints mends it. */
 final class DoctorTest {
   private static final TableId T = TableId.of("t");
-  private static final List<String> TABLES = List.of("keyless", "nothing", "unlogged", "secured");
+  private static final List<String> TABLES =
+      List.of("keyless", "unique", "nothing", "partly", "unlogged", "cached", "secured");
 
   @Test
   void aServerThatIsNotSetUpIsMendedByWhatIsPrinted() {
@@ -91,10 +92,19 @@ final class DoctorTest {
   void tablesThatCannotBeCapturedAreMendedByWhatIsPrinted() {
     try (TestDatabase database = TestDatabase.create()) {
       database.sql(
-          "CREATE TABLE keyless (id int NOT NULL)",
+          "CREATE TABLE keyless (id int)",
+          "INSERT INTO keyless VALUES (NULL), (1), (1)",
+          "CREATE TABLE \"unique\" (code int NOT NULL UNIQUE)",
+          "ALTER TABLE \"unique\" REPLICA IDENTITY NOTHING",
           "CREATE TABLE nothing (id int PRIMARY KEY)",
           "ALTER TABLE nothing REPLICA IDENTITY NOTHING",
+          "CREATE TABLE partly (id int PRIMARY KEY) PARTITION BY HASH (id)",
+          "CREATE TABLE p0 PARTITION OF partly FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+          "CREATE TABLE p1 PARTITION OF partly FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+          "ALTER TABLE p1 REPLICA IDENTITY NOTHING",
           "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY)",
+          "CREATE TABLE cached (id int PRIMARY KEY) PARTITION BY HASH (id)",
+          "CREATE UNLOGGED TABLE c0 PARTITION OF cached FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
           "CREATE TABLE secured (id int PRIMARY KEY)",
           "ALTER TABLE secured ENABLE ROW LEVEL SECURITY");
       database.setUp(TableId.of("secured"));
@@ -105,7 +115,10 @@ final class DoctorTest {
 
       assertThat(what("replica identity of public.keyless", found)).contains("has no key");
       assertThat(what("replica identity of public.nothing", found)).contains("is nothing");
+      assertThat(what("replica identity of public.unique", found)).contains("is nothing");
+      assertThat(what("replica identity of public.partly", found)).contains("differs");
       assertThat(what("replica identity of public.unlogged", found)).contains("is unlogged");
+      assertThat(what("replica identity of public.cached", found)).contains("c0 is unlogged");
       assertThat(what("row-level security of public.secured", found))
           .contains("may not see all rows");
       assertThat(what("right to write public.secured.graph_id", found))
@@ -191,7 +204,7 @@ final class DoctorTest {
   private static void mend(TestDatabase database, List<Check> checks) {
     for (Check check : checks) {
       if (check.result() != Result.OK && check.remedySql() != null) {
-        String sql = Objects.requireNonNull(check.remedySql()).replace("(...)", "(id)");
+        String sql = Objects.requireNonNull(check.remedySql());
         if (sql.startsWith("`")) {
           continue; // a command, not SQL
         }

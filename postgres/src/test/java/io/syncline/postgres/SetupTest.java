@@ -82,7 +82,9 @@ final class SetupTest {
 
     assertThatThrownBy(() -> setup.plan(SetupNeeds.of(List.of(TableId.of("keyless")))))
         .hasMessageContaining("no usable replica identity")
-        .hasMessageContaining("ADD PRIMARY KEY");
+        .hasMessageEndingWith(
+            "; run: ALTER TABLE \"public\".\"keyless\" ADD COLUMN \"syncline_id\" bigint GENERATED"
+                + " ALWAYS AS IDENTITY PRIMARY KEY;");
   }
 
   @Test

@@ -108,8 +108,8 @@ final class MappingWriterTest {
                 to: { node: Bill, by: bill_id }
 
             # Left out:
-            # public.cache is unlogged, so that no change of it can be captured; run: ALTER TABLE "public"."cache" SET LOGGED
-            # public.events has no usable replica identity, so that an UPDATE or DELETE would not say which row it means; run: ALTER TABLE "public"."events" ADD COLUMN "id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+            # public.cache is unlogged, so that no change of it can be captured; run: ALTER TABLE "public"."cache" SET LOGGED;
+            # public.events has no usable replica identity, so that an UPDATE or DELETE would not say which row it means; run: ALTER TABLE "public"."events" ADD COLUMN "id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;
             # public.overview is a view; map the tables behind it
             """);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.doctor;
 
+import io.syncline.core.binding.rule.TableRemedy;
 import io.syncline.core.change.TableId;
 import io.syncline.core.mapping.Catalog;
 import io.syncline.core.mapping.Catalog.ReplicaIdentity;
@@ -49,7 +50,6 @@ final class TableChecks {
   private static Check identity(TableDescription description) {
     Catalog.Table table = description.table();
     String name = "replica identity of " + table.id();
-    String sql = TableSql.name(table.id());
     Optional<RelationDescription> unlogged =
         description.leaves().filter(leaf -> leaf.persistence() != 'p').findFirst();
     if (unlogged.isPresent()) {
@@ -64,13 +64,13 @@ final class TableChecks {
           table.partitions().isEmpty()
               ? "is nothing: its UPDATE and DELETE cannot be captured"
               : "differs between its partitions, or is nothing",
-          "ALTER TABLE %s REPLICA IDENTITY DEFAULT;".formatted(sql));
+          TableRemedy.identify(table).orElse(null));
     }
     return table.identityColumns().isEmpty()
         ? Check.failed(
             name,
             "has no key: neither a primary key nor a unique index over NOT NULL columns",
-            "ALTER TABLE %s ADD PRIMARY KEY (...);".formatted(sql))
+            TableRemedy.identify(table).orElse(null))
         : Check.ok(name, table.replicaIdentity() + " " + table.identityColumns());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.syncline.postgres.setup;
 
+import io.syncline.core.binding.rule.TableRemedy;
 import io.syncline.core.change.TableId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
@@ -82,7 +83,7 @@ public final class PublicationPlan {
     if (unlogged.isPresent()) {
       throw refusal(
           unlogged.get().id() + " is unlogged or temporary",
-          "ALTER TABLE %s SET LOGGED".formatted(TableSql.name(unlogged.get().id())));
+          "run: ALTER TABLE %s SET LOGGED;".formatted(TableSql.name(unlogged.get().id())));
     }
     if (table.replicaIdentity() == Catalog.ReplicaIdentity.NOTHING
         || (table.identityColumns().isEmpty()
@@ -90,8 +91,7 @@ public final class PublicationPlan {
       throw refusal(
           table.id()
               + " has no usable replica identity (published, its UPDATE and DELETE would fail)",
-          "ALTER TABLE %s ADD PRIMARY KEY (...), or REPLICA IDENTITY USING INDEX a unique index over NOT NULL columns"
-              .formatted(TableSql.name(table.id())));
+          TableRemedy.advice(table));
     }
   }
 

@@ -6,14 +6,11 @@ import io.syncline.core.binding.MappingPath;
 import io.syncline.core.change.TableId;
 import io.syncline.core.filter.NearestName;
 import io.syncline.core.mapping.Catalog;
-import io.syncline.core.mapping.Catalog.Column;
 import io.syncline.core.mapping.Catalog.ReplicaIdentity;
 import io.syncline.core.mapping.Catalog.Table;
-import io.syncline.core.type.SqlText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a table must be for its rows to be kept equal. */
@@ -45,8 +42,7 @@ public final class TableRules {
       case 'u' ->
           Optional.of(
               "is unlogged, so that no change of it can be captured; run: "
-                  + alter(table)
-                  + " SET LOGGED");
+                  + TableRemedy.log(table));
       case 'v' -> Optional.of("is a view; map the tables behind it");
       case 'm' -> Optional.of("is a materialized view; map the tables behind it");
       case 'f' -> Optional.of("is a foreign table; map it in the database where it lives");
@@ -61,45 +57,8 @@ public final class TableRules {
         ? Optional.empty()
         : Optional.of(
             "has no usable replica identity, so that an UPDATE or DELETE would not say which row"
-                + " it means; run: "
-                + mend(table));
-  }
-
-  /** The statement that gives the table an identity. */
-  private static String mend(Table table) {
-    if (!table.primaryKey().isEmpty()) {
-      return alter(table) + " REPLICA IDENTITY DEFAULT";
-    }
-    String reset =
-        table.replicaIdentity() == ReplicaIdentity.NOTHING ? ", REPLICA IDENTITY DEFAULT" : "";
-    return alter(table) + " ADD " + primaryKey(table) + reset;
-  }
-
-  private static String alter(Table table) {
-    return "ALTER TABLE "
-        + SqlText.identifier(table.id().schema())
-        + "."
-        + SqlText.identifier(table.id().name());
-  }
-
-  private static String primaryKey(Table table) {
-    return table.uniqueKeys().stream()
-        .filter(key -> key.stream().allMatch(name -> isNotNull(table, name)))
-        .findFirst()
-        .map(key -> "PRIMARY KEY (" + identifiers(key) + ")")
-        .orElseGet(
-            () ->
-                "COLUMN "
-                    + SqlText.identifier(table.find("id").isEmpty() ? "id" : "syncline_id")
-                    + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
-  }
-
-  private static boolean isNotNull(Table table, String column) {
-    return table.find(column).filter(Column::notNull).isPresent();
-  }
-
-  private static String identifiers(List<String> names) {
-    return names.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
+                + " it means; "
+                + TableRemedy.advice(table));
   }
 
   /** The table, if its changes can be captured. */
