@@ -43,6 +43,9 @@ final class CrashLoopTest {
   private static final Duration A_MOMENT = Duration.ofMillis(500);
   private static final Duration SOON = Duration.ofMillis(1500);
 
+  private static final Duration REST = Duration.ofMillis(50);
+  private static final Duration LONG_REST = Duration.ofMillis(200);
+
   /** In which an engine does all that it does now and then. */
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 
@@ -76,7 +79,7 @@ final class CrashLoopTest {
       sync.setUp(history.mappingText());
       dieInTheSnapshot(sync);
       checkOneThatEndsInOrder(sync);
-      for (String step : ofAnyEngine()) {
+      for (String step : CertainSteps.ofAnyEngine(capture)) {
         dieAt(step, sync);
         check(false, sync);
       }
@@ -96,7 +99,7 @@ final class CrashLoopTest {
   }
 
   private void dieInTheSnapshot(TestSync sync) throws Exception {
-    for (String step : ofAnySnapshot()) {
+    for (String step : CertainSteps.ofAnySnapshot(capture)) {
       if (step.contains("apply")) {
         dieWhileItLoads(step, sync);
       } else {
@@ -109,50 +112,6 @@ final class CrashLoopTest {
       String last = sync.failpoints().getLast();
       over = last.contains("ChangeStream.") || last.contains("ChangeQueue.claim");
     }
-  }
-
-  private List<String> ofAnySnapshot() {
-    return switch (capture) {
-      case LOG ->
-          List.of(
-              "after:TargetWriter.takeOver",
-              "after:TargetWriter.advance",
-              "before:ChangeSource.beginSnapshot",
-              "after:ChangeSource.beginSnapshot",
-              "after:TargetWriter.apply",
-              "before:TargetWriter.sweep",
-              "after:TargetWriter.sweep",
-              "after:StateStore.saveMapping");
-      case TRIGGER ->
-          List.of(
-              "after:ChangeSource.beginSnapshot",
-              "before:TargetWriter.sweep",
-              "after:StateStore.saveMapping");
-    };
-  }
-
-  /** Steps that it takes soon, if users give it something to do. */
-  private List<String> ofAnyEngine() {
-    return switch (capture) {
-      case LOG ->
-          List.of(
-              "before:TargetWriter.takeOver",
-              "after:TargetWriter.takeOver",
-              "before:TargetWriter.apply",
-              "after:TargetWriter.apply",
-              "before:TargetWriter.advance",
-              "after:TargetWriter.advance",
-              "after:ChangeStream.poll@20",
-              "before:BackReferences.write",
-              "after:BackReferences.write");
-      case TRIGGER ->
-          List.of(
-              "after:TargetWriter.takeOver",
-              "before:TargetWriter.apply",
-              "after:TargetWriter.apply",
-              "after:ChangeQueue.complete",
-              "after:BackReferences.write");
-    };
   }
 
   /** Of a snapshot that certainly has something to load: users have written, and rest meanwhile. */
@@ -238,8 +197,7 @@ final class CrashLoopTest {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (engine.isAlive() && epoch(sync) == former) {
       assertThat(System.nanoTime()).as(sync.childLog()).isLessThan(deadline);
-      history.write(sync::connect, 1);
-      Thread.sleep(200); // the engine that starts must get the machine
+      history.writeAndRest(sync::connect, 1, LONG_REST); // the engine that starts needs the machine
     }
   }
 
@@ -256,7 +214,7 @@ final class CrashLoopTest {
   private void writeWhileAlive(Process engine, Duration atMost, TestSync sync) throws Exception {
     long until = System.nanoTime() + atMost.toNanos();
     while (engine.isAlive() && System.nanoTime() < until) {
-      history.writeAndRest(sync::connect, 5);
+      history.writeAndRest(sync::connect, 5, REST);
     }
   }
 

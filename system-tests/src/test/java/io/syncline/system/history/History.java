@@ -4,6 +4,7 @@ package io.syncline.system.history;
 import io.syncline.system.oracle.Mapped;
 import io.syncline.system.oracle.MappingText;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -45,8 +46,9 @@ public final class History {
   }
 
   /** The same, and then a pause: whoever starts beside it must get the machine, too. */
-  public void writeAndRest(Callable<Connection> database, int transactions) throws Exception {
+  public void writeAndRest(Callable<Connection> database, int transactions, Duration rest)
+      throws Exception {
     write(database, transactions);
-    Thread.sleep(50);
+    Thread.sleep(rest);
   }
 }

@@ -29,6 +29,7 @@ import org.neo4j.driver.Transaction;
 final class KilledWorkersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+  private static final Duration REST = Duration.ofMillis(50);
   private static final List<String> FAILPOINTS =
       List.of(
           "before:TargetWriter.apply",
@@ -79,7 +80,7 @@ final class KilledWorkersTest {
         () -> {
           try {
             while (writing) {
-              history.writeAndRest(sync::connect, 3);
+              history.writeAndRest(sync::connect, 3, REST);
             }
           } catch (Exception e) {
             throw new IllegalStateException(e);
