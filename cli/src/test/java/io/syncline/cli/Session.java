@@ -57,6 +57,23 @@ final class Session {
     this.environment = environment;
   }
 
+  /** The same with a person at the terminal who always answers this. */
+  Session answering(String answer) {
+    Prompt person =
+        new Prompt() {
+          @Override
+          public String ask(String question) {
+            return answer;
+          }
+
+          @Override
+          public String askSecret(String question) {
+            return answer;
+          }
+        };
+    return new Session(connections, clock, person, environment, shutdown);
+  }
+
   /** What a command ended with, and what it printed. */
   record Result(int code, String out, String err) {}
 

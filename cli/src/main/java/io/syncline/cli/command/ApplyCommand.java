@@ -93,6 +93,7 @@ public final class ApplyCommand implements Callable<Integer> {
         return refusal.get();
       }
       carryOut(file, source, targets, mapping);
+      sayWhatIsNext(report);
       return ExitCode.DONE;
     } finally {
       targets.forEach(TargetConnection::close);
@@ -125,6 +126,14 @@ public final class ApplyCommand implements Callable<Integer> {
       context.connections().orderSnapshot(file, mapping);
       context.terminal().say("A new snapshot is ordered; an engine that runs begins it now.");
     }
-    context.terminal().say("Done. Next: syncline run");
+  }
+
+  private void sayWhatIsNext(PlanReport report) {
+    if (newSnapshot || report.clashes().isEmpty()) {
+      context.terminal().say("Done. Next: syncline run");
+    } else {
+      context.terminal().say("Done. Before 'syncline run', mend what is in the way:");
+      report.clashLines().forEach(context.terminal()::say);
+    }
   }
 }

@@ -129,11 +129,16 @@ public record PlanReport(
         entries);
   }
 
+  /** What stands in the way, a line each. */
+  public List<String> clashLines() {
+    return clashes.stream().map(clash -> "  " + clash).toList();
+  }
+
   public List<String> lines(Paint paint) {
     List<String> lines = new ArrayList<>();
     if (!clashes.isEmpty()) {
       lines.add(paint.warning("In the way:"));
-      clashes.forEach(clash -> lines.add("  " + clash));
+      lines.addAll(clashLines());
       lines.add("");
     }
     if (upToDate) {
