@@ -85,7 +85,7 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   }
 
   @Override
-  public void removeLeftovers(String entry, Leftovers leftovers) {}
+  public void removeLeftovers(String sync, String entry, Leftovers leftovers) {}
 
   @Override
   public void removeEverything(String sync) {

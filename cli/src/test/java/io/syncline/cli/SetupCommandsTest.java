@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.cli.connection.Step;
 import io.syncline.core.apply.Target;
 import io.syncline.core.apply.TargetReader;
+import io.syncline.core.change.Position;
+import io.syncline.core.checkpoint.Checkpoint;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -90,21 +93,38 @@ final class SetupCommandsTest {
   }
 
   @Test
-  void applySaysWhatKeepsTheEngineFromRunning() {
+  void applyCarriesNothingOutWhileAnotherSyncIsInTheWay() {
     stores.source.steps = List.of(new Step("publication", "CREATE PUBLICATION x"));
-    Session.Result done = session.run("apply", "--yes", "-c", FILE);
     stores.target.clashes =
         List.of(new TargetReader.Clash("other", List.of("Bill"), "use another database"));
 
-    Session.Result inTheWay = session.run("apply", "--yes", "-c", FILE);
+    Session.Result refused = session.run("apply", "--yes", "-c", FILE);
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).startsWith("In the way:\n  the sync other writes Bill");
+    assertThat(refused.err())
+        .isEqualTo("Nothing was carried out: first mend what is in the way.\n");
+    assertThat(stores.source.done).isEmpty();
+    assertThat(stores.target.done).isEmpty();
+  }
+
+  @Test
+  void applySaysAgainWhatIsToBeMindedBeforeARun() {
+    stores.source.steps = List.of(new Step("publication", "CREATE PUBLICATION x"));
+    Session.Result done = session.run("apply", "--yes", "-c", FILE);
+    stores.target.checkpoint =
+        Optional.of(
+            new Checkpoint(Checkpoint.Stage.STREAM, 1, Position.endOf(7), "another server"));
+
+    Session.Result minding = session.run("apply", "--yes", "-c", FILE);
 
     assertThat(done.err()).endsWith("Done. Next: syncline run\n");
-    assertThat(inTheWay.code()).isZero();
-    assertThat(inTheWay.err())
-        .endsWith(
+    assertThat(minding.code()).isZero();
+    assertThat(minding.err())
+        .contains(
             """
-            Done. Before 'syncline run', mend what is in the way:
-              the sync other writes Bill in this database, too: use another database
+            Done. Before 'syncline run', mind what is in the way:
+              a sync syncline has a checkpoint here\
             """);
   }
 

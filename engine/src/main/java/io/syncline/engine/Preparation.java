@@ -205,9 +205,9 @@ final class Preparation {
     for (EntryDifference difference : MappingDifference.between(former, mapping).entries()) {
       switch (difference) {
         case EntryDifference.Removed removed ->
-            target.removeLeftovers(removed.entry(), removed.leftovers());
+            target.removeLeftovers(settings.sync(), removed.entry(), removed.leftovers());
         case EntryDifference.Changed changed ->
-            target.removeLeftovers(changed.entry(), changed.leftovers());
+            target.removeLeftovers(settings.sync(), changed.entry(), changed.leftovers());
         case EntryDifference.Added added -> {}
         case EntryDifference.Pending pending -> {}
       }

@@ -125,10 +125,10 @@ public final class Neo4jTarget implements Target {
   }
 
   @Override
-  public void removeLeftovers(String entry, Leftovers leftovers) {
+  public void removeLeftovers(String sync, String entry, Leftovers leftovers) {
     calling(
         () -> {
-          new LeftoverRemoval(graph, model).remove(entry, leftovers);
+          new LeftoverRemoval(graph, model, sync).remove(entry, leftovers);
           return true;
         });
   }

@@ -4,12 +4,14 @@ package io.syncline.neo4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.syncline.core.binding.MappingDifference.Leftovers;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.Lane;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +99,66 @@ final class OtherSyncsTest {
     graph.writer();
     assertThat(graph.value("MATCH (c:SynclineCheckpoint) RETURN 'Person' IN c.owns"))
         .isEqualTo(true);
+  }
+
+  @Test
+  void aFurtherLabelThatAnotherSyncFindsItsNodesByIsRefused() {
+    graph.run(
+        "CREATE (:SynclineCheckpoint {pipeline: 'other/neo4j/normal', epoch: 1, owns:"
+            + " ['LegislativeItem']})");
+
+    assertThat(catchThrowableOfType(SynclineException.class, () -> graph.writer()))
+        .hasMessageContaining("the sync other writes LegislativeItem in this database, too");
+  }
+
+  @Test
+  void aLabelThatAnotherSyncHasBesidesItsOwnIsRefusedAsOnesOwn() {
+    graph.run(
+        "CREATE (:SynclineCheckpoint {pipeline: 'other/neo4j/normal', epoch: 1, owns: ['Whoever'],"
+            + " labels: ['Person', 'LegislativeItem']})");
+
+    assertThat(graph.target().reader().clashes("test"))
+        .singleElement()
+        .satisfies(clash -> assertThat(clash.entries()).containsExactly("Person"));
+  }
+
+  /** Its mapping named the same, was accepted and never ran, since it was refused. */
+  @Test
+  void whatAnotherSyncWritesIsNobodyElsesLeftover() {
+    another("Other", "Person");
+    graph.run("CREATE (:Person {_syncline_key: '1'})-[:KNOWS {_syncline_entry: 'x'}]->(:Person)");
+
+    graph.target().removeLeftovers("test", "Other", everything("Other"));
+    graph.target().removeEverything("test");
+
+    assertThat(graph.count("MATCH (o:Other) RETURN o")).isEqualTo(1);
+    assertThat(graph.count("MATCH (p:Person)-[:KNOWS]->() RETURN p")).isEqualTo(1);
+    assertThat(schemaOf("Other")).hasSize(1);
+    graph.run("MATCH (p:Person) DETACH DELETE p");
+  }
+
+  @Test
+  void aNameIsOnesOwnUntilWhatItLeftIsRemoved() {
+    graph.writer();
+    graph.run(
+        "MATCH (c:SynclineCheckpoint) SET c.owns = c.owns + 'Other'"
+            + " CREATE (:Other {_syncline_key: '1'})");
+    graph.writer(); // of a mapping that has it no longer
+
+    assertThat(owns("Other")).isTrue();
+    graph.target().removeLeftovers("test", "Other", everything("Other"));
+
+    assertThat(owns("Other")).isFalse();
+    assertThat(owns("Person")).isTrue();
+    assertThat(graph.count("MATCH (o:Other) RETURN o")).isZero();
+  }
+
+  private boolean owns(String name) {
+    return Boolean.TRUE.equals(
+        graph.value("MATCH (c:SynclineCheckpoint) RETURN '%s' IN c.owns".formatted(name)));
+  }
+
+  private static Leftovers everything(String label) {
+    return new Leftovers(true, label, Set.of(), Set.of(), List.of());
   }
 }

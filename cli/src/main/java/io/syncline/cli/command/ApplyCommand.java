@@ -82,6 +82,10 @@ public final class ApplyCommand implements Callable<Integer> {
     try {
       PlanReport report = Planner.plan(file, source, targets, mapping, role);
       context.print(report, newSnapshot ? reading(report) : shown(report));
+      if (report.refused()) {
+        context.terminal().say("Nothing was carried out: first mend what is in the way.");
+        return ExitCode.FAILED;
+      }
       if (report.upToDate() && !newSnapshot) {
         return ExitCode.DONE;
       }
@@ -132,7 +136,7 @@ public final class ApplyCommand implements Callable<Integer> {
     if (newSnapshot || report.clashes().isEmpty()) {
       context.terminal().say("Done. Next: syncline run");
     } else {
-      context.terminal().say("Done. Before 'syncline run', mend what is in the way:");
+      context.terminal().say("Done. Before 'syncline run', mind what is in the way:");
       report.clashLines().forEach(context.terminal()::say);
     }
   }

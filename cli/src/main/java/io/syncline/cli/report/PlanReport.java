@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code plan} would do.
  *
+ * @param refused whether nothing is carried out before a clash is mended
  * @param clashes what other syncs have that stands in the way, and what mends it
  * @param stores steps of each store, the source first
  * @param entries what the mapping changes about the data
  */
 public record PlanReport(
-    boolean upToDate, List<String> clashes, List<Store> stores, List<Entry> entries) {
+    boolean upToDate,
+    boolean refused,
+    List<String> clashes,
+    List<Store> stores,
+    List<Entry> entries) {
 
   public PlanReport {
     clashes = List.copyOf(clashes);
@@ -117,13 +122,14 @@ public record PlanReport(
     boolean upToDate =
         entries.stream().allMatch(Entry::pending)
             && stores.stream().allMatch(store -> store.steps().isEmpty());
-    return new PlanReport(upToDate, List.of(), stores, entries);
+    return new PlanReport(upToDate, false, List.of(), stores, entries);
   }
 
   /** The same, with what was found of other syncs. */
   public PlanReport besides(List<Check> found) {
     return new PlanReport(
         upToDate,
+        found.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAILED),
         found.stream().map(check -> check.found() + ": " + check.remedy()).toList(),
         stores,
         entries);

@@ -48,10 +48,12 @@ public interface Target extends AutoCloseable {
 
   /**
    * Removes what a former mapping entry owned and the present one does not; in small repeatable
-   * steps, while no pipeline writes the entry.
+   * steps, while no pipeline writes the entry. What another sync calls the same is left alone.
+   *
+   * @param sync whose mapping it is
    */
   @Durable
-  void removeLeftovers(String entry, Leftovers leftovers);
+  void removeLeftovers(String sync, String entry, Leftovers leftovers);
 
   /**
    * Removes everything that a sync owns in this store, for {@code uninstall}; in small steps. What

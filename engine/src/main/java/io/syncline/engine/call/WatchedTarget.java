@@ -57,10 +57,10 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
-  public void removeLeftovers(String entry, Leftovers leftovers) {
+  public void removeLeftovers(String sync, String entry, Leftovers leftovers) {
     watching(
         "removing what a former mapping left of " + entry,
-        () -> target.removeLeftovers(entry, leftovers));
+        () -> target.removeLeftovers(sync, entry, leftovers));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.OtherSyncs;
+import io.syncline.neo4j.session.OtherSyncs.Owned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class Neo4jWriter implements TargetWriter {
   public Neo4jWriter(PipelineId pipeline, Graph graph, GraphModel model) {
     this.graph = graph;
     this.fence = new Fence(pipeline);
-    this.others = new OtherSyncs(pipeline, model.written());
+    this.others = new OtherSyncs(pipeline, new Owned(model.written(), model.furtherLabels()));
     this.batches = new BatchTransaction(pipeline, model);
     this.steps = new Steps(graph, model, batches);
   }

@@ -135,6 +135,14 @@ public final class GraphModel {
     return labels.isEmpty() ? labels : labels.subList(1, labels.size());
   }
 
+  /** What nodes of any entry are called besides the entry's name. */
+  public List<String> furtherLabels() {
+    return mapping.nodes().stream()
+        .flatMap(node -> furtherLabels(node.name()).stream())
+        .distinct()
+        .toList();
+  }
+
   /** All entries that have rows, in the order of the mapping. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();

@@ -16,6 +16,7 @@ import io.syncline.neo4j.session.Fence;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.GraphTransaction;
 import io.syncline.neo4j.session.OtherSyncs;
+import io.syncline.neo4j.session.OtherSyncs.Owned;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,8 @@ public final class Neo4jReader implements TargetReader {
 
   @Override
   public List<Clash> clashes(String sync) {
-    return reading(transaction -> OtherSyncs.find(transaction, sync, model.written()));
+    Owned owned = new Owned(model.written(), model.furtherLabels());
+    return reading(transaction -> OtherSyncs.find(transaction, sync, owned));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
 import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.session.OtherSyncs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,20 @@ import java.util.stream.Collectors;
  * here, since rows that are written again keep the labels of their nodes. Any thread.
  */
 public final class LeftoverRemoval {
+  private final Graph graph;
   private final GraphModel model;
+  private final String sync;
   private final Names names;
   private final Chunks chunks;
   private final EntryRemoval rows;
 
-  public LeftoverRemoval(Graph graph, GraphModel model) {
+  /**
+   * @param sync whose former mapping it was
+   */
+  public LeftoverRemoval(Graph graph, GraphModel model, String sync) {
+    this.graph = graph;
     this.model = model;
+    this.sync = sync;
     this.names = model.names();
     this.chunks = new Chunks(graph);
     this.rows = new EntryRemoval(graph, model);
@@ -34,11 +42,11 @@ public final class LeftoverRemoval {
 
   /** In small steps that may be repeated. */
   public void remove(String entry, Leftovers leftovers) {
-    leftovers.edges().forEach(this::removeEdges);
     if (leftovers.everything()) {
-      removeEverything(entry, leftovers.label());
+      removeEverything(entry, leftovers);
       return;
     }
+    leftovers.edges().forEach(this::removeEdges);
     EdgePlan join = model.findEdge(entry);
     if (join != null && join.ofJoin()) {
       strip(
@@ -70,8 +78,23 @@ public final class LeftoverRemoval {
     }
   }
 
+  /** Who was refused a name that another sync has never wrote what is called so. */
+  private void removeEverything(String entry, Leftovers leftovers) {
+    if (graph.inTransaction(tx -> OtherSyncs.ofOthers(tx, sync, List.of(entry))).isEmpty()) {
+      leftovers.edges().forEach(this::removeEdges);
+      removeRows(entry, leftovers.label());
+      if (!model.written().contains(entry)) {
+        graph.inTransaction(
+            tx -> {
+              OtherSyncs.forget(tx, sync, entry);
+              return true;
+            });
+      }
+    }
+  }
+
   /** Rows of an entry that is still mapped leave edges of others waiting; the others just go. */
-  private void removeEverything(String entry, String label) {
+  private void removeRows(String entry, String label) {
     if (model.isEntryWithRows(entry)) {
       rows.removeAll(entry);
     }

@@ -15,13 +15,14 @@ import io.syncline.neo4j.session.OtherSyncs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /**
  * Removes everything that one sync owns, in small steps that may be repeated. What several syncs
- * share goes with the last of them. Any thread.
+ * share goes with the last of them; what another calls the same is left alone. Any thread.
  */
 public final class Uninstall {
   private static final List<String> OWN_LABELS =
@@ -42,16 +43,25 @@ public final class Uninstall {
 
   public void run() {
     Names names = model.names();
-    for (EdgePlan edge : model.edges()) {
+    Set<String> others = graph.inTransaction(tx -> OtherSyncs.ofOthers(tx, sync, model.written()));
+    List<EdgePlan> edges = new ArrayList<>();
+    model.edges().forEach(edges::add);
+    edges.removeIf(edge -> others.contains(edge.owner()));
+    List<NodeType> nodes =
+        model.mapping().nodes().stream()
+            .filter(node -> !(node instanceof NodeType.ExternalNode))
+            .filter(node -> !others.contains(node.name()))
+            .toList();
+    for (EdgePlan edge : edges) {
       chunks.untilNoneIsLeft(
           "MATCH ()-[x%s]->() WHERE x.%s = $entry".formatted(edge.relationship(), names.entry()),
           "DELETE x",
           Map.of("entry", edge.id()));
     }
-    model.mapping().nodes().forEach(this::removeNodes);
-    removeBooks();
+    nodes.forEach(this::removeNodes);
+    removeBooks(edges, nodes);
     if (graph.inTransaction(Uninstall::othersAreThere)) {
-      List<String> labels = ownLabels();
+      List<String> labels = labels(edges, nodes);
       dropSchema(item -> isOf(labels, item));
     } else {
       OWN_LABELS.forEach(
@@ -60,9 +70,10 @@ public final class Uninstall {
     }
   }
 
-  private void removeBooks() {
-    List<String> entries = new ArrayList<>(model.edgeIds());
-    model.mapping().nodes().forEach(node -> entries.add(node.name()));
+  private void removeBooks(List<EdgePlan> edges, List<NodeType> nodes) {
+    List<String> entries = new ArrayList<>();
+    edges.forEach(edge -> entries.add(edge.id()));
+    nodes.forEach(node -> entries.add(node.name()));
     for (String label : List.of(Names.WAITING, Names.HOLDER)) {
       chunks.untilNoneIsLeft(
           "MATCH (x%s) WHERE x.%s IN $entries".formatted(label, model.names().entry()),
@@ -83,15 +94,10 @@ public final class Uninstall {
         .isEmpty();
   }
 
-  /** Labels and types that nobody else has: not those of nodes that the graph itself keeps. */
-  private List<String> ownLabels() {
+  private static List<String> labels(List<EdgePlan> edges, List<NodeType> nodes) {
     List<String> labels = new ArrayList<>();
-    for (NodeType node : model.mapping().nodes()) {
-      if (!(node instanceof NodeType.ExternalNode)) {
-        labels.add(node.name());
-      }
-    }
-    for (EdgePlan edge : model.edges()) {
+    nodes.forEach(node -> labels.add(node.name()));
+    for (EdgePlan edge : edges) {
       if (edge.ofJoin()) {
         labels.add(edge.type().type());
       }
@@ -100,9 +106,6 @@ public final class Uninstall {
   }
 
   private void removeNodes(NodeType node) {
-    if (node instanceof NodeType.ExternalNode) {
-      return;
-    }
     String key = model.names().key();
     String label = Cypher.labels(List.of(node.name()));
     if (node instanceof TableNode table && table.foreignEdges() != ForeignEdges.DELETE) {

@@ -12,18 +12,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
  * Keeps two syncs from writing the same nodes or edges: each leaves at its checkpoints what it
- * calls them, and is refused what another calls so. Without that, either would take the other's
- * nodes for leftovers of its own. Any thread.
+ * calls them, and is refused what another calls so, or whose label another's nodes bear besides
+ * their own. Without that, either would take the other's nodes for its own, and for leftovers. What
+ * a former mapping called so is left there until all of it is removed. Any thread.
  */
 public final class OtherSyncs {
   private static final String OTHERS =
       """
       MATCH (c%s) WHERE none(own IN $own WHERE c.pipeline STARTS WITH own)
-      WITH c.pipeline AS pipeline, [name IN coalesce(c.owns, []) WHERE name IN $owns] AS shared
+      WITH c.pipeline AS pipeline,
+        [name IN coalesce(c.owns, []) WHERE name IN $owns OR name IN $labels]
+        + [name IN coalesce(c.labels, []) WHERE name IN $owns] AS shared
       WHERE size(shared) > 0 RETURN pipeline, shared ORDER BY pipeline
       """
           .formatted(Names.CHECKPOINT);
@@ -36,17 +40,38 @@ public final class OtherSyncs {
           .formatted(Names.CHECKPOINT);
 
   private static final String RECORD =
-      "MATCH (c%s {pipeline: $pipeline}) SET c.owns = $owns".formatted(Names.CHECKPOINT);
+      """
+      MATCH (c%s {pipeline: $pipeline}) SET c.labels = $labels,
+        c.owns = $owns + [name IN coalesce(c.owns, []) WHERE NOT name IN $owns]
+      """
+          .formatted(Names.CHECKPOINT);
+
+  private static final String FORGET =
+      """
+      MATCH (c%s) WHERE any(own IN $own WHERE c.pipeline STARTS WITH own) AND $name IN c.owns
+      SET c.owns = [name IN c.owns WHERE name <> $name]
+      """
+          .formatted(Names.CHECKPOINT);
 
   private final PipelineId pipeline;
-  private final List<String> owns;
+  private final Owned owned;
+
+  public OtherSyncs(PipelineId pipeline, Owned owned) {
+    this.pipeline = pipeline;
+    this.owned = owned;
+  }
 
   /**
-   * @param owns names of the entries that make nodes or edges
+   * What the nodes and edges of a mapping are called.
+   *
+   * @param entries names of the entries that make nodes or edges
+   * @param labels what nodes are called besides
    */
-  public OtherSyncs(PipelineId pipeline, List<String> owns) {
-    this.pipeline = pipeline;
-    this.owns = List.copyOf(owns);
+  public record Owned(List<String> entries, List<String> labels) {
+    public Owned {
+      entries = List.copyOf(entries);
+      labels = List.copyOf(labels);
+    }
   }
 
   /** With what the ids of a sync's pipelines begin: its lanes, and its workers at a queue. */
@@ -65,8 +90,10 @@ public final class OtherSyncs {
    * another sync writes something that is called the same.
    */
   public void refuse(GraphTransaction transaction) {
-    transaction.run(RECORD, Map.of("pipeline", pipeline.text(), "owns", owns));
-    for (Clash clash : find(transaction, pipeline.sync(), owns)) {
+    transaction.run(
+        RECORD,
+        Map.of("pipeline", pipeline.text(), "owns", owned.entries(), "labels", owned.labels()));
+    for (Clash clash : find(transaction, pipeline.sync(), owned)) {
       throw new Refusal(
           new Outcome.Misconfigured(
               ErrorCode.TARGET_OCCUPIED, clash.text() + ": " + clash.remedy()));
@@ -80,14 +107,25 @@ public final class OtherSyncs {
         .toList();
   }
 
-  /**
-   * Syncs that write what one's own entries are called.
-   *
-   * @param owns as of the constructor
-   */
-  public static List<Clash> find(GraphTransaction transaction, String sync, List<String> owns) {
+  /** Of these names, those by which another sync calls what it writes. */
+  public static Set<String> ofOthers(
+      GraphTransaction transaction, String sync, List<String> names) {
+    return find(transaction, sync, new Owned(names, List.of())).stream()
+        .flatMap(clash -> clash.entries().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Leaves a name to others, once nothing is left that was called so. */
+  public static void forget(GraphTransaction transaction, String sync, String name) {
+    transaction.run(FORGET, Map.of("own", beginnings(sync), "name", name));
+  }
+
+  /** Syncs that write what is called the same. */
+  public static List<Clash> find(GraphTransaction transaction, String sync, Owned owned) {
+    Map<String, Object> parameters =
+        Map.of("own", beginnings(sync), "owns", owned.entries(), "labels", owned.labels());
     Map<String, Set<String>> shared = new LinkedHashMap<>();
-    for (Record row : transaction.list(OTHERS, Map.of("own", beginnings(sync), "owns", owns))) {
+    for (Record row : transaction.list(OTHERS, parameters)) {
       String other = row.get("pipeline").asString();
       shared
           .computeIfAbsent(

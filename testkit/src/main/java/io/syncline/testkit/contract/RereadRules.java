@@ -108,12 +108,12 @@ interface RereadRules extends TargetRules {
             tags(1, "water"),
             vote(7, 41, 1));
 
-    session().target().removeLeftovers("Bill", all("Bill"));
+    session().target().removeLeftovers("test", "Bill", all("Bill"));
     assertThat(session().graph().nodes()).hasSize(2);
     assertThat(session().edges()).isEmpty();
-    session().target().removeLeftovers("VOTED", all("VOTED"));
+    session().target().removeLeftovers("test", "VOTED", all("VOTED"));
     assertThat(session().waiting()).isZero();
-    session().target().removeLeftovers("Tag", all("Tag"));
+    session().target().removeLeftovers("test", "Tag", all("Tag"));
 
     assertThat(session().graph().nodes()).hasSize(1);
   }
@@ -138,6 +138,7 @@ interface RereadRules extends TargetRules {
     session()
         .target()
         .removeLeftovers(
+            "test",
             "Bill",
             new Leftovers(
                 false,
@@ -162,7 +163,7 @@ interface RereadRules extends TargetRules {
     session()
         .target()
         .removeLeftovers(
-            "VOTED", new Leftovers(false, "VOTED", Set.of(), Set.of("note"), List.of()));
+            "test", "VOTED", new Leftovers(false, "VOTED", Set.of(), Set.of("note"), List.of()));
 
     assertThat(session().edge("VOTED").properties()).isEqualTo(Map.of("value", 1L, "kind", "vote"));
   }

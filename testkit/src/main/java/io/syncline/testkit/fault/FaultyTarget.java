@@ -82,10 +82,10 @@ public final class FaultyTarget implements Target {
   }
 
   @Override
-  public void removeLeftovers(String entry, Leftovers leftovers) {
+  public void removeLeftovers(String sync, String entry, Leftovers leftovers) {
     throwing(
         () -> {
-          target.removeLeftovers(entry, leftovers);
+          target.removeLeftovers(sync, entry, leftovers);
           return true;
         });
   }

@@ -139,7 +139,7 @@ public final class InMemoryTarget implements Target {
   }
 
   @Override
-  public void removeLeftovers(String entry, Leftovers leftovers) {
+  public void removeLeftovers(String sync, String entry, Leftovers leftovers) {
     synchronized (store) {
       change(
           contents -> {
