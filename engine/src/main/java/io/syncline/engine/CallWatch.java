@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
-  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(500);
 
   /** How long a stop waits for calls under way. */
   static final Duration STOP_PATIENCE = Duration.ofSeconds(5);

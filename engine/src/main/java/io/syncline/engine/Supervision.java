@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervision {
   private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
-  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
 

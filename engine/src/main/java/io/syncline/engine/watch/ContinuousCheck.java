@@ -29,7 +29,7 @@ public final class ContinuousCheck {
   public static final String BY = "continuous check";
 
   private static final Logger LOG = LoggerFactory.getLogger(ContinuousCheck.class);
-  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration LATE = Duration.ofSeconds(30);
   private static final int MOST_AT_ONCE = 200;
   private static final int MOST_OPEN = 1_000;

@@ -23,7 +23,7 @@ public final class PatientSockets extends SocketFactory {
   /** The timeout, in milliseconds, by which a look is told from other reads. */
   static final int LOOK = 1;
 
-  static final int PATIENCE = 100;
+  static final int PATIENCE = 200;
 
   @Override
   public Socket createSocket() {
