@@ -66,7 +66,7 @@ public final class FakeState implements StateStore {
   }
 
   @Override
-  public long beginEra(String sync) {
+  public long beginEra(String sync, long above) {
     return 2;
   }
 

@@ -102,6 +102,11 @@ public final class Groundwork {
     return checkpoints().values().stream().mapToLong(Checkpoint::era).max().orElseThrow();
   }
 
+  /** The latest era of which the target knows; 0 if it knows of none. */
+  public long latestEra() {
+    return preparation.latestEra();
+  }
+
   /** Whether a snapshot is loaded, of all lanes or of some; others are then read again. */
   public boolean loaded() {
     Map<Lane, Checkpoint> checkpoints = checkpoints();

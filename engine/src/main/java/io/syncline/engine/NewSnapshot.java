@@ -28,11 +28,11 @@ public final class NewSnapshot {
    *     again is harmless
    */
   public void order(BoundMapping mapping, Catalog catalog) {
-    long era = parts.state().beginEra(settings.sync());
-    Checkpoint begin = new Checkpoint(Checkpoint.Stage.SNAPSHOT, era, Position.START, "");
     try (Target target = parts.targets().apply(mapping)) {
       Preparation preparation =
           new Preparation(settings, parts, new Pipeline.Bound(mapping, catalog), target);
+      long era = parts.state().beginEra(settings.sync(), preparation.latestEra());
+      Checkpoint begin = new Checkpoint(Checkpoint.Stage.SNAPSHOT, era, Position.START, "");
       preparation
           .lanes()
           .forEach(

@@ -23,6 +23,7 @@ import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
 import io.syncline.engine.Pipeline.Bound;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,15 @@ final class Preparation {
 
   PipelineId pipeline(Lane lane) {
     return new PipelineId(settings.sync(), target.name(), lane);
+  }
+
+  /** The latest era of which the target knows; 0 if it knows of none. */
+  long latestEra() {
+    return Arrays.stream(Lane.values())
+        .flatMap(lane -> target.reader().findCheckpoint(pipeline(lane)).stream())
+        .mapToLong(Checkpoint::era)
+        .max()
+        .orElse(0);
   }
 
   /** Remembers of lanes that are no longer in use that their streams are given up. */

@@ -116,8 +116,9 @@ final class StateStoreTest {
     assertThat(store.loadFingerprints("a"))
         .isEqualTo(Map.of(TableId.of("t"), "three", TableId.of("u"), "two"));
     assertThat(store.loadEra("a")).isEqualTo(1);
-    assertThat(store.beginEra("a")).isEqualTo(2);
+    assertThat(store.beginEra("a", 1)).isEqualTo(2);
     assertThat(store.loadEra("a")).isEqualTo(2);
+    assertThat(store.beginEra("a", 7)).as("a restored one may have forgotten eras").isEqualTo(8);
   }
 
   @Test

@@ -363,7 +363,7 @@ final class SyncStateTest {
   void anEraThatBeginsKnowsOfNothingThatIsApplied() {
     logEngine(State.STREAMING, 0);
 
-    store.beginEra("a");
+    store.beginEra("a", 0);
 
     assertThat(store.findAcknowledgement(PIPELINE)).isEmpty();
   }

@@ -46,9 +46,13 @@ public interface StateStore extends AutoCloseable {
   @Durable
   long loadEra(String sync);
 
-  /** Begins a new era and returns it; what was acknowledged in the former one is forgotten. */
+  /**
+   * Begins a new era and returns it; what was acknowledged in the former one is forgotten.
+   *
+   * @param above an era that it must be later than: a restored source may have forgotten it
+   */
   @Durable
-  long beginEra(String sync);
+  long beginEra(String sync, long above);
 
   /** Publishes how a pipeline goes, for {@code status} from any machine. */
   @Durable

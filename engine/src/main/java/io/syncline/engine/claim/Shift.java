@@ -134,7 +134,7 @@ final class Shift implements AutoCloseable {
     if (!ground.loaded()) {
       // Rows of a snapshot have no place among the changes but before them all: in an era of its
       // own, which those who still work under the former one must not write in.
-      parts.state().beginEra(settings.sync());
+      parts.state().beginEra(settings.sync(), ground.latestEra());
       rescuing.fenceOffAll();
     } else if (changing()) {
       rescuing.fenceOffAll();

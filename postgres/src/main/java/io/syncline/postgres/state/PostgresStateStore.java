@@ -180,7 +180,7 @@ public final class PostgresStateStore implements StateStore {
 
   /** What was acknowledged is true of what the target held in the era before. */
   @Override
-  public long beginEra(String sync) {
+  public long beginEra(String sync, long above) {
     return database.inTransaction(
         "begin an era",
         connection -> {
@@ -193,7 +193,8 @@ public final class PostgresStateStore implements StateStore {
               connection,
               "UPDATE "
                   + database.table("sync")
-                  + " SET era = era + 1 WHERE name = ? RETURNING era",
+                  + " SET era = greatest(era, ?) + 1 WHERE name = ? RETURNING era",
+              above,
               sync);
         });
   }
@@ -282,8 +283,9 @@ public final class PostgresStateStore implements StateStore {
     return readBacks;
   }
 
-  private static long number(Connection connection, String sql, String sync) throws SQLException {
-    return StateDatabase.list(connection, sql, row -> row.getLong(1), sync).getFirst();
+  private static long number(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    return StateDatabase.list(connection, sql, row -> row.getLong(1), parameters).getFirst();
   }
 
   @Override

@@ -112,9 +112,11 @@ public final class InMemoryStateStore implements StateStore {
   }
 
   @Override
-  public synchronized long beginEra(String sync) {
+  public synchronized long beginEra(String sync, long above) {
     acknowledgements.keySet().removeIf(pipeline -> pipeline.sync().equals(sync));
-    return eras.merge(sync, 2L, (era, two) -> era + 1);
+    long era = Math.max(loadEra(sync), above) + 1;
+    eras.put(sync, era);
+    return era;
   }
 
   @Override
