@@ -88,6 +88,9 @@ public final class FakeTarget implements TargetConnection, Target, TargetReader 
   public void removeLeftovers(String sync, String entry, Leftovers leftovers) {}
 
   @Override
+  public void forgetFormerNames(String sync) {}
+
+  @Override
   public void removeEverything(String sync) {
     done.add("removed");
   }

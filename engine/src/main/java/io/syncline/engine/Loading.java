@@ -78,6 +78,7 @@ final class Loading {
     }
     preparation.retireOtherLanes();
     parts.source().retireOthers(writers.values().stream().map(TargetWriter::pipeline).toList());
+    preparation.removeLeftovers(); // before anything is written that is called the same
     if (unfinished || !finished) {
       load(writers);
       return Set.of();

@@ -163,9 +163,9 @@ final class Preparation {
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().fingerprint())));
   }
 
-  /** Removes what former entries left, then says which entries are still to be read again. */
+  /** Which entries are still to be read again; nothing is left of former ones. */
   List<EntryResync> entriesToRead(Set<String> reshaped) {
-    Map<String, AppliedEntry> applied = markToRead(removeLeftovers(), reshaped);
+    Map<String, AppliedEntry> applied = markToRead(state.loadMapping(settings.sync()), reshaped);
     rememberCatalog();
     List<EntryResync> toRead = new ArrayList<>();
     applied.forEach(
@@ -206,11 +206,12 @@ final class Preparation {
     return marked;
   }
 
-  private Map<String, AppliedEntry> removeLeftovers() {
+  /** Removes what former entries left; before the rows of the present ones are read. */
+  void removeLeftovers() {
     Map<String, AppliedEntry> applied = state.loadMapping(settings.sync());
     Map<String, AppliedEntry> former = former(applied);
     if (former.isEmpty()) {
-      return applied;
+      return;
     }
     for (EntryDifference difference : MappingDifference.between(former, mapping).entries()) {
       switch (difference) {
@@ -222,11 +223,11 @@ final class Preparation {
         case EntryDifference.Pending pending -> {}
       }
     }
+    target.forgetFormerNames(settings.sync());
     Map<String, AppliedEntry> cleaned = new LinkedHashMap<>(AppliedMapping.present(applied));
     cleaned.replaceAll(
         (e, a) -> new AppliedEntry(a.declaration(), a.definition(), a.pendingRead(), ""));
     save(cleaned);
-    return cleaned;
   }
 
   private static Map<String, AppliedEntry> former(Map<String, AppliedEntry> applied) {

@@ -19,6 +19,8 @@ import io.syncline.neo4j.removal.LeftoverRemoval;
 import io.syncline.neo4j.removal.Uninstall;
 import io.syncline.neo4j.session.Failures;
 import io.syncline.neo4j.session.Graph;
+import io.syncline.neo4j.session.OtherSyncs;
+import io.syncline.neo4j.session.OtherSyncs.Owned;
 import io.syncline.neo4j.setup.Setup;
 import io.syncline.neo4j.verify.Neo4jVerifier;
 import java.util.List;
@@ -131,6 +133,17 @@ public final class Neo4jTarget implements Target {
           new LeftoverRemoval(graph, model, sync).remove(entry, leftovers);
           return true;
         });
+  }
+
+  @Override
+  public void forgetFormerNames(String sync) {
+    calling(
+        () ->
+            graph.inTransaction(
+                transaction -> {
+                  OtherSyncs.forgetFormerNames(transaction, sync, Owned.of(model));
+                  return true;
+                }));
   }
 
   @Override

@@ -147,10 +147,27 @@ final class OtherSyncsTest {
 
     assertThat(owns("Other")).isTrue();
     graph.target().removeLeftovers("test", "Other", everything("Other"));
+    assertThat(graph.count("MATCH (o:Other) RETURN o")).isZero();
+    assertThat(owns("Other")).isTrue();
+    graph.target().forgetFormerNames("test");
 
     assertThat(owns("Other")).isFalse();
     assertThat(owns("Person")).isTrue();
-    assertThat(graph.count("MATCH (o:Other) RETURN o")).isZero();
+  }
+
+  @Test
+  void whatAFormerMappingLeftGoesWhenEverythingDoes() {
+    graph.apply(graph.writer(), graph.upsert("Person", "42", Civic.person("42", "Ada")));
+    graph.run(
+        "MATCH (c:SynclineCheckpoint) SET c.owns = c.owns + 'Other' WITH c MATCH (p:Person) CREATE"
+            + " (:Other {_syncline_key: '1'})-[:KNOWS {_syncline_entry: 'Other.KNOWS'}]->(p),"
+            + " (:Other {name: 'a user made it'}), (:SynclineWaiting {_syncline_entry:"
+            + " 'Other.KNOWS'})");
+
+    graph.target().removeEverything("test");
+
+    assertThat(graph.value("MATCH (n) RETURN collect(n.name)"))
+        .isEqualTo(List.of("a user made it"));
   }
 
   private boolean owns(String name) {

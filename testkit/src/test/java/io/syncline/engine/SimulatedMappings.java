@@ -3,6 +3,8 @@ package io.syncline.engine;
 
 import io.syncline.core.mapping.BackReference;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.EdgeType;
+import io.syncline.core.mapping.EdgeType.Side;
 import io.syncline.core.mapping.JoinType;
 import io.syncline.core.mapping.Lane;
 import io.syncline.core.mapping.NodeType;
@@ -108,7 +110,10 @@ public final class SimulatedMappings {
                 copy(
                     table,
                     some(table.properties(), keys(table)),
-                    table.edges().stream().filter(edge -> dice.nextInt(8) > 0).toList(),
+                    table.edges().stream()
+                        .filter(edge -> dice.nextInt(8) > 0)
+                        .map(edge -> dice.nextInt(6) > 0 ? edge : turned(edge))
+                        .toList(),
                     lane(table.lane()),
                     table.backReference());
             case ValueNode v ->
@@ -143,6 +148,23 @@ public final class SimulatedMappings {
       }
     }
     return new BoundMapping(nodes, joins, all.bookkeeping());
+  }
+
+  private static OwnedEdge turned(OwnedEdge owned) {
+    EdgeType e = owned.edge();
+    return new OwnedEdge(
+        new EdgeType(
+            e.id(),
+            e.owner(),
+            e.type(),
+            e.ownerSide() == Side.FROM ? Side.TO : Side.FROM,
+            e.to(),
+            e.from(),
+            e.properties(),
+            e.constants(),
+            e.stamps(),
+            e.graphOnly()),
+        owned.source());
   }
 
   private static Set<String> keys(TableNode node) {

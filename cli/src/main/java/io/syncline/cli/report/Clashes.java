@@ -13,8 +13,10 @@ import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
 import io.syncline.core.mapping.BoundMapping;
+import io.syncline.core.mapping.Lane;
 import io.syncline.engine.AppliedMapping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,8 +99,8 @@ public final class Clashes {
       checks.add(new Check(NAME, Check.Verdict.FAILED, clash.text(), clash.remedy()));
     }
     boolean begun =
-        Lanes.pipelines(file).stream()
-            .filter(pipeline -> pipeline.target().equals(target.name()))
+        Arrays.stream(Lane.values())
+            .map(lane -> new PipelineId(file.name(), target.name(), lane))
             .anyMatch(pipeline -> target.reader().findCheckpoint(pipeline).isPresent());
     if (applied.isEmpty() && begun) {
       checks.add(checkpoint());

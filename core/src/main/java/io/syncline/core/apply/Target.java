@@ -56,6 +56,13 @@ public interface Target extends AutoCloseable {
   void removeLeftovers(String sync, String entry, Leftovers leftovers);
 
   /**
+   * Says that nothing is left of what the sync's former mappings called otherwise than the present
+   * one: other syncs may call theirs so.
+   */
+  @Durable
+  void forgetFormerNames(String sync);
+
+  /**
    * Removes everything that a sync owns in this store, for {@code uninstall}; in small steps. What
    * several syncs share goes with the last of them.
    */

@@ -64,6 +64,16 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
+  public void forgetFormerNames(String sync) {
+    watching(
+        "forgetting the names of a former mapping",
+        () -> {
+          target.forgetFormerNames(sync);
+          return true;
+        });
+  }
+
+  @Override
   public void removeEverything(String sync) {
     watching("removing everything", () -> target.removeEverything(sync));
   }

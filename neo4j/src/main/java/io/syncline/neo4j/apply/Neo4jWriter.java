@@ -37,7 +37,7 @@ public final class Neo4jWriter implements TargetWriter {
   public Neo4jWriter(PipelineId pipeline, Graph graph, GraphModel model) {
     this.graph = graph;
     this.fence = new Fence(pipeline);
-    this.others = new OtherSyncs(pipeline, new Owned(model.written(), model.furtherLabels()));
+    this.others = new OtherSyncs(pipeline, Owned.of(model));
     this.batches = new BatchTransaction(pipeline, model);
     this.steps = new Steps(graph, model, batches);
   }

@@ -114,7 +114,7 @@ public final class Neo4jReader implements TargetReader {
 
   @Override
   public List<Clash> clashes(String sync) {
-    Owned owned = new Owned(model.written(), model.furtherLabels());
+    Owned owned = Owned.of(model);
     return reading(transaction -> OtherSyncs.find(transaction, sync, owned));
   }
 

@@ -83,13 +83,6 @@ public final class LeftoverRemoval {
     if (graph.inTransaction(tx -> OtherSyncs.ofOthers(tx, sync, List.of(entry))).isEmpty()) {
       leftovers.edges().forEach(this::removeEdges);
       removeRows(entry, leftovers.label());
-      if (!model.written().contains(entry)) {
-        graph.inTransaction(
-            tx -> {
-              OtherSyncs.forget(tx, sync, entry);
-              return true;
-            });
-      }
     }
   }
 

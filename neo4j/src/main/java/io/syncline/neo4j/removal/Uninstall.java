@@ -59,6 +59,7 @@ public final class Uninstall {
           Map.of("entry", edge.id()));
     }
     nodes.forEach(this::removeNodes);
+    formerNames().forEach(this::removeFormer);
     removeBooks(edges, nodes);
     if (graph.inTransaction(Uninstall::othersAreThere)) {
       List<String> labels = labels(edges, nodes);
@@ -68,6 +69,35 @@ public final class Uninstall {
           label -> chunks.untilNoneIsLeft("MATCH (x%s)".formatted(label), "DELETE x", Map.of()));
       dropSchema(item -> true);
     }
+  }
+
+  /** Of entries that the file does not name any more, and of which something may be left. */
+  private List<String> formerNames() {
+    List<String> former = new ArrayList<>(graph.inTransaction(tx -> OtherSyncs.ownedBy(tx, sync)));
+    former.removeAll(model.written());
+    former.removeAll(graph.inTransaction(tx -> OtherSyncs.ofOthers(tx, sync, former)));
+    return former;
+  }
+
+  private void removeFormer(String entry) {
+    Names names = model.names();
+    Map<String, Object> parameters =
+        Map.of("entry", entry, "parts", entry + ".", "present", model.edgeIds());
+    String marked =
+        "(x.%1$s = $entry OR x.%1$s STARTS WITH $parts AND NOT x.%1$s IN $present)"
+            .formatted(names.entry());
+    chunks.untilNoneIsLeft("MATCH ()-[x]->() WHERE " + marked, "DELETE x", parameters);
+    for (String label : List.of(Names.WAITING, Names.HOLDER)) {
+      chunks.untilNoneIsLeft(
+          "MATCH (x%s) WHERE %s".formatted(label, marked), "DELETE x", parameters);
+    }
+    String label = Cypher.labels(List.of(entry));
+    chunks.untilNoneIsLeft(
+        "MATCH (n%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(label, names.key()),
+        "DELETE x",
+        Map.of());
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(label, names.key()), "DELETE x", Map.of());
   }
 
   private void removeBooks(List<EdgePlan> edges, List<NodeType> nodes) {

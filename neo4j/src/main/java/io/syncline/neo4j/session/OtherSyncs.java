@@ -5,6 +5,7 @@ import io.syncline.core.apply.Outcome;
 import io.syncline.core.apply.TargetReader.Clash;
 import io.syncline.core.checkpoint.PipelineId;
 import io.syncline.core.failure.ErrorCode;
+import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,17 +40,26 @@ public final class OtherSyncs {
       """
           .formatted(Names.CHECKPOINT);
 
+  private static final String OWNED_BY =
+      """
+      MATCH (c%s) WHERE any(own IN $own WHERE c.pipeline STARTS WITH own)
+      UNWIND coalesce(c.owns, []) AS name
+      RETURN DISTINCT name ORDER BY name
+      """
+          .formatted(Names.CHECKPOINT);
+
   private static final String RECORD =
       """
-      MATCH (c%s {pipeline: $pipeline}) SET c.labels = $labels,
-        c.owns = $owns + [name IN coalesce(c.owns, []) WHERE NOT name IN $owns]
+      MATCH (c%s {pipeline: $pipeline}) SET
+        c.owns = $owns + [name IN coalesce(c.owns, []) WHERE NOT name IN $owns],
+        c.labels = $labels + [name IN coalesce(c.labels, []) WHERE NOT name IN $labels]
       """
           .formatted(Names.CHECKPOINT);
 
   private static final String FORGET =
       """
-      MATCH (c%s) WHERE any(own IN $own WHERE c.pipeline STARTS WITH own) AND $name IN c.owns
-      SET c.owns = [name IN c.owns WHERE name <> $name]
+      MATCH (c%s) WHERE any(own IN $own WHERE c.pipeline STARTS WITH own)
+      SET c.owns = $owns, c.labels = $labels
       """
           .formatted(Names.CHECKPOINT);
 
@@ -71,6 +81,11 @@ public final class OtherSyncs {
     public Owned {
       entries = List.copyOf(entries);
       labels = List.copyOf(labels);
+    }
+
+    /** Of a model's mapping. */
+    public static Owned of(GraphModel model) {
+      return new Owned(model.written(), model.furtherLabels());
     }
   }
 
@@ -115,17 +130,29 @@ public final class OtherSyncs {
         .collect(Collectors.toSet());
   }
 
-  /** Leaves a name to others, once nothing is left that was called so. */
-  public static void forget(GraphTransaction transaction, String sync, String name) {
-    transaction.run(FORGET, Map.of("own", beginnings(sync), "name", name));
+  /** Leaves names to others, once nothing is left that was called so. */
+  public static void forgetFormerNames(GraphTransaction transaction, String sync, Owned owned) {
+    transaction.run(FORGET, parameters(sync, owned));
+  }
+
+  /**
+   * What the entries of a sync are called, and those of its former mappings of which something is
+   * left.
+   */
+  public static List<String> ownedBy(GraphTransaction transaction, String sync) {
+    return transaction.list(OWNED_BY, Map.of("own", beginnings(sync))).stream()
+        .map(row -> row.get("name").asString())
+        .toList();
+  }
+
+  private static Map<String, Object> parameters(String sync, Owned owned) {
+    return Map.of("own", beginnings(sync), "owns", owned.entries(), "labels", owned.labels());
   }
 
   /** Syncs that write what is called the same. */
   public static List<Clash> find(GraphTransaction transaction, String sync, Owned owned) {
-    Map<String, Object> parameters =
-        Map.of("own", beginnings(sync), "owns", owned.entries(), "labels", owned.labels());
     Map<String, Set<String>> shared = new LinkedHashMap<>();
-    for (Record row : transaction.list(OTHERS, parameters)) {
+    for (Record row : transaction.list(OTHERS, parameters(sync, owned))) {
       String other = row.get("pipeline").asString();
       shared
           .computeIfAbsent(
@@ -143,7 +170,7 @@ public final class OtherSyncs {
         entries,
         ("call it otherwise in one of the two, or use another database. If %s is no more, remove"
                 + " what it left: its `syncline uninstall --graph`, or MATCH (c%s) WHERE c.pipeline"
-                + " STARTS WITH '%1$s/' DELETE c")
+                + " STARTS WITH '%1$s/' OR c.pipeline STARTS WITH '%1$s@' DELETE c")
             .formatted(sync, Names.CHECKPOINT));
   }
 }

@@ -89,6 +89,21 @@ final class ChangedMappingTest {
   }
 
   @Test
+  void whatAFormerMappingLeftGoesBeforeANewSnapshotIsLoaded() throws Exception {
+    String turned = BEFORE.replace("by: owner }", "by: owner, direction: in }");
+    try (Story story = Story.of(SCHEMA, BEFORE)) {
+      story.settled();
+      story.sync().stop();
+      story.sync().write(turned);
+      story.judgeBy(turned);
+      story.sync().install("apply", "--new-snapshot", "--yes");
+      story.sync().start();
+
+      story.settledAfter("INSERT INTO item VALUES (4000, 1, 2, 'x', '{y}')");
+    }
+  }
+
+  @Test
   void anEntryThatChangesItsLaneLosesNothingThatTheFormerOneHadNotRead() throws Exception {
     String mapping = "nodes: { Person: { table: public.person, lane: %s } }\n";
     try (Story story = Story.of(SCHEMA, mapping.formatted("normal"))) {

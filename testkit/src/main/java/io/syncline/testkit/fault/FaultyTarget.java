@@ -91,6 +91,15 @@ public final class FaultyTarget implements Target {
   }
 
   @Override
+  public void forgetFormerNames(String sync) {
+    throwing(
+        () -> {
+          target.forgetFormerNames(sync);
+          return true;
+        });
+  }
+
+  @Override
   public void removeEverything(String sync) {
     target.removeEverything(sync);
   }

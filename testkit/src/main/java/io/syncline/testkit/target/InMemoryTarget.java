@@ -149,6 +149,10 @@ public final class InMemoryTarget implements Target {
     }
   }
 
+  /** There is one sync only. */
+  @Override
+  public void forgetFormerNames(String sync) {}
+
   @Override
   public void removeEverything(String sync) {
     synchronized (store) {
