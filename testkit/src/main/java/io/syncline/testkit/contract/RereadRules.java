@@ -108,14 +108,18 @@ interface RereadRules extends TargetRules {
             tags(1, "water"),
             vote(7, 41, 1));
 
-    session().target().removeLeftovers("test", "Bill", all("Bill"));
+    session().target().removeLeftovers(sync(), "Bill", all("Bill"));
     assertThat(session().graph().nodes()).hasSize(2);
     assertThat(session().edges()).isEmpty();
-    session().target().removeLeftovers("test", "VOTED", all("VOTED"));
+    session().target().removeLeftovers(sync(), "VOTED", all("VOTED"));
     assertThat(session().waiting()).isZero();
-    session().target().removeLeftovers("test", "Tag", all("Tag"));
+    session().target().removeLeftovers(sync(), "Tag", all("Tag"));
 
     assertThat(session().graph().nodes()).hasSize(1);
+  }
+
+  private String sync() {
+    return session().writer().pipeline().sync();
   }
 
   private static Leftovers all(String entry) {
@@ -138,7 +142,7 @@ interface RereadRules extends TargetRules {
     session()
         .target()
         .removeLeftovers(
-            "test",
+            sync(),
             "Bill",
             new Leftovers(
                 false,
@@ -163,7 +167,7 @@ interface RereadRules extends TargetRules {
     session()
         .target()
         .removeLeftovers(
-            "test", "VOTED", new Leftovers(false, "VOTED", Set.of(), Set.of("note"), List.of()));
+            sync(), "VOTED", new Leftovers(false, "VOTED", Set.of(), Set.of("note"), List.of()));
 
     assertThat(session().edge("VOTED").properties()).isEqualTo(Map.of("value", 1L, "kind", "vote"));
   }
