@@ -170,6 +170,33 @@ final class OtherSyncsTest {
         .isEqualTo(List.of("a user made it"));
   }
 
+  /** As {@code foreign_edges: keep_node} and {@code fail} have it. */
+  @Test
+  void nodesThatUsersConnectedStayWithoutWhatWasWritten() {
+    graph.apply(
+        graph.writer(),
+        graph.upsert("Person", "42", Civic.person("42", "Ada")),
+        graph.upsert("Person", "43", Civic.person("43", "Bob")));
+    graph.run("MATCH (p:Person {id: 42}) SET p.mine = 1 CREATE (p)-[:KNOWS]->(:Friend)");
+
+    graph
+        .target()
+        .removeLeftovers(
+            "test",
+            "Person",
+            new Leftovers(
+                true,
+                true,
+                "Person",
+                Set.of(),
+                Set.of("id", "name", "email", "_syncline_ref_email"),
+                List.of()));
+
+    assertThat(graph.count("MATCH (p:Person) RETURN p")).isZero();
+    assertThat(graph.value("MATCH (n)-[:KNOWS]->(:Friend) RETURN properties(n)"))
+        .isEqualTo(Map.of("mine", 1L));
+  }
+
   private boolean owns(String name) {
     return Boolean.TRUE.equals(
         graph.value("MATCH (c:SynclineCheckpoint) RETURN '%s' IN c.owns".formatted(name)));

@@ -75,7 +75,11 @@ public record PlanReport(
 
     private static List<String> removals(Leftovers leftovers) {
       if (leftovers.everything()) {
-        return List.of("everything Syncline owns of it");
+        return List.of(
+            "everything Syncline owns of it"
+                + (leftovers.keepsConnected()
+                    ? "; nodes that have other relationships stay, without it"
+                    : ""));
       }
       List<String> removals = new ArrayList<>();
       leftovers.labels().stream().sorted().forEach(label -> removals.add("label " + label));

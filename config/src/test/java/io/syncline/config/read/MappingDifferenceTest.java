@@ -162,6 +162,36 @@ final class MappingDifferenceTest {
   }
 
   @Test
+  void nodesThatUsersConnectedStayWithoutWhatWasWritten() {
+    Map<String, AppliedEntry> former =
+        applied(
+            """
+            nodes:
+              X:
+                table: public.bills
+                labels: [Y]
+                foreign_edges: keep_node
+                properties: { only: [status] }
+            """);
+
+    EntryDifference difference =
+        MappingDifference.between(former, World.bound("nodes: { Z: { table: public.people } }"))
+            .entries()
+            .stream()
+            .filter(entry -> entry.entry().equals("X"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(((EntryDifference.Removed) difference).leftovers())
+        .satisfies(
+            left -> {
+              assertThat(left.keepsConnected()).isTrue();
+              assertThat(left.labels()).contains("Y");
+              assertThat(left.properties()).contains("status");
+            });
+  }
+
+  @Test
   void entriesComeAndGo() {
     Map<String, AppliedEntry> former = applied(BEFORE);
     BoundMapping now = World.bound("nodes: { Session: { table: public.sessions } }");

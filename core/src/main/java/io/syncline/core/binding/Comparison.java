@@ -12,6 +12,7 @@ import io.syncline.core.binding.definition.Fact.Topic;
 import io.syncline.core.checkpoint.StateStore.AppliedEntry;
 import io.syncline.core.failure.ErrorCode;
 import io.syncline.core.failure.SynclineException;
+import io.syncline.core.mapping.ForeignEdges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,15 @@ final class Comparison {
   }
 
   private static Leftovers everything(String entry, Definition before) {
-    return new Leftovers(true, label(entry, before), Set.of(), Set.of(), edges(before));
+    return keepsConnected(before)
+        ? new Leftovers(
+            true, true, entry, before.names(Topic.LABEL), written(before), edges(before))
+        : new Leftovers(true, label(entry, before), Set.of(), Set.of(), edges(before));
+  }
+
+  private static boolean keepsConnected(Definition definition) {
+    return definition.value(Topic.KIND).equals("node")
+        && !definition.value(Topic.FOREIGN_EDGES).equals(ForeignEdges.DELETE.name());
   }
 
   private static String label(String entry, Definition before) {

@@ -78,6 +78,8 @@ public record MappingDifference(List<EntryDifference> entries) {
    * What a former entry owned in the targets and the present one does not.
    *
    * @param everything all nodes of the entry, and all edges it owns
+   * @param keepsConnected with {@code everything}, whether nodes that users have connected stay,
+   *     without the labels and properties
    * @param label the label its nodes are found by; empty for a join entry
    * @param labels further labels to take off them
    * @param properties properties to take off them (or, for a join entry, off its edges)
@@ -85,6 +87,7 @@ public record MappingDifference(List<EntryDifference> entries) {
    */
   public record Leftovers(
       boolean everything,
+      boolean keepsConnected,
       String label,
       Set<String> labels,
       Set<String> properties,
@@ -93,6 +96,16 @@ public record MappingDifference(List<EntryDifference> entries) {
       labels = Set.copyOf(labels);
       properties = Set.copyOf(properties);
       edges = List.copyOf(edges);
+    }
+
+    /** No nodes stay of which everything goes. */
+    public Leftovers(
+        boolean everything,
+        String label,
+        Set<String> labels,
+        Set<String> properties,
+        List<FormerEdge> edges) {
+      this(everything, false, label, labels, properties, edges);
     }
   }
 

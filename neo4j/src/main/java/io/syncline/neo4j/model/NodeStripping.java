@@ -5,6 +5,7 @@ import io.syncline.core.mapping.NodeType.TableNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Removes everything from a node that Syncline wrote. */
 public final class NodeStripping {
@@ -18,10 +19,19 @@ public final class NodeStripping {
     table.constants().keySet().forEach(name -> written.add(Cypher.name(name)));
     table.stamps().names().forEach(name -> written.add(Cypher.name(name)));
     table.references().forEach(reference -> written.add(Cypher.name(reference.property())));
-    written.addAll(List.of(names.key(), names.version(), names.hash(), names.parts()));
-    return written.stream()
-        .map(name -> "n." + name)
-        .collect(Collectors.joining(", ", "REMOVE n" + Cypher.labels(table.labels()) + ", ", ""));
+    return clause("n", table.labels(), written, names);
+  }
+
+  /**
+   * The same on another variable.
+   *
+   * @param written quoted names of properties
+   */
+  public static String clause(String node, List<String> labels, List<String> written, Names names) {
+    return Stream.concat(
+            written.stream(), Stream.of(names.key(), names.version(), names.hash(), names.parts()))
+        .map(name -> node + "." + name)
+        .collect(Collectors.joining(", ", "REMOVE " + node + Cypher.labels(labels) + ", ", ""));
   }
 
   /**

@@ -8,9 +8,11 @@ import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
 import io.syncline.neo4j.model.GraphModel;
 import io.syncline.neo4j.model.Names;
+import io.syncline.neo4j.model.NodeStripping;
 import io.syncline.neo4j.session.Graph;
 import io.syncline.neo4j.session.OtherSyncs;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,8 +84,23 @@ public final class LeftoverRemoval {
   private void removeEverything(String entry, Leftovers leftovers) {
     if (graph.inTransaction(tx -> OtherSyncs.ofOthers(tx, sync, List.of(entry))).isEmpty()) {
       leftovers.edges().forEach(this::removeEdges);
+      if (leftovers.keepsConnected()) {
+        stripConnected(leftovers);
+      }
       removeRows(entry, leftovers.label());
     }
+  }
+
+  /** Nobody finds them again without their label and key. */
+  private void stripConnected(Leftovers leftovers) {
+    Set<String> labels = new LinkedHashSet<>(leftovers.labels());
+    labels.add(leftovers.label());
+    List<String> written = leftovers.properties().stream().map(Cypher::name).toList();
+    chunks.untilNoneIsLeft(
+        "MATCH (x%s) WHERE x.%s IS NOT NULL AND EXISTS { (x)-[r]-() WHERE r.%s IS NULL }"
+            .formatted(Cypher.labels(List.of(leftovers.label())), names.key(), names.entry()),
+        NodeStripping.clause("x", List.copyOf(labels), written, names),
+        Map.of());
   }
 
   /** Rows of an entry that is still mapped leave edges of others waiting; the others just go. */
