@@ -170,6 +170,18 @@ final class OtherSyncsTest {
         .isEqualTo(List.of("a user made it"));
   }
 
+  /** A former entry may be a further label of another by now. */
+  @Test
+  void nodesThatAreCalledSoBesidesAreNoLeftovers() {
+    graph.apply(graph.writer(), graph.upsert("Bill", "1", Civic.bill("1", "Water").build()));
+    graph.run("CREATE (:LegislativeItem {_syncline_key: '7'})");
+
+    graph.target().removeLeftovers("test", "LegislativeItem", everything("LegislativeItem"));
+
+    assertThat(graph.value("MATCH (i:LegislativeItem) RETURN collect(i._syncline_key)"))
+        .isEqualTo(List.of("1"));
+  }
+
   /** As {@code foreign_edges: keep_node} and {@code fail} have it. */
   @Test
   void nodesThatUsersConnectedStayWithoutWhatWasWritten() {

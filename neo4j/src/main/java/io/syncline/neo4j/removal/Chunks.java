@@ -28,6 +28,20 @@ final class Chunks {
   }
 
   /**
+   * Deletes nodes that bear a property, with all their relationships.
+   *
+   * @param labels an expression over labels that they satisfy
+   */
+  void deleteNodes(String labels, String property) {
+    untilNoneIsLeft(
+        "MATCH (n:%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(labels, property),
+        "DELETE x",
+        Map.of());
+    untilNoneIsLeft(
+        "MATCH (x:%s) WHERE x.%s IS NOT NULL".formatted(labels, property), "DELETE x", Map.of());
+  }
+
+  /**
    * @param find binds {@code x} to each thing to change whose {@code position} is after $after
    * @param position an expression with an index, in whose order things are changed
    */

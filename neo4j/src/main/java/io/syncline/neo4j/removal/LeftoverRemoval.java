@@ -3,6 +3,7 @@ package io.syncline.neo4j.removal;
 
 import io.syncline.core.binding.MappingDifference.FormerEdge;
 import io.syncline.core.binding.MappingDifference.Leftovers;
+import io.syncline.core.mapping.NodeType;
 import io.syncline.neo4j.apply.EntryRemoval;
 import io.syncline.neo4j.model.Cypher;
 import io.syncline.neo4j.model.EdgePlan;
@@ -97,8 +98,8 @@ public final class LeftoverRemoval {
     labels.add(leftovers.label());
     List<String> written = leftovers.properties().stream().map(Cypher::name).toList();
     chunks.untilNoneIsLeft(
-        "MATCH (x%s) WHERE x.%s IS NOT NULL AND EXISTS { (x)-[r]-() WHERE r.%s IS NULL }"
-            .formatted(Cypher.labels(List.of(leftovers.label())), names.key(), names.entry()),
+        "MATCH (x:%s) WHERE x.%s IS NOT NULL AND EXISTS { (x)-[r]-() WHERE r.%s IS NULL }"
+            .formatted(noneBesides(leftovers.label()), names.key(), names.entry()),
         NodeStripping.clause("x", List.copyOf(labels), written, names),
         Map.of());
   }
@@ -116,16 +117,17 @@ public final class LeftoverRemoval {
     chunks.untilNoneIsLeft(
         "MATCH (x%s {entry: $entry})".formatted(Names.REREAD), "DELETE x", parameters);
     if (!label.isEmpty()) {
-      String quoted = Cypher.labels(List.of(label));
-      chunks.untilNoneIsLeft(
-          "MATCH (n%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(quoted, names.key()),
-          "DELETE x",
-          Map.of());
-      chunks.untilNoneIsLeft(
-          "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(quoted, names.key()),
-          "DELETE x",
-          Map.of());
+      chunks.deleteNodes(noneBesides(label), names.key());
     }
+  }
+
+  /** Nodes of an entry that is mapped now may be called so besides. */
+  private String noneBesides(String label) {
+    return model.mapping().nodes().stream()
+        .map(NodeType::name)
+        .filter(entry -> model.furtherLabels(entry).contains(label))
+        .map(entry -> "&!" + Cypher.name(entry))
+        .collect(Collectors.joining("", Cypher.name(label), ""));
   }
 
   private String keyed() {

@@ -91,13 +91,7 @@ public final class Uninstall {
       chunks.untilNoneIsLeft(
           "MATCH (x%s) WHERE %s".formatted(label, marked), "DELETE x", parameters);
     }
-    String label = Cypher.labels(List.of(entry));
-    chunks.untilNoneIsLeft(
-        "MATCH (n%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(label, names.key()),
-        "DELETE x",
-        Map.of());
-    chunks.untilNoneIsLeft(
-        "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(label, names.key()), "DELETE x", Map.of());
+    chunks.deleteNodes(Cypher.name(entry), names.key());
   }
 
   private void removeBooks(List<EdgePlan> edges, List<NodeType> nodes) {
@@ -144,10 +138,7 @@ public final class Uninstall {
           "WITH x AS n %s".formatted(NodeStripping.clause(table, model.names())),
           Map.of());
     }
-    chunks.untilNoneIsLeft(
-        "MATCH (n%s)-[x]-() WHERE n.%s IS NOT NULL".formatted(label, key), "DELETE x", Map.of());
-    chunks.untilNoneIsLeft(
-        "MATCH (x%s) WHERE x.%s IS NOT NULL".formatted(label, key), "DELETE x", Map.of());
+    chunks.deleteNodes(Cypher.name(node.name()), key);
   }
 
   private void dropSchema(Predicate<Record> which) {
